@@ -1,0 +1,1 @@
+//! How one comes in: HTTP and the command line.

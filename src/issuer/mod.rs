@@ -1,0 +1,1 @@
+//! Who signs it: keys, credentials, status lists, and the journeys that change them.

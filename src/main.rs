@@ -1,0 +1,2 @@
+//! The `insignia` command.
+fn main() {}

@@ -1,0 +1,1 @@
+//! What any service needs: database, log, outbox, languages. Knows nothing of badges.

@@ -1,0 +1,1 @@
+//! What the world agreed: formats, canonical forms, proofs. Pure: no clock, file, row or network.

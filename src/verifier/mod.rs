@@ -1,0 +1,1 @@
+//! Who believes it: from presented bytes to a verdict. Pure.

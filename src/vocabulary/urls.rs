@@ -1,0 +1,214 @@
+//! The only place where a public address is written.
+//!
+//! Everything that a credential freezes for ever (its own address, the class version, the status
+//! list, the key document) is built here from one [`PublicBase`]: an https origin without path or
+//! port. A demo or a test may use an `http://localhost:PORT` origin; then there is no `did:web`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::ids::{AttestationId, CredentialId};
+
+/// The origin under which everything public stands, without a slash at the end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublicBase {
+    origin: String,
+    host: String,
+}
+
+/// Why an address cannot be the public base.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BaseFault {
+    /// Not an address at all.
+    #[error("{0:?} is not an address such as https://badges.example.org")]
+    NotAnAddress(String),
+    /// `http` is only for a demo on this machine.
+    #[error("the public base {0:?} must start with https:// (http is only for localhost)")]
+    NotHttps(String),
+    /// A path, query, user or port.
+    #[error("the public base {0:?} must be an origin without path, port, user name or query")]
+    NotAnOrigin(String),
+    /// An IP address cannot live for twenty years.
+    #[error("the public base {0:?} must be a host name, not an IP address")]
+    NotAName(String),
+}
+
+impl FromStr for PublicBase {
+    type Err = BaseFault;
+
+    fn from_str(text: &str) -> Result<Self, BaseFault> {
+        let said = || text.to_owned();
+        let url = url::Url::parse(text).map_err(|_| BaseFault::NotAnAddress(said()))?;
+        let host = url.host_str().ok_or_else(|| BaseFault::NotAnAddress(said()))?.to_owned();
+        let local = host == "localhost" && url.scheme() == "http";
+        if url.scheme() != "https" && !local {
+            return Err(BaseFault::NotHttps(said()));
+        }
+        let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+        if !bare || !url.username().is_empty() || url.password().is_some() || (url.port().is_some() && !local) {
+            return Err(BaseFault::NotAnOrigin(said()));
+        }
+        if !matches!(url.host(), Some(url::Host::Domain(_))) {
+            return Err(BaseFault::NotAName(said()));
+        }
+        Ok(Self { origin: url.origin().ascii_serialization(), host })
+    }
+}
+
+impl PublicBase {
+    /// The host name, which a `did:web` carries.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// True for a demo on this machine: no `did:web` can be resolved there.
+    pub fn is_local(&self) -> bool {
+        self.host == "localhost"
+    }
+}
+
+impl fmt::Display for PublicBase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.origin)
+    }
+}
+
+/// Writes every public address of one installation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Addresses {
+    base: PublicBase,
+}
+
+impl Addresses {
+    /// Addresses under `base`.
+    pub const fn new(base: PublicBase) -> Self {
+        Self { base }
+    }
+
+    /// The origin.
+    pub const fn base(&self) -> &PublicBase {
+        &self.base
+    }
+
+    /// `{base}/c/{id}`: the address, and the id, of a credential.
+    pub fn credential(&self, id: CredentialId) -> String {
+        format!("{}/c/{id}", self.base)
+    }
+
+    /// `{base}/c/{id}.{form}` with form `json`, `jwt`, `png`, `svg` or `pdf`.
+    pub fn credential_file(&self, id: CredentialId, form: &str) -> String {
+        format!("{}/c/{id}.{form}", self.base)
+    }
+
+    /// What a QR code says: the credential's address in upper case, which needs fewer modules.
+    pub fn qr_text(&self, id: CredentialId) -> String {
+        self.credential(id).to_ascii_uppercase()
+    }
+
+    /// `{base}/badges/{slug}/{version}`: the permanent address of a class version.
+    pub fn class_version(&self, slug: &str, version: &str) -> String {
+        format!("{}/badges/{slug}/{version}", self.base)
+    }
+
+    /// `{base}/badges/{slug}/{version}.png`: its image.
+    pub fn class_image(&self, slug: &str, version: &str) -> String {
+        format!("{}.png", self.class_version(slug, version))
+    }
+
+    /// `{base}/badges/{slug}/{version}#{fragment}`: a criterion, a rubric or a level of it.
+    pub fn class_part(&self, slug: &str, version: &str, fragment: &str) -> String {
+        format!("{}#{fragment}", self.class_version(slug, version))
+    }
+
+    /// `{base}/capacities/{scheme}`: a taxonomy.
+    pub fn taxonomy(&self, scheme: &str) -> String {
+        format!("{}/capacities/{scheme}", self.base)
+    }
+
+    /// `{base}/capacities/{scheme}/{code}`.
+    pub fn capacity(&self, scheme: &str, code: &str) -> String {
+        format!("{}/{code}", self.taxonomy(scheme))
+    }
+
+    /// `{base}/attestations/{id}`.
+    pub fn attestation(&self, id: AttestationId) -> String {
+        format!("{}/attestations/{id}", self.base)
+    }
+
+    /// `{base}/status/{list}`: the signed revocation list.
+    pub fn status_list(&self, list: &str) -> String {
+        format!("{}/status/{list}", self.base)
+    }
+
+    /// `{base}/status/{list}/suspension`: the signed suspension list.
+    pub fn suspension_list(&self, list: &str) -> String {
+        format!("{}/suspension", self.status_list(list))
+    }
+
+    /// `{base}/issuers/{slug}`: the issuer's page and its `url`.
+    pub fn issuer(&self, slug: &str) -> String {
+        format!("{}/issuers/{slug}", self.base)
+    }
+
+    /// `did:web:{host}` for the server's first issuer, `did:web:{host}:issuers:{slug}` for others.
+    ///
+    /// `None` on a local base, where no `did:web` can be resolved.
+    /// Source: [did:web](https://w3c-ccg.github.io/did-method-web/#method-specific-identifier).
+    pub fn issuer_did(&self, slug: &str, place: IssuerPlace) -> Option<String> {
+        match (self.base.is_local(), place) {
+            (true, _) => None,
+            (false, IssuerPlace::Root) => Some(format!("did:web:{}", self.base.host())),
+            (false, IssuerPlace::Named) => Some(format!("did:web:{}:issuers:{slug}", self.base.host())),
+        }
+    }
+}
+
+/// Where an issuer's DID document stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IssuerPlace {
+    /// `/.well-known/did.json`.
+    Root,
+    /// `/issuers/{slug}/did.json`.
+    Named,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::ids::Id;
+    use super::*;
+
+    #[test]
+    fn only_an_origin_can_be_the_base() {
+        for good in ["https://badges.example.org", "https://badges.example.org/", "http://localhost:8017"] {
+            assert!(good.parse::<PublicBase>().is_ok(), "{good}");
+        }
+        for wrong in [
+            "badges.example.org",
+            "http://badges.example.org",
+            "https://b.example/x",
+            "https://b.example:8443",
+            "https://u@b.example",
+            "https://b.example?x",
+            "https://192.0.2.1",
+            "https://[::1]",
+        ] {
+            assert!(wrong.parse::<PublicBase>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_qr_says_the_address_in_upper_case() {
+        let addresses = Addresses::new("https://badges.example.org/".parse().unwrap());
+        let id: CredentialId = Id::from_bytes([7; 16]);
+        assert_eq!(addresses.qr_text(id), format!("HTTPS://BADGES.EXAMPLE.ORG/C/{}", id.to_string().to_uppercase()));
+        assert_eq!(addresses.qr_text(id).len(), "https://badges.example.org/c/".len() + 26);
+    }
+
+    #[test]
+    fn a_local_base_has_no_did_web() {
+        let local = Addresses::new("http://localhost:8017".parse().unwrap());
+        assert_eq!(local.issuer_did("main", IssuerPlace::Root), None);
+        let real = Addresses::new("https://badges.example.org".parse().unwrap());
+        assert_eq!(real.issuer_did("wmxx", IssuerPlace::Named).as_deref(), Some("did:web:badges.example.org:issuers:wmxx"));
+    }
+}

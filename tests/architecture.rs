@@ -1,0 +1,2 @@
+//! Architecture test: filled by the house.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Integration tests: one binary against the real store and server.
