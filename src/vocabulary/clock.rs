@@ -24,7 +24,7 @@ impl Timestamp {
         self.0
     }
 
-    /// Seconds since the Unix epoch, as JWT claims count (RFC 7519 NumericDate).
+    /// Seconds since the Unix epoch, as JWT claims count (RFC 7519 `NumericDate`).
     pub const fn as_seconds(self) -> i64 {
         self.0.div_euclid(1000)
     }
