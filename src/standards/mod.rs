@@ -1,3 +1,8 @@
 //! What the world agreed: formats, canonical forms, proofs. Pure: no clock, file, row or network.
 
+pub mod bake;
+pub mod did;
 pub mod document;
+pub mod json;
+pub mod proof;
+pub mod status;

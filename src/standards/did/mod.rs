@@ -1,0 +1,1 @@
+//! Decentralised identifiers: `did:key`, `did:web`, and the documents that list the keys of an issuer.

@@ -1,0 +1,628 @@
+//! The strict JSON reader for everything that comes from outside.
+//!
+//! It reads [RFC 8259](https://www.rfc-editor.org/rfc/rfc8259) into [`serde_json::Value`] and refuses
+//! what two readers could understand differently: a member named twice, a number that would change
+//! its value, a lone surrogate, bytes after the document, a byte order mark. Depth and size are
+//! limited, so a hostile document costs no more than an honest one. A fault names the byte and the
+//! member.
+//!
+//! It is our own because `serde_json` hands a visitor the number it made, never the text that stood
+//! there: `12345678901234567890123` would silently become `1.2345678901234568e22`.
+
+use std::fmt;
+
+use serde_json::{Map, Number, Value};
+
+/// How large a document may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the whole document.
+    pub bytes: usize,
+    /// How many arrays and objects may enclose each other.
+    pub depth: usize,
+}
+
+impl Limits {
+    /// One mebibyte, 64 levels: room for any badge.
+    pub const DOCUMENT: Self = Self::of_bytes(1 << 20);
+
+    /// So many bytes, 64 levels.
+    pub const fn of_bytes(bytes: usize) -> Self {
+        Self { bytes, depth: 64 }
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::DOCUMENT
+    }
+}
+
+/// Reads one JSON document; members keep their order.
+///
+/// # Errors
+/// [`JsonFault`]: the first thing that is wrong, and where.
+pub fn parse(bytes: &[u8], limits: &Limits) -> Result<Value, JsonFault> {
+    if bytes.len() > limits.bytes {
+        return Err(Problem::TooLarge { bytes: bytes.len(), limit: limits.bytes }.at(limits.bytes));
+    }
+    let text = str::from_utf8(bytes).map_err(|e| Problem::NotUtf8.at(e.valid_up_to()))?;
+    let mut reader = Reader { text, at: 0, depth_left: limits.depth, limit: limits.depth };
+    reader.skip_space();
+    let value = reader.value()?;
+    reader.skip_space();
+    match reader.peek() {
+        None => Ok(value),
+        Some(_) => Err(reader.fault(Problem::TrailingBytes)),
+    }
+}
+
+/// What is wrong with a document, and where.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{problem} (byte {offset}, at {path})")]
+pub struct JsonFault {
+    /// What is wrong.
+    pub problem: Problem,
+    /// Counted from 0.
+    pub offset: usize,
+    /// The member in which it stands, such as `$.credentialSubject.achievement.tag[2]`.
+    pub path: Path,
+}
+
+/// What can be wrong with a JSON document.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Problem {
+    /// More bytes than allowed.
+    #[error("the document has {bytes} bytes, more than the {limit} allowed here")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// RFC 8259 §8.1.
+    #[error("the document is not UTF-8")]
+    NotUtf8,
+    /// Arrays and objects enclose each other too often.
+    #[error("arrays and objects are nested more than {limit} deep")]
+    TooDeep {
+        /// The limit.
+        limit: usize,
+    },
+    /// The document ends in the middle.
+    #[error("the document ends where {expected} should follow")]
+    Ends {
+        /// What should follow.
+        expected: &'static str,
+    },
+    /// Something else stands here.
+    #[error("{found:?} stands where {expected} should")]
+    Unexpected {
+        /// The character.
+        found: char,
+        /// What should stand there.
+        expected: &'static str,
+    },
+    /// Readers differ in which of the two they believe.
+    #[error("the member {name:?} appears twice in one object")]
+    Duplicate {
+        /// The member.
+        name: String,
+    },
+    /// Reading it would change its value.
+    #[error("the number {text} cannot be read without changing its value")]
+    Number {
+        /// As it stands in the document, cut after 64 characters.
+        text: String,
+    },
+    /// RFC 8259 §7: control characters must be escaped.
+    #[error("a control character stands unescaped in a string")]
+    Control,
+    /// A `\` followed by something that has no meaning.
+    #[error("a string holds an escape that JSON does not know")]
+    Escape,
+    /// Half of a surrogate pair is no character.
+    #[error("a string holds half of a surrogate pair")]
+    LoneSurrogate,
+    /// One document, then something else.
+    #[error("something follows after the end of the document")]
+    TrailingBytes,
+}
+
+impl Problem {
+    const fn at(self, offset: usize) -> JsonFault {
+        JsonFault { problem: self, offset, path: Path(Vec::new()) }
+    }
+}
+
+/// Where a value stands, written like `$.issuer.image[0]`.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Path(Vec<Step>);
+
+#[derive(Clone, PartialEq, Eq)]
+enum Step {
+    Member(String),
+    Index(usize),
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("$")?;
+        // Steps are noted from the inside out, while the fault travels up.
+        for step in self.0.iter().rev() {
+            match step {
+                Step::Index(index) => write!(f, "[{index}]")?,
+                Step::Member(name) if is_plain(name) => write!(f, ".{name}")?,
+                Step::Member(name) => write!(f, "[{name:?}]")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn is_plain(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '@' | '_' | '-'))
+}
+
+impl JsonFault {
+    fn within(mut self, step: Step) -> Self {
+        self.path.0.push(step);
+        self
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    at: usize,
+    depth_left: usize,
+    limit: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn fault(&self, problem: Problem) -> JsonFault {
+        problem.at(self.at)
+    }
+
+    fn unexpected(&self, expected: &'static str) -> JsonFault {
+        match self.text.get(self.at..).and_then(|rest| rest.chars().next()) {
+            Some(found) => self.fault(Problem::Unexpected { found, expected }),
+            None => self.fault(Problem::Ends { expected }),
+        }
+    }
+
+    fn skip_space(&mut self) {
+        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self) -> Result<Value, JsonFault> {
+        match self.peek() {
+            Some(b'{') => self.enclosed(Self::object),
+            Some(b'[') => self.enclosed(Self::array),
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'-' | b'0'..=b'9') => self.number().map(Value::Number),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'n') => self.word("null", Value::Null),
+            _ => Err(self.unexpected("a value")),
+        }
+    }
+
+    fn word(&mut self, word: &'static str, value: Value) -> Result<Value, JsonFault> {
+        if self.text[self.at..].starts_with(word) {
+            self.at += word.len();
+            Ok(value)
+        } else {
+            Err(self.unexpected("a value"))
+        }
+    }
+
+    fn enclosed(&mut self, read: fn(&mut Self) -> Result<Value, JsonFault>) -> Result<Value, JsonFault> {
+        let Some(left) = self.depth_left.checked_sub(1) else {
+            return Err(self.fault(Problem::TooDeep { limit: self.limit }));
+        };
+        self.depth_left = left;
+        self.at += 1;
+        self.skip_space();
+        let value = read(self)?;
+        self.depth_left += 1;
+        Ok(value)
+    }
+
+    fn array(&mut self) -> Result<Value, JsonFault> {
+        let mut items = Vec::new();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(Value::Array(items));
+        }
+        loop {
+            let item = self.value().map_err(|f| f.within(Step::Index(items.len())))?;
+            items.push(item);
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                _ => return Err(self.unexpected("a comma or a closing bracket")),
+            }
+            self.skip_space();
+        }
+        self.at += 1;
+        Ok(Value::Array(items))
+    }
+
+    fn object(&mut self) -> Result<Value, JsonFault> {
+        let mut members = Map::new();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(Value::Object(members));
+        }
+        loop {
+            let start = self.at;
+            if self.peek() != Some(b'"') {
+                return Err(self.unexpected("a member's name"));
+            }
+            let name = self.string()?;
+            // RFC 8259 §4 leaves duplicates open; readers differ, so we refuse (security.md J5).
+            if members.contains_key(&name) {
+                return Err(Problem::Duplicate { name }.at(start));
+            }
+            self.skip_space();
+            if self.peek() != Some(b':') {
+                return Err(self.unexpected("a colon"));
+            }
+            self.at += 1;
+            self.skip_space();
+            match self.value() {
+                Ok(value) => members.insert(name, value),
+                Err(fault) => return Err(fault.within(Step::Member(name))),
+            };
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                _ => return Err(self.unexpected("a comma or a closing brace")),
+            }
+            self.skip_space();
+        }
+        self.at += 1;
+        Ok(Value::Object(members))
+    }
+
+    fn string(&mut self) -> Result<String, JsonFault> {
+        self.at += 1;
+        let mut out = String::new();
+        loop {
+            let run = self.plain_run();
+            out.push_str(run);
+            match self.peek() {
+                Some(b'"') => break,
+                Some(b'\\') => out.push(self.escape()?),
+                Some(_) => return Err(self.fault(Problem::Control)),
+                None => return Err(self.fault(Problem::Ends { expected: "a closing quotation mark" })),
+            }
+        }
+        self.at += 1;
+        Ok(out)
+    }
+
+    /// The longest stretch that needs no thought; it ends at an ASCII byte, so at a character's edge.
+    fn plain_run(&mut self) -> &'a str {
+        let rest = &self.text[self.at..];
+        let length = rest.bytes().position(|b| b == b'"' || b == b'\\' || b < 0x20).unwrap_or(rest.len());
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn escape(&mut self) -> Result<char, JsonFault> {
+        let start = self.at;
+        self.at += 1;
+        let simple = match self.peek() {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{c}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => return self.unicode_escape(start),
+            Some(_) => return Err(Problem::Escape.at(start)),
+            None => return Err(self.fault(Problem::Ends { expected: "the rest of an escape" })),
+        };
+        self.at += 1;
+        Ok(simple)
+    }
+
+    fn unicode_escape(&mut self, start: usize) -> Result<char, JsonFault> {
+        let first = self.four_digits(start)?;
+        let lone = || Problem::LoneSurrogate.at(start);
+        let code = match first {
+            0xd800..=0xdbff => {
+                if !self.text[self.at..].starts_with("\\u") {
+                    return Err(lone());
+                }
+                self.at += 1;
+                let second = self.four_digits(start)?;
+                let low = second.checked_sub(0xdc00).filter(|l| *l < 0x400).ok_or_else(lone)?;
+                0x1_0000 + ((first - 0xd800) << 10) + low
+            }
+            other => other,
+        };
+        char::from_u32(code).ok_or_else(lone)
+    }
+
+    /// Reads `uXXXX`.
+    fn four_digits(&mut self, start: usize) -> Result<u32, JsonFault> {
+        let digits = self.text.as_bytes().get(self.at + 1..self.at + 5);
+        let digits = digits.ok_or_else(|| self.fault(Problem::Ends { expected: "the rest of an escape" }))?;
+        let mut code = 0;
+        for &digit in digits {
+            code = code << 4 | char::from(digit).to_digit(16).ok_or_else(|| Problem::Escape.at(start))?;
+        }
+        self.at += 5;
+        Ok(code)
+    }
+
+    fn number(&mut self) -> Result<Number, JsonFault> {
+        let start = self.at;
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        match self.peek() {
+            Some(b'0') => self.at += 1,
+            Some(b'1'..=b'9') => self.digits()?,
+            _ => return Err(self.unexpected("a digit")),
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if let Some(b'e' | b'E') = self.peek() {
+            self.at += 1;
+            if let Some(b'+' | b'-') = self.peek() {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        let text = &self.text[start..self.at];
+        exact_number(text).ok_or_else(|| Problem::Number { text: text.chars().take(64).collect() }.at(start))
+    }
+
+    fn digits(&mut self) -> Result<(), JsonFault> {
+        if !self.peek().is_some_and(|b| b.is_ascii_digit()) {
+            return Err(self.unexpected("a digit"));
+        }
+        while self.peek().is_some_and(|b| b.is_ascii_digit()) {
+            self.at += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The number with exactly the value that is written, or nothing.
+///
+/// Integers of 64 bits are kept as such. Anything else becomes a double, if the text is one that a
+/// writer of this double may produce: the shortest, or the one with 17 digits.
+fn exact_number(text: &str) -> Option<Number> {
+    if let Ok(number) = text.parse::<u64>() {
+        return Some(number.into());
+    }
+    if let Some(number) = text.parse::<i64>().ok().filter(|n| *n != 0) {
+        return Some(number.into());
+    }
+    let double: f64 = text.parse().ok()?;
+    let number = Number::from_f64(double)?;
+    let written = decimal(text)?;
+    let kept = decimal(&format!("{double:e}")) == Some(written) || decimal(&format!("{double:.16e}")) == decimal(text);
+    kept.then_some(number)
+}
+
+/// Significant digits and the power of ten of the last one: equal for texts of equal value.
+fn decimal(text: &str) -> Option<(String, i64)> {
+    let text = text.trim_start_matches('-');
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_start_matches('0').trim_end_matches('0');
+    if significant.is_empty() {
+        return Some((String::new(), 0));
+    }
+    let cut = digits.len() - digits.trim_end_matches('0').len();
+    let shift = i64::try_from(cut).ok()? - i64::try_from(fraction.len()).ok()?;
+    Some((significant.to_owned(), exponent.parse::<i64>().ok()?.checked_add(shift)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Value, JsonFault> {
+        parse(text.as_bytes(), &Limits::default())
+    }
+
+    fn problem(text: &str) -> Problem {
+        read(text).expect_err(text).problem
+    }
+
+    // The oracle of these tests is the reader that the rest of the crate may not use.
+    #[allow(clippy::disallowed_methods)]
+    fn oracle(text: &str) -> Option<Value> {
+        serde_json::from_str(text).ok()
+    }
+
+    #[test]
+    fn a_member_named_twice_is_refused_also_when_escaped() {
+        let fault = read(r#"{"proof": {"alg": 1, "tag": [0, {"a":1, "\u0061":2}]}}"#).expect_err("duplicate");
+        assert_eq!(fault.to_string(), r#"the member "a" appears twice in one object (byte 40, at $.proof.tag[1])"#);
+        assert!(read(r#"[{"a":1},{"a":1}]"#).is_ok());
+    }
+
+    #[test]
+    fn a_number_that_would_change_is_refused() {
+        for text in [
+            "12345678901234567890123",
+            "18446744073709551616",
+            "-9223372036854775809",
+            "0.1000000000000000001",
+            "1e999",
+            "1e-999",
+            "1e99999999999999999999",
+        ] {
+            assert!(matches!(problem(text), Problem::Number { .. }), "{text}");
+        }
+        let kept = [
+            "0",
+            "-1",
+            "18446744073709551615",
+            "-9223372036854775808",
+            "0.1",
+            "1.10",
+            "1E2",
+            "1e22",
+            "100000000000000000000000",
+            "0.10000000000000001",
+            "5e-324",
+            "0.0e7",
+            "-0",
+        ];
+        for text in kept {
+            assert_eq!(read(text).ok(), oracle(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_refused() {
+        for text in [r#""\ud800""#, r#""\ud800x""#, r#""\ud800\u0041""#, r#""\udc00""#, r#""\ud800\ud800""#] {
+            assert_eq!(problem(text), Problem::LoneSurrogate, "{text}");
+        }
+        assert_eq!(read(r#""\ud83d\ude00""#).ok(), Some(Value::from("😀")));
+    }
+
+    #[test]
+    fn depth_and_size_are_limited() {
+        let nested = |n: usize| "[".repeat(n) + &"]".repeat(n);
+        assert!(read(&nested(64)).is_ok());
+        assert_eq!(problem(&nested(65)), Problem::TooDeep { limit: 64 });
+        assert_eq!(problem(&"[".repeat(1_000_000)), Problem::TooDeep { limit: 64 });
+        assert!(read(&format!("[{}[]]", "[],".repeat(500))).is_ok(), "siblings are not depth");
+        let limits = Limits::of_bytes(4);
+        assert!(parse(b"1234", &limits).is_ok());
+        assert_eq!(parse(b"12345", &limits).map_err(|f| f.problem), Err(Problem::TooLarge { bytes: 5, limit: 4 }));
+    }
+
+    #[test]
+    fn what_is_not_one_json_document_is_refused() {
+        let wrong = [
+            "",
+            " ",
+            "{} {}",
+            "{}x",
+            "\u{feff}{}",
+            "{,}",
+            "[1,]",
+            "{\"a\":1,}",
+            "{\"a\"}",
+            "{a:1}",
+            "{'a':1}",
+            "[1 2]",
+            "nul",
+            "True",
+            "NaN",
+            "Infinity",
+            "+1",
+            "01",
+            "1.",
+            ".5",
+            "-",
+            "1e",
+            "1e+",
+            "0x10",
+            "\"\\x\"",
+            "\"\\u12\"",
+            "\"\\u12g4\"",
+            "\"\\u+123\"",
+            "\"a\nb\"",
+            "\"\t\"",
+            "\"abc",
+            "\"\\",
+            "[",
+            "{",
+            "{\"a\":",
+            "// c\n1",
+            "[1,,2]",
+            "\u{a0}1",
+        ];
+        for text in wrong {
+            assert!(read(text).is_err(), "{text:?}");
+            assert_eq!(oracle(text), None, "{text:?}");
+        }
+        let fault = parse(b"{\"a\":\"\xff\"}", &Limits::default()).expect_err("not UTF-8");
+        assert_eq!((fault.problem, fault.offset), (Problem::NotUtf8, 6));
+    }
+
+    #[test]
+    fn a_fault_names_its_place() {
+        let fault = read("{\"@context\": [\"a\", tru]}").expect_err("a word");
+        assert_eq!(fault.to_string(), "'t' stands where a value should (byte 19, at $.@context[1])");
+        assert_eq!(read("{\"a b\": {\"\": }}").expect_err("nothing").path.to_string(), "$[\"a b\"][\"\"]");
+    }
+
+    #[test]
+    fn members_keep_their_order() {
+        let text = r#"{"z":1,"a":{"y":2,"b":3}}"#;
+        assert_eq!(read(text).map(|v| v.to_string()), Ok(text.to_owned()));
+    }
+
+    fn any_value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<f64>().prop_filter("finite", |f| f.is_finite()).prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        leaf.prop_recursive(5, 40, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+                prop::collection::vec((any::<String>(), inner), 0..6).prop_map(|m| Value::Object(m.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn what_was_written_is_read_back(value in any_value()) {
+            prop_assert_eq!(read(&value.to_string()).ok(), Some(value.clone()));
+            let spaced = serde_json::to_string_pretty(&value).unwrap_or_default();
+            prop_assert_eq!(read(&spaced).ok(), Some(value));
+        }
+
+        #[test]
+        fn it_never_accepts_more_than_serde_json(text in "[\\[\\]{}\",:0-9eE+\\-.\\\\u a-fntrl]{0,24}") {
+            if let Ok(value) = read(&text) {
+                prop_assert_eq!(Some(value), oracle(&text));
+            }
+        }
+
+        #[test]
+        fn no_bytes_make_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+            let _ = parse(&bytes, &Limits::default());
+        }
+    }
+}

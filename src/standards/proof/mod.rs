@@ -1,0 +1,1 @@
+//! Proofs: Data Integrity and VC-JWT, and the written forms of the keys they need.
