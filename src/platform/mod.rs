@@ -1,1 +1,3 @@
 //! What any service needs: database, log, outbox, languages. Knows nothing of badges.
+
+pub mod database;

@@ -1,0 +1,1 @@
+create table installation (id bigint primary key);

@@ -1,0 +1,105 @@
+//! The schema's version: which migrations a database has, and which this program knows.
+//!
+//! Migrations only go forward and are part of the program. Opening never runs one.
+
+use sqlx::AnyConnection;
+use sqlx::migrate::{MigrateError, Migrator};
+
+use super::{DatabaseUrl, Dialect, OpenError};
+
+static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
+
+/// The migrations in this program, oldest first: version and name.
+pub fn embedded(dialect: Dialect) -> impl Iterator<Item = (i64, &'static str)> {
+    migrator(dialect).iter().map(|m| (m.version, m.description.as_ref()))
+}
+
+/// What [`super::Database::migrate`] did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Applied {
+    /// The newest migration before.
+    pub from: i64,
+    /// The newest migration now.
+    pub to: i64,
+}
+
+fn migrator(dialect: Dialect) -> &'static Migrator {
+    match dialect {
+        Dialect::Sqlite => &SQLITE,
+        Dialect::Postgres => &POSTGRES,
+    }
+}
+
+fn newest(dialect: Dialect) -> i64 {
+    migrator(dialect).iter().map(|m| m.version).max().unwrap_or(0)
+}
+
+/// Refuses every schema but ours.
+pub(super) async fn require_current(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
+    match compare(connection, url).await? {
+        found if found == newest(url.dialect()) => Ok(()),
+        found => Err(OpenError::Older { place: url.to_string(), found, known: newest(url.dialect()) }),
+    }
+}
+
+pub(super) async fn create(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
+    match compare(connection, url).await {
+        Err(OpenError::NotOurs { .. }) if is_empty(connection, url).await? => {}
+        Ok(_) | Err(OpenError::NotOurs { .. }) => return Err(OpenError::Exists { place: url.to_string() }),
+        Err(other) => return Err(other),
+    }
+    run(connection, url).await
+}
+
+pub(super) async fn migrate(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<Applied, OpenError> {
+    let from = compare(connection, url).await?;
+    run(connection, url).await?;
+    Ok(Applied { from, to: newest(url.dialect()) })
+}
+
+async fn run(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
+    migrator(url.dialect()).run_direct(None, connection, false).await.map_err(|error| match error {
+        MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => OpenError::Altered { place: url.to_string(), version },
+        other => OpenError::unreachable(url, other),
+    })
+}
+
+/// The newest migration of the database, if each of them is one of ours.
+async fn compare(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<i64, OpenError> {
+    let place = || url.to_string();
+    let unreachable = |e| OpenError::driver(url, e);
+    let tables: i64 = sqlx::query_scalar(url.dialect().choose(
+        "select count(*) from sqlite_schema where type = 'table' and name = '_sqlx_migrations'",
+        "select count(*) from pg_tables where schemaname = current_schema() and tablename = '_sqlx_migrations'",
+    ))
+    .fetch_one(&mut *connection)
+    .await
+    .map_err(unreachable)?;
+    if tables == 0 {
+        return Err(OpenError::NotOurs { place: place() });
+    }
+    let applied: Vec<(i64, Vec<u8>)> = sqlx::query_as("select version, checksum from _sqlx_migrations order by version")
+        .fetch_all(connection)
+        .await
+        .map_err(unreachable)?;
+    let known = migrator(url.dialect());
+    for (version, checksum) in &applied {
+        match known.iter().find(|m| m.version == *version) {
+            Some(ours) if ours.checksum.as_ref() == checksum.as_slice() => {}
+            Some(_) => return Err(OpenError::Altered { place: place(), version: *version }),
+            None => return Err(OpenError::Newer { place: place(), found: *version, known: newest(url.dialect()) }),
+        }
+    }
+    applied.last().map(|(version, _)| *version).ok_or_else(|| OpenError::NotOurs { place: place() })
+}
+
+async fn is_empty(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<bool, OpenError> {
+    let tables: i64 = sqlx::query_scalar(
+        url.dialect().choose("select count(*) from sqlite_schema", "select count(*) from pg_tables where schemaname = current_schema()"),
+    )
+    .fetch_one(connection)
+    .await
+    .map_err(|e| OpenError::driver(url, e))?;
+    Ok(tables == 0)
+}
