@@ -6,7 +6,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rand::rngs::{StdRng, SysRng};
-use rand::{CryptoRng, Rng, SeedableRng};
+use rand::{CryptoRng, SeedableRng};
 
 use super::ids::Id;
 

@@ -13,6 +13,7 @@
 //! What must hold across rows is a constraint or a trigger in `migrations/`, never a check in Rust
 //! alone: PostgreSQL runs at READ COMMITTED.
 
+mod columns;
 mod dialect;
 mod error;
 mod multi_row;
@@ -28,9 +29,10 @@ use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::{ConnectOptions, Connection};
 
+pub use columns::Columns;
 pub use dialect::Dialect;
 pub use error::{ExactlyOne, OpenError, StoreError};
-pub use multi_row::{rows_per_statement, values};
+pub use multi_row::{list, rows_per_statement, values};
 pub use place::{DatabaseUrl, PlaceFault};
 pub use schema::{Applied, embedded};
 pub use writing::{Committed, Savepoint, Snapshot, Writing};

@@ -39,6 +39,12 @@ pub fn values(before: &'static str, rows: usize, columns: usize, after: &'static
     AssertSqlSafe(sql)
 }
 
+/// `{before} ($1, $2, …) {after}`: a list to compare with. Like [`values`], made of literals only.
+pub fn list(before: &'static str, count: usize, after: &'static str) -> AssertSqlSafe<String> {
+    let placeholders: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
+    AssertSqlSafe(format!("{before} ({}) {after}", placeholders.join(", ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
