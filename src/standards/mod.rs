@@ -4,5 +4,6 @@ pub mod bake;
 pub mod did;
 pub mod document;
 pub mod json;
+pub mod jsonld;
 pub mod proof;
 pub mod status;
