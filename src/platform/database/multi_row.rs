@@ -4,6 +4,7 @@
 //! builder writes `?` for its `Any` backend, which PostgreSQL does not read.
 
 use std::fmt::Write as _;
+use std::ops::RangeInclusive;
 
 use sqlx::AssertSqlSafe;
 
@@ -39,9 +40,10 @@ pub fn values(before: &'static str, rows: usize, columns: usize, after: &'static
     AssertSqlSafe(sql)
 }
 
-/// `{before} ($1, $2, …) {after}`: a list to compare with. Like [`values`], made of literals only.
-pub fn list(before: &'static str, count: usize, after: &'static str) -> AssertSqlSafe<String> {
-    let placeholders: Vec<String> = (1..=count).map(|n| format!("${n}")).collect();
+/// `{before} ($2, $3) {after}` for `places` 2..=3: a list to compare with, after values bound before
+/// it. Like [`values`], made of literals only.
+pub fn list(before: &'static str, places: RangeInclusive<usize>, after: &'static str) -> AssertSqlSafe<String> {
+    let placeholders: Vec<String> = places.map(|n| format!("${n}")).collect();
     AssertSqlSafe(format!("{before} ({}) {after}", placeholders.join(", ")))
 }
 
