@@ -1,1 +1,5 @@
 //! What people see: pages, QR codes, badge images.
+
+pub mod artwork;
+pub mod qr;
+pub mod templates;

@@ -1,0 +1,142 @@
+//! Puts a shape, a pictogram and the stars of a level together into one SVG.
+//!
+//! A shape holds `<g id="pictogram" transform="…"/>`, where the pictogram (drawn on 96 × 96) goes, and
+//! `<rect id="level" …/>`, the box in which stars are set; it is left out where there is no level.
+
+use std::fmt::Write;
+use std::ops::Range;
+
+use roxmltree::{Document, Node};
+
+use super::colour::DRAWN_IN;
+use super::{ArtworkFault, Design, Level, names};
+use crate::appearance::templates::Templates;
+
+pub(super) fn svg(templates: &Templates, design: &Design) -> Result<String, ArtworkFault> {
+    let (shape, pictogram) = design.template.split_once('-').ok_or_else(|| ArtworkFault::NotAName(design.template.clone()))?;
+    let shape = Template::find(templates, "shape", shape)?;
+    let pictogram = Template::find(templates, "pictogram", pictogram)?;
+    let mut svg = shape.filled(&pictogram.contents()?, design)?;
+    for (drawn, wanted) in DRAWN_IN.shades().iter().zip(design.accent.shades()) {
+        // Capitals stand for "already replaced": one accent's shade may be another's colour.
+        svg = svg.replace(drawn.as_str(), &wanted.to_ascii_uppercase());
+    }
+    Ok(svg)
+}
+
+struct Template<'a> {
+    file: String,
+    text: &'a str,
+}
+
+impl<'a> Template<'a> {
+    fn find(templates: &'a Templates, kind: &'static str, name: &str) -> Result<Self, ArtworkFault> {
+        let file = format!("{kind}s/{name}.svg");
+        match templates.text(&format!("badges/{file}")) {
+            Some(text) => Ok(Self { file, text }),
+            None => {
+                let folder = format!("badges/{kind}s/");
+                let known: Vec<&str> = names(templates, &folder).collect();
+                Err(ArtworkFault::Unknown { kind, name: name.to_owned(), known: known.join(", ") })
+            }
+        }
+    }
+
+    fn fault(&self, reason: impl ToString) -> ArtworkFault {
+        ArtworkFault::BadTemplate { file: self.file.clone(), reason: reason.to_string() }
+    }
+
+    fn document(&self) -> Result<Document<'a>, ArtworkFault> {
+        Document::parse(self.text).map_err(|fault| self.fault(fault))
+    }
+
+    /// The pictogram's elements in a group that keeps the drawing attributes of its root.
+    fn contents(&self) -> Result<String, ArtworkFault> {
+        let document = self.document()?;
+        let root = document.root_element();
+        let mut group = String::from("<g");
+        for attribute in root.attributes().filter(|a| a.namespace().is_none() && !matches!(a.name(), "viewBox" | "width" | "height")) {
+            let _ = write!(group, " {}=\"{}\"", attribute.name(), escaped(attribute.value()));
+        }
+        let inside = inside(&root).ok_or_else(|| self.fault("it draws nothing"))?;
+        Ok(format!("{group}>{}</g>", self.text[inside].trim()))
+    }
+
+    /// The shape with the pictogram and the stars in their places.
+    fn filled(&self, pictogram: &str, design: &Design) -> Result<String, ArtworkFault> {
+        let document = self.document()?;
+        let root = document.root_element();
+        let by_id = |id: &str| document.descendants().find(|node| node.attribute("id") == Some(id));
+        let place = by_id("pictogram").ok_or_else(|| self.fault("no element has the id \"pictogram\""))?;
+        let level = by_id("level").ok_or_else(|| self.fault("no element has the id \"level\""))?;
+        let transform = escaped(place.attribute("transform").unwrap_or_default());
+        let start = inside(&root).ok_or_else(|| self.fault("it draws nothing"))?.start;
+
+        let mut changes = vec![
+            (start..start, format!("\n  <title>{}</title>", escaped(&design.title))),
+            (place.range(), format!("<g transform=\"{transform}\">{pictogram}</g>")),
+            (level.range(), design.level.map(|l| self.stars(&level, l)).transpose()?.unwrap_or_default()),
+        ];
+        // From the end, so that earlier positions stay right.
+        changes.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+        let mut svg = self.text.to_owned();
+        for (range, text) in changes {
+            svg.replace_range(range, &text);
+        }
+        Ok(svg)
+    }
+
+    /// The box of the level and its stars: filled up to the level reached, hollow beyond.
+    fn stars(&self, place: &Node<'_, '_>, level: Level) -> Result<String, ArtworkFault> {
+        let number = |name| {
+            let value: Option<f64> = place.attribute(name).and_then(|v| v.parse().ok());
+            value.ok_or_else(|| self.fault(format!("the box \"level\" has no number as its {name}")))
+        };
+        let (x, y, width, height) = (number("x")?, number("y")?, number("width")?, number("height")?);
+        let step = (width / (f64::from(level.of) + 0.6)).min(height * 0.86);
+        let radius = step.min(height) * 0.42;
+        let first = x + width / 2.0 - step * f64::from(level.of - 1) / 2.0;
+        let mut group = self.text[place.range()].to_owned();
+        let deep = &DRAWN_IN.shades()[1];
+        for star in 0..level.of {
+            let middle = (first + step * f64::from(star), y + height / 2.0);
+            let path = star_path(middle, radius);
+            let fill = if star < level.reached { deep } else { "none" };
+            let line = radius * 0.24;
+            let _ = write!(
+                group,
+                "<path d=\"{path}\" fill=\"{fill}\" stroke=\"{deep}\" stroke-width=\"{line:.1}\" stroke-linejoin=\"round\"/>"
+            );
+        }
+        Ok(group)
+    }
+}
+
+fn star_path((x, y): (f64, f64), radius: f64) -> String {
+    let corner = |at: u8| {
+        let reach = if at % 2 == 0 { radius } else { radius * 0.46 };
+        let (sine, cosine) = (std::f64::consts::PI * f64::from(at) / 5.0).sin_cos();
+        format!("{:.1} {:.1}", x + reach * sine, y + radius * 0.06 - reach * cosine)
+    };
+    let corners: Vec<String> = (0..10).map(corner).collect();
+    format!("M{}Z", corners.join("L"))
+}
+
+/// Where the children of a node stand in the text.
+fn inside(node: &Node<'_, '_>) -> Option<Range<usize>> {
+    Some(node.first_child()?.range().start..node.last_child()?.range().end)
+}
+
+fn escaped(text: &str) -> String {
+    let allowed = text.chars().filter(|c| !c.is_control());
+    allowed.fold(String::with_capacity(text.len()), |mut out, c| {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            other => out.push(other),
+        }
+        out
+    })
+}

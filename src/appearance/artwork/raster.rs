@@ -1,0 +1,32 @@
+//! SVG to PNG.
+
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg;
+
+/// Draws `svg` on a transparent square of `side` pixels. The error says why it cannot.
+pub(super) fn png(svg: &str, side: u32) -> Result<Vec<u8>, String> {
+    let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(|fault| fault.to_string())?;
+    let mut canvas = Pixmap::new(side, side).ok_or("the picture has no size")?;
+    let largest = tree.size().width().max(tree.size().height());
+    // Both numbers are small and whole in practice; f32 holds them exactly.
+    let pixels = u16::try_from(side).map_or(f32::from(u16::MAX), f32::from);
+    let scale = pixels / largest;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
+    let straight = canvas.pixels().iter().map(|pixel| pixel.demultiply());
+    let straight: Vec<u8> = straight.flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]).collect();
+    encode(&straight, side).map_err(|fault| fault.to_string())
+}
+
+fn encode(pixels: &[u8], side: u32) -> Result<Vec<u8>, png::EncodingError> {
+    let mut bytes = Vec::new();
+    let mut encoder = png::Encoder::new(&mut bytes, side, side);
+    encoder.set_color(png::ColorType::Rgba);
+    encoder.set_depth(png::BitDepth::Eight);
+    // Drawn once, sent many times: small is worth some milliseconds.
+    encoder.set_compression(png::Compression::High);
+    encoder.set_source_srgb(png::SrgbRenderingIntent::Perceptual);
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(bytes)
+}
