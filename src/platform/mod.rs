@@ -1,3 +1,4 @@
 //! What any service needs: database, log, outbox, languages. Knows nothing of badges.
 
 pub mod database;
+pub mod i18n;
