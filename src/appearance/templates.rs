@@ -123,7 +123,7 @@ mod tests {
         std::fs::write(folder.path().join(".swp"), [0xff]).unwrap();
         let templates = Templates::with_folder(folder.path()).unwrap();
         assert_eq!(templates.text("badges/shapes/shield.svg"), Some("<svg/>"));
-        assert_eq!(templates.text("badges/shapes/octagram.svg"), Templates::embedded().text("badges/shapes/hexagon.svg"));
+        assert_eq!(templates.text("badges/shapes/hexagon.svg"), Templates::embedded().text("badges/shapes/hexagon.svg"));
     }
 
     #[test]
@@ -134,7 +134,7 @@ mod tests {
         assert!(said.contains("credentail.html replaces no template"), "{said}");
         std::fs::remove_file(folder.path().join("credentail.html")).unwrap();
         std::fs::create_dir_all(folder.path().join("badges/shapes")).unwrap();
-        std::fs::write(folder.path().join("badges/shapes/octagram.svg"), [0xff, 0xfe]).unwrap();
+        std::fs::write(folder.path().join("badges/shapes/hexagon.svg"), [0xff, 0xfe]).unwrap();
         assert!(matches!(Templates::with_folder(folder.path()), Err(TemplatesFault::NotText { .. })));
     }
 }

@@ -32,14 +32,12 @@ struct Template<'a> {
 impl<'a> Template<'a> {
     fn find(templates: &'a Templates, kind: &'static str, name: &str) -> Result<Self, ArtworkFault> {
         let file = format!("{kind}s/{name}.svg");
-        match templates.text(&format!("badges/{file}")) {
-            Some(text) => Ok(Self { file, text }),
-            None => {
-                let folder = format!("badges/{kind}s/");
-                let known: Vec<&str> = names(templates, &folder).collect();
-                Err(ArtworkFault::Unknown { kind, name: name.to_owned(), known: known.join(", ") })
-            }
+        if let Some(text) = templates.text(&format!("badges/{file}")) {
+            return Ok(Self { file, text });
         }
+        let folder = format!("badges/{kind}s/");
+        let known: Vec<&str> = names(templates, &folder).collect();
+        Err(ArtworkFault::Unknown { kind, name: name.to_owned(), known: known.join(", ") })
     }
 
     fn fault(&self, reason: impl ToString) -> ArtworkFault {
@@ -114,7 +112,7 @@ impl<'a> Template<'a> {
 
 fn star_path((x, y): (f64, f64), radius: f64) -> String {
     let corner = |at: u8| {
-        let reach = if at % 2 == 0 { radius } else { radius * 0.46 };
+        let reach = if at.is_multiple_of(2) { radius } else { radius * 0.46 };
         let (sine, cosine) = (std::f64::consts::PI * f64::from(at) / 5.0).sin_cos();
         format!("{:.1} {:.1}", x + reach * sine, y + radius * 0.06 - reach * cosine)
     };

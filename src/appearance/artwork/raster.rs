@@ -1,6 +1,6 @@
 //! SVG to PNG.
 
-use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg;
 
 /// Draws `svg` on a transparent square of `side` pixels. The error says why it cannot.
@@ -12,7 +12,7 @@ pub(super) fn png(svg: &str, side: u32) -> Result<Vec<u8>, String> {
     let pixels = u16::try_from(side).map_or(f32::from(u16::MAX), f32::from);
     let scale = pixels / largest;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
-    let straight = canvas.pixels().iter().map(|pixel| pixel.demultiply());
+    let straight = canvas.pixels().iter().map(PremultipliedColorU8::demultiply);
     let straight: Vec<u8> = straight.flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]).collect();
     encode(&straight, side).map_err(|fault| fault.to_string())
 }
