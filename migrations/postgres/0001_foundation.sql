@@ -1,1 +1,1189 @@
-create table installation (id bigint primary key);
+-- The foundation: people, classes, attestations, credentials, status, keys, log, outbox.
+--
+-- Reading the comments: [fixed] never changes after the row is written, [once] is set from NULL
+-- one time, [free] may change. Instants (`_at`) are milliseconds since 1970-01-01T00:00:00Z, UTC,
+-- taken from the program's clock. Yes/no columns hold 1 or 0. Ids are 26 characters of Crockford
+-- base32 in lower case. Digests are 32 raw bytes of SHA-256 unless said otherwise.
+-- Columns that can hold personal data are listed in personal_column, and only there.
+-- Every rule below stands here because a check in the program alone would lose a race; each is
+-- a trigger or constraint with the same name and the same sentence on both backends.
+-- PostgreSQL: 0001. The twin for SQLite stands in ../sqlite. Texts are compared byte by byte
+-- (collate "C"), as SQLite does.
+
+-- Raises its argument: for rules that need no look at another row.
+create function refuse() returns trigger language plpgsql as $$ begin
+    raise exception using message = tg_argv[0];
+end $$;
+
+-- ---------------------------------------------------------------- the installation and its issuers
+
+create table installation (
+    id         bigint           not null primary key check (id = 1),  -- always 1: one row; written by init [fixed]
+    base_url   text collate "C" not null,  -- public origin, no slash at the end; written by init [fixed once an edition exists]
+    epoch      bigint           not null check (epoch >= 1),  -- starts at 1; restore raises it, so that no slot of a lost tail is used again [only grows]
+    created_at bigint           not null  -- ms; init [fixed]
+);
+
+create table issuer (
+    slug       text collate "C" not null primary key check (slug ~ '^[a-z0-9-]+$'),  -- part of addresses and of the DID; written by init [fixed]
+    did        text collate "C" not null unique,  -- did:web or, for a demo, did:key [fixed]
+    created_at bigint           not null  -- ms [fixed]
+);
+
+create table key_pair (
+    kid             text collate "C" not null primary key,  -- RFC 7638 thumbprint; names the file keys/{kid}.pem; written by keys [fixed]
+    issuer_slug     text collate "C" not null references issuer (slug),  -- whose key [fixed]
+    algorithm       text collate "C" not null check (algorithm in ('ed25519', 'rs256')),  -- [fixed]
+    state           text collate "C" not null check (state in ('pending', 'active', 'retired', 'compromised')),  -- pending -> active -> retired; any -> compromised; written by keys
+    public_jwk      text collate "C" not null,  -- JSON of the public key [fixed]
+    public_multikey text collate "C",  -- Ed25519 only: multibase form, named in did.json [fixed]
+    created_at      bigint           not null,  -- ms [fixed]
+    activated_at    bigint,  -- ms; when it became active [once]
+    retired_at      bigint,  -- ms; when it signed last [once]
+    compromised_at  bigint,  -- ms; from when on nothing it signed is believed without the log [once]
+    check ((algorithm = 'ed25519') = (public_multikey is not null)),
+    check (state <> 'pending' or (activated_at is null and retired_at is null)),
+    check (state not in ('active', 'retired') or activated_at is not null),
+    check ((state = 'compromised') = (compromised_at is not null)),
+    check (state <> 'retired' or retired_at is not null),
+    check (state <> 'active' or retired_at is null)
+);
+create unique index key_pair_one_active on key_pair (issuer_slug, algorithm) where state = 'active';
+
+create table did_document (
+    issuer_slug text collate "C" not null references issuer (slug),  -- [fixed]
+    version     bigint           not null check (version >= 1),  -- counts per issuer from 1 [fixed]
+    document    text collate "C" not null,  -- the JSON as served at that time; written by keys [fixed]
+    digest      bytea            not null check (length(digest) = 32),  -- of document [fixed]
+    made_at     bigint           not null,  -- ms [fixed]
+    primary key (issuer_slug, version)
+);
+
+-- ---------------------------------------------------------------- people and what they may do
+
+create table account (
+    account_id   text collate "C" not null primary key check (length(account_id) = 26),  -- a trainer, steward or holder; without central_id a person known by a slip only [fixed]
+    central_id   text collate "C" unique,  -- global id of the Wikimedia account, never the name; written at first sign-in [free]
+    user_name    text collate "C",  -- Wikimedia user name as last seen [free]
+    display_name text collate "C",  -- name the person chose to show [free]
+    affiliate    text collate "C",  -- body the person speaks for by default [free]
+    shown_as     text collate "C" not null check (shown_as in ('name', 'account', 'affiliate')),  -- how the person appears on attestations to come [free]
+    minor        bigint           not null check (minor in (0, 1)),  -- 1: never listed, nickname by default; no age is kept [free]
+    created_at   bigint           not null,  -- ms [fixed]
+    erased_at    bigint,  -- ms; from then on the personal columns are empty for ever [once]
+    check (erased_at is null or (central_id is null and user_name is null and display_name is null and affiliate is null))
+);
+
+create table api_token (
+    token_hash bytea            not null primary key check (length(token_hash) = 32),  -- SHA-256 of the token; the token itself is nowhere [fixed]
+    account_id text collate "C" not null references account (account_id),  -- who acts with it [fixed]
+    label      text collate "C" not null,  -- what its owner calls it; the row goes with the person [fixed]
+    created_at bigint           not null,  -- ms [fixed]
+    expires_at bigint           not null,  -- ms; dead from then on [fixed]
+    revoked_at bigint,  -- ms [once]
+    check (created_at < expires_at)
+);
+create index api_token_by_account on api_token (account_id);
+
+-- ---------------------------------------------------------------- badge classes, as far as they were used
+
+create table class_version (
+    slug      text collate "C" not null check (slug ~ '^[a-z0-9-]+$'),  -- written when a version is first used [fixed]
+    version   text collate "C" not null,  -- as in the address [fixed]
+    digest    text collate "C" not null,  -- over structure and source texts, as the catalogue writes it; a file that differs does not load [fixed]
+    frozen_at bigint           not null,  -- ms [fixed]
+    primary key (slug, version)
+);
+
+create table class_criterion (
+    slug                text collate "C" not null,  -- written together with class_version [fixed]
+    version             text collate "C" not null,  -- [fixed]
+    criterion           text collate "C" not null,  -- its id in the class [fixed]
+    quorum              bigint           not null check (quorum >= 1),  -- trainers that must attest it [fixed]
+    distinct_affiliates bigint           not null check (distinct_affiliates in (0, 1)),  -- 1: each for another affiliate [fixed]
+    ordinal             bigint           not null check (ordinal >= 0),  -- place in the class [fixed]
+    primary key (slug, version, criterion),
+    unique (slug, version, ordinal),
+    foreign key (slug, version) references class_version (slug, version)
+);
+
+-- ---------------------------------------------------------------- mandates, trainings, nominations
+
+create table mandate (
+    mandate_id    text collate "C" not null primary key check (length(mandate_id) = 26),  -- a trainer's right to attest [fixed]
+    account_id    text collate "C" not null references account (account_id),  -- the trainer [fixed]
+    affiliate     text collate "C" not null,  -- the body the trainer attests for under it [fixed]
+    starts_at     bigint           not null,  -- ms, included [fixed]
+    ends_at       bigint           not null,  -- ms, not included [fixed]
+    basis         text collate "C" not null check (basis in ('founding', 'given', 'badge')),  -- badge: written by publishing a trainer badge [fixed]
+    given_by      text collate "C" references account (account_id),  -- the steward; NULL for a badge or a founding decision [fixed]
+    decision      text collate "C" not null check (decision <> ''),  -- who decided and when, as a body says it; no private person's name [fixed]
+    credential_id text collate "C",  -- the trainer badge it rests on [fixed]
+    created_at    bigint           not null,  -- ms [fixed]
+    paused_at     bigint,  -- ms; while set nothing is attested under it [free until ended]
+    ended_at      bigint,  -- ms; ended early, for ever [once]
+    ended_by      text collate "C" references account (account_id),  -- who; NULL when the badge ended it [once, with ended_at]
+    unique (mandate_id, account_id, affiliate),
+    check (starts_at < ends_at),
+    check ((basis = 'badge') = (credential_id is not null)),
+    check (given_by is null or given_by <> account_id),
+    check (basis <> 'given' or given_by is not null),
+    check (ended_by is null or ended_at is not null)
+);
+create index mandate_by_account on mandate (account_id);
+create index mandate_by_credential on mandate (credential_id) where credential_id is not null;
+
+create table mandate_class (
+    mandate_id text collate "C" not null references mandate (mandate_id),  -- written with its mandate [fixed]
+    slug       text collate "C" not null check (slug ~ '^[a-z0-9-]+$'),  -- any version of this class [fixed]
+    primary key (mandate_id, slug)
+);
+
+create table training (
+    training_id text collate "C" not null primary key check (length(training_id) = 26),  -- an event, or a mentorship of two [fixed]
+    name        text collate "C" not null,  -- for the public [free]
+    place       text collate "C" not null,  -- for the public; empty when online [free]
+    starts_at   bigint           not null,  -- ms [free]
+    ends_at     bigint           not null,  -- ms [free]
+    affiliate   text collate "C" not null,  -- who holds it [free]
+    created_by  text collate "C" not null references account (account_id),  -- [fixed]
+    created_at  bigint           not null,  -- ms [fixed]
+    check (starts_at <= ends_at)
+);
+
+create table training_class (
+    training_id text collate "C" not null references training (training_id),  -- [fixed]
+    slug        text collate "C" not null,  -- the version is pinned when the training is made [fixed]
+    version     text collate "C" not null,  -- [fixed]
+    primary key (training_id, slug, version),
+    foreign key (slug, version) references class_version (slug, version)
+);
+
+create table training_trainer (
+    training_id text collate "C" not null references training (training_id),  -- rows come and go until the training is over
+    account_id  text collate "C" not null references account (account_id),  -- [fixed]
+    primary key (training_id, account_id)
+);
+create index training_trainer_by_account on training_trainer (account_id);
+
+create table nomination (
+    nomination_id text collate "C" not null primary key check (length(nomination_id) = 26),  -- a person put forward for a class version [fixed]
+    account_id    text collate "C" not null references account (account_id),  -- the holder to be [fixed]
+    slug          text collate "C" not null,  -- [fixed]
+    version       text collate "C" not null,  -- [fixed]
+    issuer_slug   text collate "C" not null references issuer (slug),  -- who will sign [fixed]
+    training_id   text collate "C" references training (training_id),  -- where; then the class version is one of its pinned ones [fixed]
+    nominated_by  text collate "C" references account (account_id),  -- who; NULL: a slip [fixed]
+    language      text collate "C" not null,  -- of the texts that will be signed [fixed]
+    created_at    bigint           not null,  -- ms [fixed]
+    closed_at     bigint,  -- ms; set by inserting a credential (trigger) or by withdrawing the nomination; empty again only when the credential was cancelled
+    unique (nomination_id, account_id),
+    unique (nomination_id, account_id, slug, version, issuer_slug),
+    foreign key (slug, version) references class_version (slug, version),
+    foreign key (training_id, slug, version) references training_class (training_id, slug, version)
+);
+create unique index nomination_one_open on nomination (account_id, slug, version) where closed_at is null;
+create index nomination_by_account on nomination (account_id);
+create index nomination_by_training on nomination (training_id) where training_id is not null;
+
+create table release (
+    nomination_id  text collate "C" not null references nomination (nomination_id),  -- what the holder lets an edition say; written at join, at release, at correction
+    edition_number bigint           not null check (edition_number >= 1),  -- of which edition [fixed]
+    names          text collate "C" not null,  -- JSON array of up to three names with their scripts; [] for none [free until recorded]
+    account_shown  bigint           not null check (account_shown in (0, 1)),  -- 1: the user name is signed [free until recorded]
+    email          text collate "C",  -- only by opt-in [free until recorded]
+    email_form     text collate "C" not null check (email_form in ('none', 'hashed', 'plain')),  -- [free until recorded]
+    email_salt     text collate "C",  -- 128 random bits, only when hashed [free until recorded]
+    holder_did     text collate "C",  -- a DID whose control the holder proved [free until recorded]
+    confirmed_at   bigint,  -- ms; when it was read back and agreed [free until recorded]
+    confirmed_by   text collate "C" not null check (confirmed_by in ('holder', 'trainer', 'none')),  -- [free until recorded]
+    primary key (nomination_id, edition_number),
+    check ((email_form = 'none') = (email is null)),
+    check ((email_form = 'hashed') = (email_salt is not null)),
+    check ((confirmed_by = 'none') = (confirmed_at is null)),
+    -- With no confirmation the badge is signed without a name.
+    check (confirmed_by <> 'none' or (names = '[]' and account_shown = 0 and email_form = 'none' and holder_did is null))
+);
+
+-- ---------------------------------------------------------------- attestations
+
+create table attestation (
+    attestation_id   text collate "C" not null primary key check (length(attestation_id) = 26),  -- public: names the evidence entry [fixed]
+    nomination_id    text collate "C" not null,  -- [fixed]
+    holder_id        text collate "C" not null,  -- whom the nomination is for, repeated for the check below [fixed]
+    trainer_id       text collate "C" not null references account (account_id),  -- [fixed]
+    mandate_id       text collate "C" not null,  -- by what right [fixed]
+    affiliate        text collate "C" not null,  -- of the mandate [fixed]
+    statement        text collate "C",  -- the trainer's words about the holder [fixed; emptied by erasure]
+    shown_as         text collate "C" not null check (shown_as in ('name', 'account', 'affiliate')),  -- as the trainer agreed to be shown on this record [fixed]
+    attested_at      bigint           not null,  -- ms [fixed]
+    withdrawn_at     bigint,  -- ms [once]
+    withdrawn_reason text collate "C",  -- the trainer's words [once, with withdrawn_at; emptied by erasure]
+    constraint attestation_not_of_oneself check (trainer_id <> holder_id),
+    check (withdrawn_reason is null or withdrawn_at is not null),
+    foreign key (nomination_id, holder_id) references nomination (nomination_id, account_id),
+    foreign key (mandate_id, trainer_id, affiliate) references mandate (mandate_id, account_id, affiliate)
+);
+create index attestation_by_nomination on attestation (nomination_id);
+create index attestation_by_trainer on attestation (trainer_id);
+create index attestation_by_mandate on attestation (mandate_id);
+
+create table attestation_criterion (
+    attestation_id text collate "C" not null references attestation (attestation_id),  -- written with its attestation [fixed]
+    criterion      text collate "C" not null,  -- [fixed]
+    level          text collate "C",  -- rubric level reached, where the class has levels [fixed]
+    primary key (attestation_id, criterion)
+);
+
+create table evidence (
+    attestation_id text collate "C" not null references attestation (attestation_id),  -- written with its attestation; the row goes with the person
+    ordinal        bigint           not null check (ordinal >= 0),  -- order in which it is shown [fixed]
+    url            text collate "C",  -- where it can be seen [fixed]
+    narrative      text collate "C",  -- what it is [fixed]
+    primary key (attestation_id, ordinal),
+    check (url is not null or narrative is not null)
+);
+
+-- ---------------------------------------------------------------- credentials, editions, slots
+
+create table credential (
+    credential_id text collate "C" not null primary key check (length(credential_id) = 26),  -- one award, one id for ever [fixed]
+    nomination_id text collate "C" not null,  -- [fixed]
+    account_id    text collate "C" not null,  -- the holder [fixed]
+    issuer_slug   text collate "C" not null,  -- [fixed]
+    slug          text collate "C" not null,  -- [fixed]
+    version       text collate "C" not null,  -- [fixed]
+    subject_id    text collate "C" not null check (subject_id like 'urn:uuid:%'),  -- of this award; stays when the holder shows no DID [fixed]
+    awarded_at    bigint           not null,  -- ms; kept by corrections [fixed]
+    valid_until   bigint,  -- ms [fixed]
+    epoch         bigint           not null,  -- the installation's when it was recorded [fixed]
+    recorded_at   bigint           not null,  -- ms; T1 [fixed]
+    cancelled_at  bigint,  -- ms; recorded, never published, and never will be [once]
+    check (valid_until is null or awarded_at < valid_until),
+    foreign key (nomination_id, account_id, slug, version, issuer_slug)
+        references nomination (nomination_id, account_id, slug, version, issuer_slug)
+);
+create unique index credential_one_per_nomination on credential (nomination_id) where cancelled_at is null;
+create index credential_by_account on credential (account_id);
+create index credential_by_class on credential (slug, version);
+
+alter table mandate add foreign key (credential_id) references credential (credential_id);
+
+create table status_list (
+    list_id     text collate "C" not null primary key check (list_id like 'e%-%' and length(list_id) >= 29),  -- 'e{epoch}-{26}'; part of signed bytes [fixed]
+    issuer_slug text collate "C" not null references issuer (slug),  -- who signs it [fixed]
+    epoch       bigint           not null,  -- slots are given only in the current one [fixed]
+    capacity    bigint           not null check (capacity >= 131072 and capacity % 8 = 0),  -- slots; fewer would tell holders apart [fixed]
+    used        bigint           not null check (used >= 0 and used <= capacity / 2),  -- slots given; counted by trigger, a list is full at half [only grows]
+    change      bigint           not null check (change >= 0),  -- counts changes of bits; raised by trigger in the same transaction [only grows]
+    created_at  bigint           not null,  -- ms [fixed]
+    closed_at   bigint  -- ms; no slot is given any more [once]
+);
+create index status_list_open on status_list (issuer_slug, epoch) where closed_at is null;
+
+create table status_slot (
+    list_id      text collate "C" not null references status_list (list_id),  -- [fixed]
+    slot         bigint           not null check (slot >= 0),  -- random index in the list [fixed]
+    edition_id   text collate "C" not null unique check (length(edition_id) = 26),  -- whose; the slot is written first, so this is no foreign key [fixed]
+    revoked_at   bigint,  -- ms [once]
+    reason       text collate "C" check (reason in ('superseded', 'error', 'misconduct', 'holder', 'cancelled', 'key-compromise')),  -- [once, with revoked_at]
+    suspended_at bigint,  -- ms; the bit of the suspension list [free]
+    primary key (list_id, slot),
+    unique (list_id, slot, edition_id),
+    check ((revoked_at is null) = (reason is null))
+);
+create index status_slot_revoked on status_slot (list_id, slot) where revoked_at is not null;
+create index status_slot_suspended on status_slot (list_id, slot) where suspended_at is not null;
+
+create table status_list_edition (
+    list_id        text collate "C" not null references status_list (list_id),  -- [fixed]
+    purpose        text collate "C" not null check (purpose in ('revocation', 'suspension')),  -- [fixed]
+    version        bigint           not null check (version >= 1),  -- grows; the newest is the published one [fixed]
+    payload        bytea            not null,  -- the list credential without its proof, as it will be signed [fixed]
+    payload_digest bytea            not null check (length(payload_digest) = 32),  -- of payload [fixed]
+    prepared_at    bigint           not null,  -- ms [fixed]
+    signed         bytea,  -- the bytes served [once]
+    signed_at      bigint,  -- ms [once]
+    primary key (list_id, purpose, version),
+    check ((signed is null) = (signed_at is null))
+);
+
+create table edition (
+    edition_id     text collate "C" not null primary key check (length(edition_id) = 26),  -- one signed state of a credential [fixed]
+    credential_id  text collate "C" not null references credential (credential_id),  -- [fixed]
+    number         bigint           not null check (number >= 1),  -- 1, 2, ... per credential [fixed]
+    list_id        text collate "C" not null,  -- [fixed]
+    slot           bigint           not null,  -- [fixed]
+    payload_digest bytea            not null check (length(payload_digest) = 32),  -- of edition_payload.payload; stays after erasure [fixed]
+    ed25519_kid    text collate "C" not null references key_pair (kid),  -- signs the JSON form [fixed]
+    rsa_kid        text collate "C" not null references key_pair (kid),  -- signs the JWT form [fixed]
+    recorded_at    bigint           not null,  -- ms; T1 [fixed]
+    state          text collate "C" not null check (state in ('recorded', 'published', 'superseded', 'cancelled')),  -- recorded -> published | cancelled; published -> superseded
+    published_at   bigint,  -- ms; T2 [once]
+    json_digest    bytea            check (length(json_digest) = 32),  -- of signed_edition.json; stays after erasure [once]
+    jwt_digest     bytea            check (length(jwt_digest) = 32),  -- of signed_edition.jwt; stays after erasure [once]
+    unique (credential_id, number),
+    foreign key (list_id, slot, edition_id) references status_slot (list_id, slot, edition_id),
+    check ((state in ('published', 'superseded')) = (published_at is not null)),
+    check ((published_at is null) = (json_digest is null)),
+    check ((published_at is null) = (jwt_digest is null))
+);
+create unique index edition_one_published on edition (credential_id) where state = 'published';
+create unique index edition_one_recorded on edition (credential_id) where state = 'recorded';
+create index edition_unfinished on edition (recorded_at) where state = 'recorded';
+
+create table edition_payload (
+    edition_id text collate "C" not null primary key references edition (edition_id),  -- written in T1; the row goes with the person
+    payload    bytea            not null  -- the credential without proofs, exactly as it is signed [fixed]
+);
+
+create table signed_edition (
+    edition_id text collate "C" not null primary key references edition (edition_id),  -- written in T2; the row goes with the person
+    json       bytea            not null,  -- the JSON form, byte for byte as served and baked [fixed]
+    jwt        text collate "C" not null  -- the JWT form, compact [fixed]
+);
+
+create table erasure (
+    credential_id text collate "C" not null primary key references credential (credential_id),  -- its bytes are gone and its address answers "gone" [fixed]
+    erased_at     bigint           not null,  -- ms [fixed]
+    reason        text collate "C" not null  -- a code, no personal text [fixed]
+);
+
+create table suspension (
+    suspension_id text collate "C" not null primary key check (length(suspension_id) = 26),  -- [fixed]
+    credential_id text collate "C" not null references credential (credential_id),  -- [fixed]
+    reason        text collate "C" not null,  -- a code, no personal text [fixed]
+    suspended_by  text collate "C" not null references account (account_id),  -- [fixed]
+    suspended_at  bigint           not null,  -- ms [fixed]
+    lifted_by     text collate "C" references account (account_id),  -- [once]
+    lifted_at     bigint,  -- ms [once]
+    check ((lifted_by is null) = (lifted_at is null))
+);
+create unique index suspension_one_open on suspension (credential_id) where lifted_at is null;
+
+create table revocation_request (
+    request_id    text collate "C" not null primary key check (length(request_id) = 26),  -- asked by one person, confirmed by another [fixed]
+    credential_id text collate "C" not null references credential (credential_id),  -- [fixed]
+    reason        text collate "C" not null check (reason in ('error', 'misconduct', 'holder')),  -- what the slot will say [fixed]
+    note          text collate "C",  -- for the second person [fixed; emptied by erasure]
+    asked_by      text collate "C" not null references account (account_id),  -- [fixed]
+    asked_at      bigint           not null,  -- ms [fixed]
+    confirmed_by  text collate "C" references account (account_id),  -- [once]
+    confirmed_at  bigint,  -- ms [once]
+    declined_by   text collate "C" references account (account_id),  -- who said no; may be the one who asked [once]
+    declined_at   bigint,  -- ms [once]
+    constraint revocation_by_two_people check (asked_by <> confirmed_by),
+    check ((confirmed_by is null) = (confirmed_at is null)),
+    check ((declined_by is null) = (declined_at is null)),
+    check (confirmed_at is null or declined_at is null)
+);
+create index revocation_request_by_credential on revocation_request (credential_id);
+
+-- ---------------------------------------------------------------- log, outbox, retries
+
+create table log_entry (
+    seq        bigint           not null primary key check (seq >= 1),  -- 1, 2, ... without gaps [fixed]
+    kind       text collate "C" not null check (kind <> ''),  -- what was done [fixed]
+    subject    text collate "C",  -- id of the thing, so that erasure finds the entry; never published [fixed; emptied by erasure, with nonce]
+    nonce      bytea            check (length(nonce) = 32),  -- opens the commitment [fixed; emptied by erasure: then nothing links the entry to anybody]
+    commitment bytea            not null check (length(commitment) = 32),  -- SHA-256(0x00, "insignia-log/v1", kind, SHA-256(nonce, object)) [fixed]
+    chain      bytea            not null check (length(chain) = 32)  -- SHA-256(chain of seq - 1, seq as 8 bytes, kind, commitment) [fixed]
+);
+create index log_entry_by_subject on log_entry (subject) where subject is not null;
+
+create table log_head (
+    id    bigint not null primary key check (id = 1),  -- one row, written by this migration; locked last in a transaction [fixed]
+    seq   bigint not null check (seq >= 0),  -- of the newest entry; 0: none [only grows]
+    chain bytea  not null check (length(chain) = 32)  -- of the newest entry; 32 zero bytes before the first
+);
+insert into log_head (id, seq, chain) values (1, 0, decode(repeat('00', 32), 'hex'));
+
+create table outbox (
+    outbox_id   text collate "C" not null primary key check (length(outbox_id) = 26),  -- what leaves after commit; the Message-ID of a mail is made of it [fixed]
+    kind        text collate "C" not null check (kind <> ''),  -- who handles it [fixed]
+    subject     text collate "C" not null,  -- id of the thing it speaks of, so that erasure finds it [fixed]
+    payload     text collate "C",  -- what to send; emptied when sent [fixed until sent]
+    created_at  bigint           not null,  -- ms [fixed]
+    due_at      bigint           not null,  -- ms; next try, or end of the lease of the worker that has it [free]
+    sent_at     bigint,  -- ms [once]
+    given_up_at bigint,  -- ms; too many failures: a person must look [free]
+    attempts    bigint           not null check (attempts >= 0),  -- tries begun [only grows]
+    last_error  text collate "C",  -- what the last try said; may quote an address [free]
+    check ((sent_at is null) = (payload is not null)),
+    check (sent_at is null or given_up_at is null)
+);
+create index outbox_due on outbox (due_at) where sent_at is null and given_up_at is null;
+create index outbox_by_subject on outbox (subject);
+
+create table idempotency (
+    principal      text collate "C" not null,  -- who asked: an account id [fixed]
+    key            text collate "C" not null,  -- as the client sent it [fixed]
+    request_digest bytea            not null check (length(request_digest) = 32),  -- the same key with another request is refused [fixed]
+    status         bigint,  -- HTTP status of the answer; NULL while it is being made [once]
+    response       bytea,  -- the answer, given again byte for byte [once; emptied by erasure]
+    created_at     bigint           not null,  -- ms; rows are dropped after a day [fixed]
+    primary key (principal, key),
+    check (response is null or status is not null)
+);
+
+-- ---------------------------------------------------------------- where personal data may stand
+
+create table personal_column (
+    table_name  text collate "C" not null,  -- written by migrations only [fixed]
+    column_name text collate "C" not null,  -- [fixed]
+    erasure     text collate "C" not null check (erasure in ('clear', 'delete')),  -- clear: set to NULL; delete: the row goes [fixed]
+    owner       text collate "C" not null,  -- column of the same table whose value tells whose it is: an account, nomination, attestation, credential or edition id, or a log or outbox subject; '*': every row, whoever is erased [fixed]
+    primary key (table_name, column_name)
+);
+insert into personal_column (table_name, column_name, erasure, owner) values
+    ('account', 'central_id', 'clear', 'account_id'),
+    ('account', 'user_name', 'clear', 'account_id'),
+    ('account', 'display_name', 'clear', 'account_id'),
+    ('account', 'affiliate', 'clear', 'account_id'),
+    ('api_token', 'label', 'delete', 'account_id'),
+    ('release', 'names', 'delete', 'nomination_id'),
+    ('release', 'email', 'delete', 'nomination_id'),
+    ('release', 'email_salt', 'delete', 'nomination_id'),
+    ('release', 'holder_did', 'delete', 'nomination_id'),
+    ('attestation', 'statement', 'clear', 'nomination_id'),
+    ('attestation', 'withdrawn_reason', 'clear', 'nomination_id'),
+    ('evidence', 'url', 'delete', 'attestation_id'),
+    ('evidence', 'narrative', 'delete', 'attestation_id'),
+    ('edition_payload', 'payload', 'delete', 'edition_id'),
+    ('signed_edition', 'json', 'delete', 'edition_id'),
+    ('signed_edition', 'jwt', 'delete', 'edition_id'),
+    ('revocation_request', 'note', 'clear', 'credential_id'),
+    ('log_entry', 'subject', 'clear', 'subject'),
+    ('log_entry', 'nonce', 'clear', 'subject'),
+    ('outbox', 'payload', 'delete', 'subject'),
+    ('outbox', 'last_error', 'delete', 'subject'),
+    ('idempotency', 'response', 'clear', '*');
+
+-- ---------------------------------------------------------------- rules: the installation and its issuers
+
+create function installation_base_url() returns trigger language plpgsql as $$ begin
+    if old.base_url is distinct from new.base_url and exists (select 1 from edition) then
+        raise exception using message = 'the public address is part of signed badges: it cannot be changed any more';
+    end if;
+    return new;
+end $$;
+create trigger installation_base_url before update on installation for each row execute function installation_base_url();
+
+create trigger installation_epoch before update on installation for each row
+    when (new.epoch < old.epoch)
+    execute function refuse('an epoch only grows');
+
+create trigger installation_no_delete before delete on installation for each row
+    execute function refuse('the installation cannot be deleted');
+
+create trigger issuer_no_update before update on issuer for each row
+    execute function refuse('an issuer is never changed or deleted');
+
+create trigger issuer_no_delete before delete on issuer for each row
+    execute function refuse('an issuer is never changed or deleted');
+
+create trigger key_pair_fixed before update on key_pair for each row
+    when ((old.kid, old.issuer_slug, old.algorithm, old.public_jwk, old.public_multikey, old.created_at) is distinct from (new.kid, new.issuer_slug, new.algorithm, new.public_jwk, new.public_multikey, new.created_at))
+    execute function refuse('a key is never changed');
+
+create trigger key_pair_starts before insert on key_pair for each row
+    when (new.state not in ('pending', 'active'))
+    execute function refuse('a key starts pending or active');
+
+create trigger key_pair_state before update on key_pair for each row
+    when (old.state <> new.state
+    and not (old.state = 'pending' and new.state = 'active')
+    and not (old.state = 'active' and new.state = 'retired')
+    and not (old.state <> 'compromised' and new.state = 'compromised'))
+    execute function refuse('a key goes from pending to active to retired, or to compromised, and never back');
+
+create trigger key_pair_times before update on key_pair for each row
+    when ((old.activated_at is not null and old.activated_at is distinct from new.activated_at)
+    or (old.retired_at is not null and old.retired_at is distinct from new.retired_at)
+    or (old.compromised_at is not null and old.compromised_at is distinct from new.compromised_at))
+    execute function refuse('what happened to a key is not rewritten');
+
+create trigger key_pair_no_delete before delete on key_pair for each row
+    execute function refuse('a key is never deleted: old badges need it');
+
+create trigger did_document_no_update before update on did_document for each row
+    execute function refuse('a published DID document is never changed or deleted');
+
+create trigger did_document_no_delete before delete on did_document for each row
+    execute function refuse('a published DID document is never changed or deleted');
+
+-- ---------------------------------------------------------------- rules: people
+
+create trigger account_fixed before update on account for each row
+    when ((old.account_id, old.created_at) is distinct from (new.account_id, new.created_at))
+    execute function refuse('an account keeps its id');
+
+create trigger account_erased before update on account for each row
+    when (old.erased_at is not null and old.erased_at is distinct from new.erased_at)
+    execute function refuse('an erased account stays erased');
+
+create trigger account_no_delete before delete on account for each row
+    execute function refuse('an account is erased, not deleted: what it attested still names it');
+
+create trigger api_token_fixed before update on api_token for each row
+    when ((old.token_hash, old.account_id, old.label, old.created_at, old.expires_at) is distinct from (new.token_hash, new.account_id, new.label, new.created_at, new.expires_at))
+    execute function refuse('a token is never changed');
+
+create trigger api_token_revoked before update on api_token for each row
+    when (old.revoked_at is not null and old.revoked_at is distinct from new.revoked_at)
+    execute function refuse('a revoked token stays revoked');
+
+-- ---------------------------------------------------------------- rules: badge classes
+
+create trigger class_version_no_update before update on class_version for each row
+    execute function refuse('a released class version never changes');
+
+create trigger class_version_no_delete before delete on class_version for each row
+    execute function refuse('a released class version never changes');
+
+create trigger class_criterion_no_update before update on class_criterion for each row
+    execute function refuse('a released class version never changes');
+
+create trigger class_criterion_no_delete before delete on class_criterion for each row
+    execute function refuse('a released class version never changes');
+
+create function class_criterion_frozen() returns trigger language plpgsql as $$ begin
+    if exists (select 1 from nomination n where n.slug = new.slug and n.version = new.version) then
+        raise exception using message = 'a released class version never changes';
+    end if;
+    return new;
+end $$;
+create trigger class_criterion_frozen before insert on class_criterion for each row execute function class_criterion_frozen();
+
+-- ---------------------------------------------------------------- rules: mandates
+
+create trigger mandate_fixed before update on mandate for each row
+    when ((old.mandate_id, old.account_id, old.affiliate, old.starts_at, old.ends_at, old.basis, old.given_by, old.decision, old.credential_id, old.created_at) is distinct from (new.mandate_id, new.account_id, new.affiliate, new.starts_at, new.ends_at, new.basis, new.given_by, new.decision, new.credential_id, new.created_at))
+    execute function refuse('a mandate is never rewritten: end it and give another');
+
+create trigger mandate_starts before insert on mandate for each row
+    when (new.ended_at is not null or new.paused_at is not null)
+    execute function refuse('a mandate starts in force');
+
+create trigger mandate_ended before update on mandate for each row
+    when (old.ended_at is not null and (old.ended_at, old.ended_by, old.paused_at) is distinct from (new.ended_at, new.ended_by, new.paused_at))
+    execute function refuse('an ended mandate stays ended');
+
+create function mandate_by_badge() returns trigger language plpgsql as $$ begin
+    if new.basis = 'badge' and not exists (
+        select 1 from credential c join edition e on e.credential_id = c.credential_id
+        where c.credential_id = new.credential_id and c.account_id = new.account_id and e.state = 'published') then
+        raise exception using message = 'a mandate by badge needs a published badge of the same person';
+    end if;
+    return new;
+end $$;
+create trigger mandate_by_badge before insert on mandate for each row execute function mandate_by_badge();
+
+create trigger mandate_no_delete before delete on mandate for each row
+    execute function refuse('a mandate is ended, not deleted');
+
+create trigger mandate_class_no_update before update on mandate_class for each row
+    execute function refuse('the classes of a mandate never change');
+
+create trigger mandate_class_no_delete before delete on mandate_class for each row
+    execute function refuse('the classes of a mandate never change');
+
+create function mandate_class_frozen() returns trigger language plpgsql as $$ begin
+    if exists (select 1 from attestation a where a.mandate_id = new.mandate_id) then
+        raise exception using message = 'the classes of a mandate never change';
+    end if;
+    return new;
+end $$;
+create trigger mandate_class_frozen before insert on mandate_class for each row execute function mandate_class_frozen();
+
+-- ---------------------------------------------------------------- rules: trainings and nominations
+
+create trigger training_fixed before update on training for each row
+    when ((old.training_id, old.created_by, old.created_at) is distinct from (new.training_id, new.created_by, new.created_at))
+    execute function refuse('a training keeps its id');
+
+create trigger training_no_delete before delete on training for each row
+    execute function refuse('a training is not deleted');
+
+create trigger training_class_no_update before update on training_class for each row
+    execute function refuse('a training pins its class versions');
+
+create trigger nomination_fixed before update on nomination for each row
+    when ((old.nomination_id, old.account_id, old.slug, old.version, old.issuer_slug, old.training_id, old.nominated_by, old.language, old.created_at) is distinct from (new.nomination_id, new.account_id, new.slug, new.version, new.issuer_slug, new.training_id, new.nominated_by, new.language, new.created_at))
+    execute function refuse('a nomination is never rewritten: withdraw it and nominate again');
+
+create function nomination_reopened() returns trigger language plpgsql as $$ begin
+    if old.closed_at is not null and old.closed_at is distinct from new.closed_at
+    and (new.closed_at is not null
+        or exists (select 1 from credential c where c.nomination_id = new.nomination_id and c.cancelled_at is null)
+        or not exists (select 1 from credential c where c.nomination_id = new.nomination_id)) then
+        raise exception using message = 'a closed nomination stays closed unless its credential was cancelled';
+    end if;
+    return new;
+end $$;
+create trigger nomination_reopened before update on nomination for each row execute function nomination_reopened();
+
+create trigger nomination_no_delete before delete on nomination for each row
+    execute function refuse('a nomination is withdrawn, not deleted');
+
+create function release_recorded() returns trigger language plpgsql as $$ begin
+    if exists (select 1 from edition e join credential c on c.credential_id = e.credential_id
+        where c.nomination_id = old.nomination_id and c.cancelled_at is null and e.state <> 'cancelled' and e.number = old.edition_number)
+    or (old.nomination_id, old.edition_number) is distinct from (new.nomination_id, new.edition_number) then
+        raise exception using message = 'what an edition says is fixed when it is recorded: correct it by a new edition';
+    end if;
+    return new;
+end $$;
+create trigger release_recorded before update on release for each row execute function release_recorded();
+
+create function release_kept() returns trigger language plpgsql as $$ begin
+    if exists (select 1 from edition e join credential c on c.credential_id = e.credential_id
+        where c.nomination_id = old.nomination_id and c.cancelled_at is null and e.state <> 'cancelled' and e.number = old.edition_number)
+    and not (exists (select 1 from nomination n join account a on a.account_id = n.account_id
+            where n.nomination_id = old.nomination_id and a.erased_at is not null)
+        or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id
+            where c.nomination_id = old.nomination_id)) then
+        raise exception using message = 'what an edition says is deleted only by erasure';
+    end if;
+    return old;
+end $$;
+create trigger release_kept before delete on release for each row execute function release_kept();
+
+-- ---------------------------------------------------------------- rules: attestations
+
+-- The lock makes attesting, withdrawing and recording wait for each other per nomination.
+create function attestation_open() returns trigger language plpgsql as $$ begin
+    perform 1 from nomination where nomination_id = new.nomination_id for no key update;
+    if new.withdrawn_at is not null
+    or not exists (select 1 from nomination n where n.nomination_id = new.nomination_id and n.closed_at is null)
+    or exists (select 1 from credential c where c.nomination_id = new.nomination_id and c.cancelled_at is null) then
+        raise exception using message = 'only an open nomination can be attested';
+    end if;
+    return new;
+end $$;
+create trigger attestation_open before insert on attestation for each row execute function attestation_open();
+
+create function attestation_entitled() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from mandate m
+        join nomination n on n.nomination_id = new.nomination_id
+        join mandate_class k on k.mandate_id = m.mandate_id and k.slug = n.slug
+        where m.mandate_id = new.mandate_id and m.account_id = new.trainer_id
+            and m.starts_at <= new.attested_at and new.attested_at < m.ends_at
+            and m.paused_at is null and m.ended_at is null
+            and (m.basis <> 'badge' or exists (
+                select 1 from edition e join status_slot s on s.list_id = e.list_id and s.slot = e.slot
+                where e.credential_id = m.credential_id and e.state = 'published'
+                    and s.revoked_at is null and s.suspended_at is null))) then
+        raise exception using message = 'the trainer has no mandate in force for this badge class';
+    end if;
+    return new;
+end $$;
+create trigger attestation_entitled before insert on attestation for each row execute function attestation_entitled();
+
+create trigger attestation_fixed before update on attestation for each row
+    when ((old.attestation_id, old.nomination_id, old.holder_id, old.trainer_id, old.mandate_id, old.affiliate, old.shown_as, old.attested_at) is distinct from (new.attestation_id, new.nomination_id, new.holder_id, new.trainer_id, new.mandate_id, new.affiliate, new.shown_as, new.attested_at))
+    execute function refuse('an attestation is never rewritten: withdraw it and attest again');
+
+-- The lock orders a withdrawal before or after the count of the quorum, never beside it.
+create function attestation_withdrawn() returns trigger language plpgsql as $$ begin
+    perform 1 from nomination where nomination_id = old.nomination_id for no key update;
+    if old.withdrawn_at is not null and old.withdrawn_at is distinct from new.withdrawn_at then
+        raise exception using message = 'a withdrawn attestation stays withdrawn';
+    end if;
+    return new;
+end $$;
+create trigger attestation_withdrawn before update on attestation for each row execute function attestation_withdrawn();
+
+create function attestation_words() returns trigger language plpgsql as $$ begin
+    if (old.statement is distinct from new.statement
+        or (old.withdrawn_at is not null and old.withdrawn_reason is distinct from new.withdrawn_reason))
+    and not ((new.statement is null or not old.statement is distinct from new.statement)
+        and (new.withdrawn_reason is null or not old.withdrawn_reason is distinct from new.withdrawn_reason)
+        and (exists (select 1 from nomination n join account a on a.account_id = n.account_id
+            where n.nomination_id = old.nomination_id and a.erased_at is not null)
+        or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id
+            where c.nomination_id = old.nomination_id))) then
+        raise exception using message = 'the words of an attestation are emptied only by erasure';
+    end if;
+    return new;
+end $$;
+create trigger attestation_words before update on attestation for each row execute function attestation_words();
+
+create trigger attestation_no_delete before delete on attestation for each row
+    execute function refuse('an attestation is withdrawn, not deleted');
+
+-- The mandate is asked again: a row added later would count as attested under it.
+create function attestation_criterion_of_class() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from attestation a
+        join nomination n on n.nomination_id = a.nomination_id
+        join class_criterion k on k.slug = n.slug and k.version = n.version and k.criterion = new.criterion
+        join mandate m on m.mandate_id = a.mandate_id
+        where a.attestation_id = new.attestation_id and a.withdrawn_at is null and n.closed_at is null
+            and m.paused_at is null and m.ended_at is null) then
+        raise exception using message = 'only a criterion of the nominated class version, attested now, can be met';
+    end if;
+    return new;
+end $$;
+create trigger attestation_criterion_of_class before insert on attestation_criterion for each row execute function attestation_criterion_of_class();
+
+create function attestation_criterion_once() returns trigger language plpgsql as $$ begin
+    if exists (
+        select 1 from attestation a
+        join attestation b on b.nomination_id = a.nomination_id and b.trainer_id = a.trainer_id and b.withdrawn_at is null
+        join attestation_criterion c on c.attestation_id = b.attestation_id and c.criterion = new.criterion
+        where a.attestation_id = new.attestation_id) then
+        raise exception using message = 'a trainer attests a criterion once';
+    end if;
+    return new;
+end $$;
+create trigger attestation_criterion_once before insert on attestation_criterion for each row execute function attestation_criterion_once();
+
+create trigger attestation_criterion_no_update before update on attestation_criterion for each row
+    execute function refuse('an attestation is never rewritten: withdraw it and attest again');
+
+create trigger attestation_criterion_no_delete before delete on attestation_criterion for each row
+    execute function refuse('an attestation is never rewritten: withdraw it and attest again');
+
+create function evidence_open() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from attestation a join nomination n on n.nomination_id = a.nomination_id
+        where a.attestation_id = new.attestation_id and a.withdrawn_at is null and n.closed_at is null) then
+        raise exception using message = 'evidence is added only while the nomination is open';
+    end if;
+    return new;
+end $$;
+create trigger evidence_open before insert on evidence for each row execute function evidence_open();
+
+create trigger evidence_no_update before update on evidence for each row
+    execute function refuse('evidence is never rewritten');
+
+create function evidence_kept() returns trigger language plpgsql as $$ begin
+    if not exists (select 1 from attestation a join account h on h.account_id = a.holder_id
+            where a.attestation_id = old.attestation_id and h.erased_at is not null)
+    and not exists (select 1 from attestation a
+            join credential c on c.nomination_id = a.nomination_id
+            join erasure e on e.credential_id = c.credential_id
+            where a.attestation_id = old.attestation_id) then
+        raise exception using message = 'evidence is deleted only by erasure';
+    end if;
+    return old;
+end $$;
+create trigger evidence_kept before delete on evidence for each row execute function evidence_kept();
+
+-- ---------------------------------------------------------------- rules: credentials
+
+-- The same lock as for attesting and withdrawing: the count below sees all of them or none.
+create function credential_nomination_open() returns trigger language plpgsql as $$ begin
+    perform 1 from nomination where nomination_id = new.nomination_id for no key update;
+    if not exists (select 1 from nomination n where n.nomination_id = new.nomination_id and n.closed_at is null) then
+        raise exception using message = 'a credential needs an open nomination';
+    end if;
+    return new;
+end $$;
+create trigger credential_nomination_open before insert on credential for each row execute function credential_nomination_open();
+
+-- A trainer attests a criterion once, so distinct affiliates are also distinct trainers.
+create function credential_quorum() returns trigger language plpgsql as $$ begin
+    if not exists (select 1 from class_criterion k where k.slug = new.slug and k.version = new.version)
+    or exists (
+        select 1 from class_criterion k
+        where k.slug = new.slug and k.version = new.version and k.quorum > (
+            select case when k.distinct_affiliates = 1 then count(distinct a.affiliate) else count(distinct a.trainer_id) end
+            from attestation a join attestation_criterion c on c.attestation_id = a.attestation_id
+            where a.nomination_id = new.nomination_id and a.withdrawn_at is null and c.criterion = k.criterion)) then
+        raise exception using message = 'a criterion of the class has not reached its quorum';
+    end if;
+    return new;
+end $$;
+create trigger credential_quorum before insert on credential for each row execute function credential_quorum();
+
+create function credential_epoch() returns trigger language plpgsql as $$ begin
+    if new.cancelled_at is not null or not exists (select 1 from installation i where i.epoch = new.epoch) then
+        raise exception using message = 'a credential is recorded in the current epoch';
+    end if;
+    return new;
+end $$;
+create trigger credential_epoch before insert on credential for each row execute function credential_epoch();
+
+-- Closes the nomination, so that no caller can forget it.
+create function credential_closes_nomination() returns trigger language plpgsql as $$ begin
+    update nomination set closed_at = new.recorded_at where nomination_id = new.nomination_id;
+    return null;
+end $$;
+create trigger credential_closes_nomination after insert on credential for each row execute function credential_closes_nomination();
+
+create trigger credential_fixed before update on credential for each row
+    when ((old.credential_id, old.nomination_id, old.account_id, old.issuer_slug, old.slug, old.version, old.subject_id, old.awarded_at, old.valid_until, old.epoch, old.recorded_at) is distinct from (new.credential_id, new.nomination_id, new.account_id, new.issuer_slug, new.slug, new.version, new.subject_id, new.awarded_at, new.valid_until, new.epoch, new.recorded_at))
+    execute function refuse('a credential never changes');
+
+create function credential_cancelled() returns trigger language plpgsql as $$ begin
+    if (old.cancelled_at is not null and old.cancelled_at is distinct from new.cancelled_at)
+    or (old.cancelled_at is null and new.cancelled_at is not null
+        and exists (select 1 from edition e where e.credential_id = new.credential_id and e.state <> 'cancelled')) then
+        raise exception using message = 'only a credential without a living edition can be cancelled, and it stays so';
+    end if;
+    return new;
+end $$;
+create trigger credential_cancelled before update on credential for each row execute function credential_cancelled();
+
+create trigger credential_no_delete before delete on credential for each row
+    execute function refuse('a credential is never deleted');
+
+-- ---------------------------------------------------------------- rules: status lists and slots
+
+create trigger status_list_fixed before update on status_list for each row
+    when ((old.list_id, old.issuer_slug, old.epoch, old.capacity, old.created_at) is distinct from (new.list_id, new.issuer_slug, new.epoch, new.capacity, new.created_at))
+    execute function refuse('a status list never changes its shape');
+
+create function status_list_starts() returns trigger language plpgsql as $$ begin
+    if new.used <> 0 or new.change <> 0 or new.closed_at is not null
+    or not exists (select 1 from installation i where i.epoch = new.epoch) then
+        raise exception using message = 'a status list starts empty, in the current epoch';
+    end if;
+    return new;
+end $$;
+create trigger status_list_starts before insert on status_list for each row execute function status_list_starts();
+
+create trigger status_list_grows before update on status_list for each row
+    when (new.used < old.used or new.change < old.change or (old.closed_at is not null and old.closed_at is distinct from new.closed_at))
+    execute function refuse('a status list only grows, and a closed one stays closed');
+
+create trigger status_list_no_delete before delete on status_list for each row
+    execute function refuse('a status list is never deleted: badges point to it');
+
+create function status_slot_given() returns trigger language plpgsql as $$ begin
+    if new.revoked_at is not null or new.suspended_at is not null
+    or not exists (
+        select 1 from status_list l join installation i on i.epoch = l.epoch
+        where l.list_id = new.list_id and l.closed_at is null and l.used < l.capacity / 2 and new.slot < l.capacity) then
+        raise exception using message = 'a slot is given clear, in an open list of the current epoch that is not half full';
+    end if;
+    return new;
+end $$;
+create trigger status_slot_given before insert on status_slot for each row execute function status_slot_given();
+
+create trigger status_slot_fixed before update on status_slot for each row
+    when ((old.list_id, old.slot, old.edition_id) is distinct from (new.list_id, new.slot, new.edition_id))
+    execute function refuse('a slot belongs to one edition for ever');
+
+create trigger status_slot_revoked before update on status_slot for each row
+    when (old.revoked_at is not null and (old.revoked_at, old.reason) is distinct from (new.revoked_at, new.reason))
+    execute function refuse('a revocation is final');
+
+create function status_slot_second_person() returns trigger language plpgsql as $$ begin
+    if old.revoked_at is null and new.reason in ('error', 'misconduct', 'holder')
+    and not exists (
+        select 1 from edition e join revocation_request r on r.credential_id = e.credential_id
+        where e.edition_id = new.edition_id and r.reason = new.reason and r.confirmed_at is not null) then
+        raise exception using message = 'a revocation needs a second person';
+    end if;
+    return new;
+end $$;
+create trigger status_slot_second_person before update on status_slot for each row execute function status_slot_second_person();
+
+create trigger status_slot_no_delete before delete on status_slot for each row
+    execute function refuse('a slot is never given back');
+
+-- Counting here, not in the program: no caller can forget it. Per statement, because a thousand
+-- updates of one row in one transaction would each walk past the ones before.
+create function status_slot_counted() returns trigger language plpgsql as $$ begin
+    update status_list l set used = used + a.slots
+    from (select list_id, count(*) as slots from added group by list_id) a where l.list_id = a.list_id;
+    return null;
+end $$;
+create trigger status_slot_counted after insert on status_slot
+    referencing new table as added for each statement execute function status_slot_counted();
+create function status_slot_changed() returns trigger language plpgsql as $$ begin
+    update status_list l set change = change + c.slots
+    from (select n.list_id, count(*) as slots from changed n
+        join before_change o on o.list_id = n.list_id and o.slot = n.slot
+        where o.revoked_at is distinct from n.revoked_at or o.suspended_at is distinct from n.suspended_at
+        group by n.list_id) c where l.list_id = c.list_id;
+    return null;
+end $$;
+create trigger status_slot_changed after update on status_slot
+    referencing old table as before_change new table as changed for each statement execute function status_slot_changed();
+
+create trigger status_list_edition_fixed before update on status_list_edition for each row
+    when ((old.list_id, old.purpose, old.version, old.payload, old.payload_digest, old.prepared_at) is distinct from (new.list_id, new.purpose, new.version, new.payload, new.payload_digest, new.prepared_at))
+    execute function refuse('a status list edition never changes');
+
+create trigger status_list_edition_signed before update on status_list_edition for each row
+    when (old.signed is not null and (old.signed, old.signed_at) is distinct from (new.signed, new.signed_at))
+    execute function refuse('a status list edition is signed once');
+
+create function status_list_edition_grows() returns trigger language plpgsql as $$ begin
+    if exists (select 1 from status_list_edition o
+        where o.list_id = new.list_id and o.purpose = new.purpose and o.version >= new.version) then
+        raise exception using message = 'status list editions are numbered upwards';
+    end if;
+    return new;
+end $$;
+create trigger status_list_edition_grows before insert on status_list_edition for each row execute function status_list_edition_grows();
+
+create function status_list_edition_kept() returns trigger language plpgsql as $$ begin
+    if not exists (select 1 from status_list_edition o
+        where o.list_id = old.list_id and o.purpose = old.purpose and o.version > old.version and o.signed is not null) then
+        raise exception using message = 'only a status list edition that a newer signed one replaces can be deleted';
+    end if;
+    return old;
+end $$;
+create trigger status_list_edition_kept before delete on status_list_edition for each row execute function status_list_edition_kept();
+
+-- ---------------------------------------------------------------- rules: editions
+
+create function edition_starts() returns trigger language plpgsql as $$ begin
+    if new.state <> 'recorded'
+    or new.number <> 1 + (select count(*) from edition o where o.credential_id = new.credential_id)
+    or exists (select 1 from credential c where c.credential_id = new.credential_id and c.cancelled_at is not null) then
+        raise exception using message = 'an edition starts recorded, numbered from 1, for a credential that is not cancelled';
+    end if;
+    return new;
+end $$;
+create trigger edition_starts before insert on edition for each row execute function edition_starts();
+
+create function edition_released() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from release r join credential c on c.nomination_id = r.nomination_id
+        where c.credential_id = new.credential_id and r.edition_number = new.number)
+    or exists (select 1 from erasure e where e.credential_id = new.credential_id) then
+        raise exception using message = 'an edition says only what was released before it was recorded';
+    end if;
+    return new;
+end $$;
+create trigger edition_released before insert on edition for each row execute function edition_released();
+
+create function edition_slot_of_issuer() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from credential c join status_list l on l.issuer_slug = c.issuer_slug
+        where c.credential_id = new.credential_id and l.list_id = new.list_id) then
+        raise exception using message = 'an edition has a slot in a list of its issuer';
+    end if;
+    return new;
+end $$;
+create trigger edition_slot_of_issuer before insert on edition for each row execute function edition_slot_of_issuer();
+
+create function edition_keys() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from credential c
+        join key_pair e on e.issuer_slug = c.issuer_slug and e.algorithm = 'ed25519' and e.state = 'active'
+        join key_pair r on r.issuer_slug = c.issuer_slug and r.algorithm = 'rs256' and r.state = 'active'
+        where c.credential_id = new.credential_id and e.kid = new.ed25519_kid and r.kid = new.rsa_kid) then
+        raise exception using message = 'an edition is recorded for the active keys of its issuer';
+    end if;
+    return new;
+end $$;
+create trigger edition_keys before insert on edition for each row execute function edition_keys();
+
+create trigger edition_fixed before update on edition for each row
+    when ((old.edition_id, old.credential_id, old.number, old.list_id, old.slot, old.payload_digest, old.ed25519_kid, old.rsa_kid, old.recorded_at) is distinct from (new.edition_id, new.credential_id, new.number, new.list_id, new.slot, new.payload_digest, new.ed25519_kid, new.rsa_kid, new.recorded_at))
+    execute function refuse('an edition never changes');
+
+create trigger edition_state before update on edition for each row
+    when (old.state <> new.state
+    and not (old.state = 'recorded' and new.state in ('published', 'cancelled'))
+    and not (old.state = 'published' and new.state = 'superseded'))
+    execute function refuse('an edition goes from recorded to published to superseded, or from recorded to cancelled');
+
+create trigger edition_published_once before update on edition for each row
+    when (old.published_at is not null and (old.published_at, old.json_digest, old.jwt_digest) is distinct from (new.published_at, new.json_digest, new.jwt_digest))
+    execute function refuse('what was published is not rewritten');
+
+-- A key may be retired between T1 and T2: the edition is finished with it.
+create function edition_signed() returns trigger language plpgsql as $$ begin
+    if old.state = 'recorded' and new.state = 'published' and not exists (
+        select 1 from signed_edition s
+        join edition_payload p on p.edition_id = s.edition_id
+        join key_pair e on e.kid = new.ed25519_kid and e.state in ('active', 'retired')
+        join key_pair r on r.kid = new.rsa_kid and r.state in ('active', 'retired')
+        where s.edition_id = new.edition_id) then
+        raise exception using message = 'an edition is published with its signed bytes stored, by keys that are not compromised';
+    end if;
+    return new;
+end $$;
+create trigger edition_signed before update on edition for each row execute function edition_signed();
+
+create function edition_slot_set() returns trigger language plpgsql as $$ begin
+    if old.state <> new.state and new.state in ('superseded', 'cancelled') and exists (
+        select 1 from status_slot s where s.list_id = new.list_id and s.slot = new.slot and s.revoked_at is null) then
+        raise exception using message = 'an edition is superseded or cancelled only after its slot is set';
+    end if;
+    return new;
+end $$;
+create trigger edition_slot_set before update on edition for each row execute function edition_slot_set();
+
+create trigger edition_no_delete before delete on edition for each row
+    execute function refuse('an edition is never deleted');
+
+create function edition_payload_recorded() returns trigger language plpgsql as $$ begin
+    if not exists (select 1 from edition e where e.edition_id = new.edition_id and e.state = 'recorded') then
+        raise exception using message = 'a payload is stored when its edition is recorded';
+    end if;
+    return new;
+end $$;
+create trigger edition_payload_recorded before insert on edition_payload for each row execute function edition_payload_recorded();
+
+create trigger edition_payload_no_update before update on edition_payload for each row
+    execute function refuse('what will be signed never changes');
+
+create function edition_payload_kept() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from edition e join erasure x on x.credential_id = e.credential_id where e.edition_id = old.edition_id) then
+        raise exception using message = 'signed bytes are deleted only by erasure';
+    end if;
+    return old;
+end $$;
+create trigger edition_payload_kept before delete on edition_payload for each row execute function edition_payload_kept();
+
+create function signed_edition_recorded() returns trigger language plpgsql as $$ begin
+    if not exists (select 1 from edition e where e.edition_id = new.edition_id and e.state = 'recorded') then
+        raise exception using message = 'signed bytes are stored once, before their edition is published';
+    end if;
+    return new;
+end $$;
+create trigger signed_edition_recorded before insert on signed_edition for each row execute function signed_edition_recorded();
+
+create trigger signed_edition_no_update before update on signed_edition for each row
+    execute function refuse('signed bytes never change');
+
+create function signed_edition_kept() returns trigger language plpgsql as $$ begin
+    if not exists (
+        select 1 from edition e join erasure x on x.credential_id = e.credential_id where e.edition_id = old.edition_id) then
+        raise exception using message = 'signed bytes are deleted only by erasure';
+    end if;
+    return old;
+end $$;
+create trigger signed_edition_kept before delete on signed_edition for each row execute function signed_edition_kept();
+
+create trigger erasure_no_update before update on erasure for each row
+    execute function refuse('an erasure is final');
+
+create trigger erasure_no_delete before delete on erasure for each row
+    execute function refuse('an erasure is final');
+
+create trigger suspension_fixed before update on suspension for each row
+    when ((old.suspension_id, old.credential_id, old.reason, old.suspended_by, old.suspended_at) is distinct from (new.suspension_id, new.credential_id, new.reason, new.suspended_by, new.suspended_at))
+    execute function refuse('a suspension is never rewritten');
+
+create trigger suspension_lifted before update on suspension for each row
+    when (old.lifted_at is not null and (old.lifted_at, old.lifted_by) is distinct from (new.lifted_at, new.lifted_by))
+    execute function refuse('a lifted suspension stays lifted: suspend again');
+
+create trigger suspension_no_delete before delete on suspension for each row
+    execute function refuse('a suspension is lifted, not deleted');
+
+create trigger revocation_request_fixed before update on revocation_request for each row
+    when ((old.request_id, old.credential_id, old.reason, old.asked_by, old.asked_at) is distinct from (new.request_id, new.credential_id, new.reason, new.asked_by, new.asked_at))
+    execute function refuse('a request is never rewritten');
+
+create trigger revocation_request_answered before update on revocation_request for each row
+    when ((old.confirmed_at is not null or old.declined_at is not null)
+    and (old.confirmed_at, old.confirmed_by, old.declined_at, old.declined_by) is distinct from (new.confirmed_at, new.confirmed_by, new.declined_at, new.declined_by))
+    execute function refuse('an answered request stays answered');
+
+create trigger revocation_request_starts before insert on revocation_request for each row
+    when (new.confirmed_at is not null or new.declined_at is not null)
+    execute function refuse('a request starts unanswered');
+
+create function revocation_request_note() returns trigger language plpgsql as $$ begin
+    if old.note is distinct from new.note and (new.note is not null or (
+        not exists (select 1 from erasure e where e.credential_id = old.credential_id)
+        and not exists (select 1 from credential c join account a on a.account_id = c.account_id
+            where c.credential_id = old.credential_id and a.erased_at is not null))) then
+        raise exception using message = 'the note of a request is emptied only by erasure';
+    end if;
+    return new;
+end $$;
+create trigger revocation_request_note before update on revocation_request for each row execute function revocation_request_note();
+
+create trigger revocation_request_no_delete before delete on revocation_request for each row
+    execute function refuse('a request is declined, not deleted');
+
+-- ---------------------------------------------------------------- rules: log, outbox, retries
+
+create function log_entry_next() returns trigger language plpgsql as $$ begin
+    if new.seq <> 1 + (select coalesce(max(e.seq), 0) from log_entry e) then
+        raise exception using message = 'the log has no gaps';
+    end if;
+    return new;
+end $$;
+create trigger log_entry_next before insert on log_entry for each row execute function log_entry_next();
+
+create trigger log_entry_fixed before update on log_entry for each row
+    when ((old.seq, old.kind, old.commitment, old.chain) is distinct from (new.seq, new.kind, new.commitment, new.chain))
+    execute function refuse('the log is append-only');
+
+create trigger log_entry_opening before update on log_entry for each row
+    when ((old.nonce is distinct from new.nonce and new.nonce is not null) or (old.subject is distinct from new.subject and new.subject is not null))
+    execute function refuse('the opening of a log entry can only be emptied');
+
+create trigger log_entry_no_delete before delete on log_entry for each row
+    execute function refuse('the log is append-only');
+
+create function log_head_newest() returns trigger language plpgsql as $$ begin
+    if new.seq < old.seq or not exists (
+        select 1 from log_entry e where e.seq = new.seq and e.chain = new.chain
+            and e.seq = (select max(o.seq) from log_entry o)) then
+        raise exception using message = 'the head of the log is its newest entry';
+    end if;
+    return new;
+end $$;
+create trigger log_head_newest before update on log_head for each row execute function log_head_newest();
+
+create trigger log_head_no_delete before delete on log_head for each row
+    execute function refuse('the log is append-only');
+
+create trigger outbox_fixed before update on outbox for each row
+    when ((old.outbox_id, old.kind, old.subject, old.created_at) is distinct from (new.outbox_id, new.kind, new.subject, new.created_at))
+    execute function refuse('what leaves is never rewritten');
+
+create trigger outbox_sent before update on outbox for each row
+    when (old.sent_at is not null and old.sent_at is distinct from new.sent_at
+    or new.attempts < old.attempts
+    or (new.payload is not null and old.payload is distinct from new.payload))
+    execute function refuse('what was sent stays sent');
+
+create trigger idempotency_fixed before update on idempotency for each row
+    when ((old.principal, old.key, old.request_digest, old.created_at) is distinct from (new.principal, new.key, new.request_digest, new.created_at))
+    execute function refuse('a retry key keeps its request');
+
+create trigger idempotency_answered before update on idempotency for each row
+    when ((old.status is not null and old.status is distinct from new.status)
+    or (old.status is not null and old.response is distinct from new.response and new.response is not null))
+    execute function refuse('a retry gets the same answer');
+
+create trigger personal_column_no_update before update on personal_column for each row
+    execute function refuse('the list of personal columns changes only by migration');
+
+create trigger personal_column_no_delete before delete on personal_column for each row
+    execute function refuse('the list of personal columns changes only by migration');
+
+-- TRUNCATE passes by row triggers.
+create trigger installation_no_truncate before truncate on installation for each statement execute function refuse('rows of installation are not deleted');
+create trigger issuer_no_truncate before truncate on issuer for each statement execute function refuse('rows of issuer are not deleted');
+create trigger key_pair_no_truncate before truncate on key_pair for each statement execute function refuse('rows of key_pair are not deleted');
+create trigger did_document_no_truncate before truncate on did_document for each statement execute function refuse('rows of did_document are not deleted');
+create trigger account_no_truncate before truncate on account for each statement execute function refuse('rows of account are not deleted');
+create trigger class_version_no_truncate before truncate on class_version for each statement execute function refuse('rows of class_version are not deleted');
+create trigger class_criterion_no_truncate before truncate on class_criterion for each statement execute function refuse('rows of class_criterion are not deleted');
+create trigger mandate_no_truncate before truncate on mandate for each statement execute function refuse('rows of mandate are not deleted');
+create trigger mandate_class_no_truncate before truncate on mandate_class for each statement execute function refuse('rows of mandate_class are not deleted');
+create trigger training_no_truncate before truncate on training for each statement execute function refuse('rows of training are not deleted');
+create trigger nomination_no_truncate before truncate on nomination for each statement execute function refuse('rows of nomination are not deleted');
+create trigger attestation_no_truncate before truncate on attestation for each statement execute function refuse('rows of attestation are not deleted');
+create trigger attestation_criterion_no_truncate before truncate on attestation_criterion for each statement execute function refuse('rows of attestation_criterion are not deleted');
+create trigger credential_no_truncate before truncate on credential for each statement execute function refuse('rows of credential are not deleted');
+create trigger status_list_no_truncate before truncate on status_list for each statement execute function refuse('rows of status_list are not deleted');
+create trigger status_slot_no_truncate before truncate on status_slot for each statement execute function refuse('rows of status_slot are not deleted');
+create trigger status_list_edition_no_truncate before truncate on status_list_edition for each statement execute function refuse('rows of status_list_edition are not deleted');
+create trigger edition_no_truncate before truncate on edition for each statement execute function refuse('rows of edition are not deleted');
+create trigger edition_payload_no_truncate before truncate on edition_payload for each statement execute function refuse('rows of edition_payload are not deleted');
+create trigger signed_edition_no_truncate before truncate on signed_edition for each statement execute function refuse('rows of signed_edition are not deleted');
+create trigger erasure_no_truncate before truncate on erasure for each statement execute function refuse('rows of erasure are not deleted');
+create trigger suspension_no_truncate before truncate on suspension for each statement execute function refuse('rows of suspension are not deleted');
+create trigger revocation_request_no_truncate before truncate on revocation_request for each statement execute function refuse('rows of revocation_request are not deleted');
+create trigger log_entry_no_truncate before truncate on log_entry for each statement execute function refuse('rows of log_entry are not deleted');
+create trigger log_head_no_truncate before truncate on log_head for each statement execute function refuse('rows of log_head are not deleted');
+create trigger personal_column_no_truncate before truncate on personal_column for each statement execute function refuse('rows of personal_column are not deleted');
