@@ -1,0 +1,155 @@
+//! The official vectors, byte for byte, and what a changed document does to them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use data_encoding::HEXLOWER;
+use ed25519_dalek::{Signer, SigningKey};
+use serde_json::json;
+
+use super::super::{PublicKey, multikey, outside};
+use super::*;
+use crate::standards::json;
+
+fn document(path: PathBuf) -> Value {
+    json::parse(&fs::read(path).unwrap(), &json::Limits::default()).unwrap()
+}
+
+fn text(path: PathBuf) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+struct Official {
+    signed: Value,
+    hash_hex: String,
+    proof_value: String,
+    key: SigningKey,
+}
+
+fn ob3() -> Option<Official> {
+    let folder = outside::shared("vectors/ob3")?;
+    let expected = document(folder.join("expected.json"));
+    let pair = document(folder.join("key-pair.json"));
+    let secret = HEXLOWER.decode(pair["privateKeyHex_seed_then_public"].as_str().unwrap().as_bytes()).unwrap();
+    Some(Official {
+        signed: document(folder.join("signed-credential.json")),
+        hash_hex: expected["hashData"].as_str().unwrap().to_owned(),
+        proof_value: expected["proofValue"].as_str().unwrap().to_owned(),
+        key: SigningKey::from_keypair_bytes(&secret.try_into().unwrap()).unwrap(),
+    })
+}
+
+fn w3c(folder: &str) -> Option<Official> {
+    let base = outside::shared("vectors/w3c-vc-di-eddsa")?;
+    let pair = document(base.join("keyPair.json"));
+    let secret = bs58::decode(&pair["privateKeyMultibase"].as_str().unwrap()[1..]).into_vec().unwrap();
+    Some(Official {
+        signed: document(base.join(folder).join("signedDataInt.json")),
+        hash_hex: text(base.join(folder).join("combinedHashDataInt.txt")).trim().to_owned(),
+        proof_value: text(base.join(folder).join("sigBTC58DataInt.txt")).trim().to_owned(),
+        // 0x80 0x26 is the multicodec prefix of an Ed25519 seed.
+        key: SigningKey::from_bytes(secret[2..].try_into().unwrap()),
+    })
+}
+
+fn officials() -> Vec<Official> {
+    [ob3(), w3c("eddsa-rdfc-2022"), w3c("eddsa-rdfc-2022/employ")].into_iter().flatten().collect()
+}
+
+#[test]
+fn the_official_vectors_come_out_byte_for_byte() {
+    for official in officials() {
+        let mut config = official.signed["proof"].clone();
+        config.as_object_mut().unwrap().remove("proofValue");
+        let signed = hash_data(&official.signed, &config, Contexts::known()).unwrap();
+        assert_eq!(HEXLOWER.encode(&signed), official.hash_hex);
+        let signature = official.key.sign(&signed).to_bytes();
+        assert_eq!(proof_value(&signature), official.proof_value);
+        let ours = secured(&official.signed, &config, &signature);
+        assert_eq!(ours["proof"], json!([official.signed["proof"]]));
+    }
+}
+
+#[test]
+fn the_official_documents_verify_and_no_changed_leaf_does() {
+    for official in officials() {
+        let (document, proof, key) = (&official.signed, &official.signed["proof"], official.key.verifying_key());
+        assert_eq!(verify_eddsa_rdfc_2022(document, proof, &key, Contexts::known()), Ok(()));
+        let method = Proof::read(proof).unwrap().verification_method.rsplit('#').next().unwrap();
+        assert_eq!(multikey::parse(method), Ok(PublicKey::Ed25519(key)));
+        let mut changed = 0;
+        for place in leaves(document, String::new()).into_iter().filter(|p| !p.starts_with("/proof")) {
+            let mut other = document.clone();
+            let leaf = other.pointer_mut(&place).unwrap();
+            *leaf = json!(format!("{}x", leaf.as_str().unwrap_or_default()));
+            assert!(verify_eddsa_rdfc_2022(&other, proof, &key, Contexts::known()).is_err(), "{place}");
+            changed += 1;
+        }
+        assert!(changed > 10);
+        for member in ["created", "verificationMethod", "proofPurpose"] {
+            let mut other = proof.clone();
+            other[member] = json!(proof[member].as_str().unwrap().replace('2', "3").replace("assertion", "x"));
+            assert!(verify_eddsa_rdfc_2022(document, &other, &key, Contexts::known()).is_err(), "{member}");
+        }
+        let other = SigningKey::from_bytes(&[7; 32]).verifying_key();
+        assert_eq!(verify_eddsa_rdfc_2022(document, proof, &other, Contexts::known()), Err(ProofFault::NotByThisKey));
+    }
+}
+
+fn leaves(value: &Value, at: String) -> Vec<String> {
+    match value {
+        Value::Object(members) => {
+            members.iter().flat_map(|(n, v)| leaves(v, format!("{at}/{}", n.replace('~', "~0").replace('/', "~1")))).collect()
+        }
+        Value::Array(items) => items.iter().enumerate().flat_map(|(i, v)| leaves(v, format!("{at}/{i}"))).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => vec![at],
+    }
+}
+
+#[test]
+fn the_official_canonical_texts_have_the_official_hash() {
+    let Some(folder) = outside::shared("vectors/ob3") else { return };
+    let expected = document(folder.join("expected.json"));
+    let hashes = hash_of_canonical(&text(folder.join("proof-canon.txt")), &text(folder.join("document-canon.txt")));
+    assert_eq!(json!(HEXLOWER.encode(&hashes)), expected["hashData"]);
+    let pair = document(folder.join("key-pair.json"));
+    let Ok(PublicKey::Ed25519(key)) = multikey::parse(pair["publicKeyMultibase"].as_str().unwrap()) else { panic!("no key") };
+    let signed = document(folder.join("signed-credential.json"));
+    let read = Proof::read(&signed["proof"]).unwrap();
+    assert_eq!(json!(HEXLOWER.encode(&read.signature)), expected["signatureHex"]);
+    assert!(key.verify_strict(&hashes, &Signature::from_bytes(&read.signature)).is_ok());
+}
+
+#[test]
+fn a_proof_of_another_form_is_refused_with_its_reason() {
+    let signature = proof_value(&[7; 64]);
+    let mut good = proof_config("did:key:z6Mk#z6Mk", Timestamp::from_ms(0), ASSERTION_METHOD);
+    good["proofValue"] = json!(signature);
+    assert_eq!(Proof::read(&good).map(|p| (p.created, p.purpose)), Ok((Some(Timestamp::from_ms(0)), ASSERTION_METHOD)));
+    let cases = [
+        ("type", json!("Ed25519Signature2018"), ProofFault::Type { found: "Ed25519Signature2018".to_owned() }),
+        ("type", json!(["DataIntegrityProof"]), ProofFault::Member { member: "type" }),
+        ("cryptosuite", json!("eddsa-rdf-2022"), ProofFault::Suite { found: "eddsa-rdf-2022".to_owned() }),
+        ("created", json!("yesterday"), ProofFault::Member { member: "created" }),
+        ("expires", json!(7), ProofFault::Member { member: "expires" }),
+        ("domain", json!([7]), ProofFault::Member { member: "domain" }),
+        ("verificationMethod", json!({"id": "did:key:z6Mk"}), ProofFault::Member { member: "verificationMethod" }),
+        ("proofPurpose", Value::Null, ProofFault::Member { member: "proofPurpose" }),
+        ("proofValue", json!(signature[1..]), ProofFault::ProofValue),
+        ("proofValue", json!(format!("u{signature}")), ProofFault::ProofValue),
+        ("proofValue", json!(format!("z{}", bs58::encode([7; 63]).into_string())), ProofFault::ProofValue),
+        ("proofValue", json!(format!("z{}", "1".repeat(1_000_000))), ProofFault::ProofValue),
+    ];
+    for (member, value, fault) in cases {
+        let mut proof = good.clone();
+        proof[member] = value;
+        assert_eq!(Proof::read(&proof), Err(fault), "{member}");
+    }
+}
+
+#[test]
+fn the_context_is_hashed_but_not_emitted() {
+    let config = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "DataIntegrityProof"});
+    let out = secured(&json!({"id": "urn:x", "proof": "old"}), &config, &[0; 64]);
+    assert_eq!(out, json!({"id": "urn:x", "proof": [{"type": "DataIntegrityProof", "proofValue": proof_value(&[0; 64])}]}));
+}
