@@ -7,3 +7,4 @@
 //! value that was parsed.
 
 pub mod open_badge;
+pub mod rules;

@@ -1,0 +1,132 @@
+//! One JSON, one meaning: spellings that a signature over the RDF graph does not tell apart.
+//!
+//! A Data Integrity proof covers the graph, not the JSON. Safe mode stops what would vanish from the
+//! graph. This stops the reverse: two JSON documents with one graph of which we would read different
+//! things. A stranger who cannot sign could otherwise take a signed, revoked badge and
+//!
+//! - write `credentialStatus` as its full address, as a keyword object or in a nested list, so that
+//!   whoever reads the member finds no status;
+//! - move it into an evidence entry that has the credential's own id (the graph merges both);
+//! - swap the names of two objects that share an id;
+//! - show one piece of evidence twice.
+//!
+//! With these rules, reading members by name and reading the graph come to the same.
+//! Order is another matter: all lists but `allowedValue` are sets for the signature, so nothing
+//! may be concluded from the order of `rubricCriterionLevel` or `evidence`.
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::{Map, Value};
+
+use super::catalogue as rule;
+use super::shapes::Walk;
+use super::values::quote;
+
+/// Members that make up the frame of a credential and have no business deeper down.
+const FRAME: &[&str] = &[
+    "issuer",
+    "validFrom",
+    "validUntil",
+    "issuanceDate",
+    "expirationDate",
+    "credentialSubject",
+    "credentialStatus",
+    "credentialSchema",
+    "refreshService",
+    "proof",
+];
+
+/// Checks that nothing in `document` can be read in two ways.
+pub(super) fn check<'a>(walk: &mut Walk<'a>, document: &'a Value) {
+    let mut seen = Seen { root_id: document.get("id").and_then(Value::as_str), by_id: HashMap::new() };
+    visit(walk, document, Place::Root, &mut seen);
+}
+
+struct Seen<'a> {
+    root_id: Option<&'a str>,
+    by_id: HashMap<&'a str, &'a Map<String, Value>>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    /// The document itself.
+    Root,
+    /// An entry of `endorsement`: a credential of its own.
+    Endorsement,
+    Inside,
+}
+
+fn visit<'a>(walk: &mut Walk<'a>, value: &'a Value, place: Place, seen: &mut Seen<'a>) {
+    match value {
+        Value::Null => walk.fault(&rule::NO_NULL, "null"),
+        Value::Object(object) => {
+            names(walk, object, place);
+            identity(walk, object, place, seen);
+            for (name, value) in object.iter().filter(|(name, _)| *name != "@context") {
+                walk.at(name, |walk| member(walk, name, value, seen));
+            }
+        }
+        Value::Array(_) | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn member<'a>(walk: &mut Walk<'a>, name: &str, value: &'a Value, seen: &mut Seen<'a>) {
+    let place = if name == "endorsement" { Place::Endorsement } else { Place::Inside };
+    let Value::Array(items) = value else { return visit(walk, value, place, seen) };
+    if items.is_empty() {
+        walk.fault(&rule::NO_EMPTY_LIST, "an empty list");
+    }
+    let mut texts = HashSet::new();
+    for (index, item) in items.iter().enumerate() {
+        walk.entry(index, |walk| {
+            if item.is_array() {
+                walk.fault(&rule::NO_NESTED_LIST, "a list");
+            }
+            if !texts.insert(face(item)) {
+                walk.fault(&rule::NO_TWIN_ENTRY, "the same as an entry before");
+            }
+            visit(walk, item, place, seen);
+        });
+    }
+}
+
+/// By what an entry of a list is known: its id, else all of it.
+fn face(item: &Value) -> String {
+    match item.get("id").and_then(Value::as_str) {
+        Some(id) => format!("id {id}"),
+        None => item.to_string(),
+    }
+}
+
+fn names<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place) {
+    for name in object.keys() {
+        if name == "@context" {
+            if place == Place::Inside {
+                walk.at(name, |walk| walk.fault(&rule::CONTEXT_AT_ROOT, "@context"));
+            }
+        } else if name.is_empty() || name.starts_with('@') || name.contains(':') {
+            walk.at(name, |walk| walk.fault(&rule::MEMBER_IS_TERM, quote(name)));
+        } else if place == Place::Inside && FRAME.contains(&name.as_str()) {
+            walk.at(name, |walk| walk.fault(&rule::FRAME_AT_ROOT, quote(name)));
+        }
+    }
+}
+
+fn identity<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place, seen: &mut Seen<'a>) {
+    let Some(id) = object.get("id").and_then(Value::as_str) else { return };
+    if id.starts_with("_:") {
+        walk.at("id", |walk| walk.fault(&rule::NO_BLANK_NODE_LABEL, quote(id)));
+    }
+    if place == Place::Endorsement && seen.root_id == Some(id) {
+        walk.at("id", |walk| walk.fault(&rule::EMBEDDED_ID_DIFFERS, quote(id)));
+    }
+    let Some(before) = seen.by_id.get(id) else {
+        seen.by_id.insert(id, object);
+        return;
+    };
+    for (name, value) in object.iter().filter(|(name, _)| !matches!(name.as_str(), "type" | "@context")) {
+        if before.get(name).is_some_and(|other| other != value) {
+            walk.at(name, |walk| walk.fault(&rule::ONE_STORY_PER_ID, format!("another {name} for {}", quote(id))));
+        }
+    }
+}

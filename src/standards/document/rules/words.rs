@@ -1,0 +1,95 @@
+//! The enumerations of the data model. Each but [`RESULT_STATUS`] may be extended by `ext:…`.
+
+use super::catalogue as rule;
+use super::shapes::Words;
+
+pub(super) static IDENTIFIER_TYPE: Words = Words {
+    rule: &rule::IDENTIFIER_TYPE_WORD,
+    listed: &[
+        "name",
+        "sourcedId",
+        "systemId",
+        "productId",
+        "userName",
+        "accountId",
+        "emailAddress",
+        "nationalIdentityNumber",
+        "isbn",
+        "issn",
+        "lisSourcedId",
+        "oneRosterSourcedId",
+        "sisSourcedId",
+        "ltiContextId",
+        "ltiDeploymentId",
+        "ltiToolId",
+        "ltiPlatformId",
+        "ltiUserId",
+        "identifier",
+    ],
+    extensible: true,
+};
+pub(super) static ACHIEVEMENT_TYPE: Words = Words {
+    rule: &rule::ACHIEVEMENT_TYPE_WORD,
+    listed: &[
+        "Achievement",
+        "ApprenticeshipCertificate",
+        "Assessment",
+        "Assignment",
+        "AssociateDegree",
+        "Award",
+        "Badge",
+        "BachelorDegree",
+        "Certificate",
+        "CertificateOfCompletion",
+        "Certification",
+        "CommunityService",
+        "Competency",
+        "Course",
+        "CoCurricular",
+        "Degree",
+        "Diploma",
+        "DoctoralDegree",
+        "Fieldwork",
+        "GeneralEducationDevelopment",
+        "JourneymanCertificate",
+        "LearningProgram",
+        "License",
+        "Membership",
+        "ProfessionalDoctorate",
+        "QualityAssuranceCredential",
+        "MasterCertificate",
+        "MasterDegree",
+        "MicroCredential",
+        "ResearchDoctorate",
+        "SecondarySchoolDiploma",
+    ],
+    extensible: true,
+};
+pub(super) static TARGET_TYPE: Words = Words {
+    rule: &rule::TARGET_TYPE_WORD,
+    listed: &["ceasn:Competency", "ceterms:Credential", "CFItem", "CFRubric", "CFRubricCriterion", "CFRubricCriterionLevel", "CTDL"],
+    extensible: true,
+};
+pub(super) static RESULT_TYPE: Words = Words {
+    rule: &rule::RESULT_TYPE_WORD,
+    listed: &[
+        "GradePointAverage",
+        "LetterGrade",
+        "Percent",
+        "PerformanceLevel",
+        "PredictedScore",
+        "RawScore",
+        "Result",
+        "RubricCriterion",
+        "RubricCriterionLevel",
+        "RubricScore",
+        "ScaledScore",
+        "Status",
+    ],
+    extensible: true,
+};
+pub(super) static RESULT_STATUS: Words = Words {
+    rule: &rule::RESULT_STATUS_WORD,
+    listed: &["Completed", "Enrolled", "Failed", "InProgress", "OnHold", "Provisional", "Withdrew"],
+    extensible: false,
+};
