@@ -36,7 +36,7 @@ pub fn date_time_z(text: &str) -> Option<Timestamp> {
         shape(zone + 1..bytes.len(), b"00:00")?;
         let hours = bytes.get(zone + 1..zone + 3)?;
         let minutes = bytes.get(zone + 4..zone + 6)?;
-        if !(sign == b'+' || sign == b'-') || hours > b"23" || minutes > b"59" {
+        if !(sign == b'+' || sign == b'-') || hours > &b"23"[..] || minutes > &b"59"[..] {
             return None;
         }
     }
