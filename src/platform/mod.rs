@@ -2,3 +2,5 @@
 
 pub mod database;
 pub mod i18n;
+pub mod log;
+pub mod outbox;

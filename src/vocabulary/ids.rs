@@ -56,6 +56,8 @@ kinds! {
     Request => RequestId,
     /// A status list.
     StatusList => StatusListSerial,
+    /// Something that is to leave.
+    Outbox => OutboxId,
 }
 
 impl<K> Id<K> {
