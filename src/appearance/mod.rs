@@ -1,5 +1,6 @@
 //! What people see: pages, QR codes, badge images.
 
 pub mod artwork;
+pub mod pages;
 pub mod qr;
 pub mod templates;

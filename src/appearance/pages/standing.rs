@@ -1,0 +1,253 @@
+//! Pages that stand by themselves: home, verify, issuer, about, privacy, and what went wrong.
+
+use serde::Serialize;
+
+use super::View;
+use super::catalogue::ClassCard;
+use super::credential::IssuerCard;
+use super::verdict::VerdictView;
+use super::wording::Wording;
+use crate::vocabulary::Timestamp;
+use crate::vocabulary::ids::{CredentialId, Id, IdFault};
+
+/// `/`: one big box for a printed code.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct HomePage {
+    /// What was typed and could not be read.
+    pub typed: Option<Typed>,
+}
+
+impl View for HomePage {
+    const TEMPLATE: &'static str = "home.html";
+}
+
+/// A code that could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Typed {
+    /// As it was typed, to be corrected.
+    pub text: String,
+    /// What is wrong.
+    pub fault: TypedFault,
+    /// The same in groups of four, to find the place.
+    pub groups: Vec<String>,
+}
+
+/// What is wrong with a typed code; names the message `code-{fault}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum TypedFault {
+    /// Nothing was typed.
+    Empty,
+    /// Too few or too many characters.
+    Length {
+        /// Characters counted.
+        found: usize,
+    },
+    /// A character that no code contains.
+    Character {
+        /// The character.
+        found: char,
+        /// Its group, from 1.
+        group: usize,
+    },
+    /// One slip.
+    Group {
+        /// Its group, from 1.
+        group: usize,
+    },
+    /// Several slips.
+    Several,
+}
+
+impl HomePage {
+    /// Reads what a visitor typed into the box: a printed code, or a whole address that ends in one.
+    ///
+    /// # Errors
+    /// The page that says what is wrong and where.
+    pub fn read(typed: &str) -> Result<CredentialId, Self> {
+        let code = typed.trim().trim_end_matches('/');
+        let code = code.rsplit(['/', '=']).next().unwrap_or(code);
+        let fault = match Id::from_typed(code) {
+            Ok(id) => return Ok(id),
+            Err(_) if code.is_empty() => TypedFault::Empty,
+            Err(IdFault::Length { found }) => TypedFault::Length { found },
+            Err(IdFault::Character { position, found }) => TypedFault::Character { found, group: position.saturating_sub(1) / 4 + 1 },
+            Err(IdFault::Group { group }) => TypedFault::Group { group },
+            Err(IdFault::Several | IdFault::TooLarge) => TypedFault::Several,
+        };
+        let text: String = code.chars().filter(|c| !c.is_control()).take(80).collect();
+        Err(Self { typed: Some(Typed { groups: groups(&text), text, fault }) })
+    }
+}
+
+/// Groups of four, as on paper.
+fn groups(text: &str) -> Vec<String> {
+    let kept: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–')).collect();
+    kept.chunks(4).map(|group| group.iter().collect::<String>().to_uppercase()).collect()
+}
+
+/// `/verify`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct VerifyPage {
+    /// What came out, once something was brought.
+    pub result: Option<VerifyResult>,
+    /// Names the message `verify-fault-{…}`: `empty`, `too-large` or `unreadable`.
+    pub fault: Option<&'static str>,
+}
+
+impl View for VerifyPage {
+    const TEMPLATE: &'static str = "verify.html";
+}
+
+/// A checked badge from anywhere.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct VerifyResult {
+    /// What the check said.
+    pub verdict: VerdictView,
+    /// What the checked bytes say; `None` where the proof failed or they are no badge.
+    pub badge: Option<PresentedBadge>,
+}
+
+/// What a badge from anywhere says about itself.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PresentedBadge {
+    /// Its name.
+    pub name: Wording,
+    /// Names and accounts of the holder, as written in it.
+    pub holders: Vec<String>,
+    /// Who signed.
+    pub issuer: IssuerCard,
+    /// When it was awarded.
+    pub awarded_at: Option<Timestamp>,
+    /// When it ends.
+    pub valid_until: Option<Timestamp>,
+    /// Its page, if it is one of this server.
+    pub page: Option<String>,
+}
+
+/// `/issuers/{slug}`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct IssuerPage {
+    /// Name, identifier, own page.
+    pub card: IssuerCard,
+    /// Where its key document stands.
+    pub key_document: Option<String>,
+    /// Its keys, newest first.
+    pub keys: Vec<KeyLine>,
+    /// Classes it issues.
+    pub classes: Vec<ClassCard>,
+}
+
+impl View for IssuerPage {
+    const TEMPLATE: &'static str = "issuer.html";
+}
+
+/// A key of an issuer.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KeyLine {
+    /// Its name.
+    pub kid: String,
+    /// Its page.
+    pub address: Option<String>,
+    /// `Ed25519` or `RS256`.
+    pub algorithm: &'static str,
+    /// Names the message `key-{state}`: `active`, `retired` or `compromised`.
+    pub state: &'static str,
+    /// Since when it is in this state.
+    pub since: Timestamp,
+}
+
+/// `/about`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct AboutPage {
+    /// Who issues here.
+    pub issuers: Vec<IssuerCard>,
+    /// Version of this software.
+    pub version: &'static str,
+}
+
+impl View for AboutPage {
+    const TEMPLATE: &'static str = "about.html";
+}
+
+/// `/privacy`.
+#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+pub struct PrivacyPage {
+    /// Who answers for the data kept here, as the operator named them.
+    pub controller: Option<String>,
+    /// How to reach them: a mail address or the address of a page.
+    pub contact: Option<String>,
+}
+
+impl View for PrivacyPage {
+    const TEMPLATE: &'static str = "privacy.html";
+}
+
+/// Something went wrong.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ProblemPage {
+    /// HTTP status, shown small.
+    pub status: u16,
+    /// Names the messages `problem-{kind}` and `problem-{kind}-means`.
+    pub kind: ProblemKind,
+    /// What exactly, where that helps.
+    pub detail: Option<Wording>,
+    /// What to tell the operator.
+    pub request_id: Option<String>,
+}
+
+impl View for ProblemPage {
+    const TEMPLATE: &'static str = "problem.html";
+}
+
+/// Kinds of problems that a person can tell apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemKind {
+    /// There is no such page.
+    NotFound,
+    /// The request could not be understood.
+    BadRequest,
+    /// Too large to be taken.
+    TooLarge,
+    /// Too many at once: wait.
+    TooMany,
+    /// Not allowed.
+    Forbidden,
+    /// Our fault.
+    Ours,
+    /// For now the server cannot answer.
+    Unavailable,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id() -> CredentialId {
+        Id::from_bytes(*b"\xF0insignia-id-16b")
+    }
+
+    #[test]
+    fn a_printed_code_or_an_address_is_read() {
+        let printed = id().printed();
+        let upper = format!("HTTPS://BADGES.EXAMPLE.ORG/C/{}", id().to_string().to_uppercase());
+        for typed in [printed.clone(), printed.to_lowercase(), format!("  {} ", printed.replace('-', " ")), id().to_string(), upper] {
+            assert_eq!(HomePage::read(&typed), Ok(id()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_slip_is_answered_with_its_group() {
+        let mut printed = id().printed();
+        let wrong = if printed.as_bytes()[11] == b'7' { "8" } else { "7" };
+        printed.replace_range(11..12, wrong);
+        let typed = HomePage::read(&printed).unwrap_err().typed.unwrap();
+        assert_eq!(typed.fault, TypedFault::Group { group: 3 });
+        assert_eq!(typed.groups.len(), 7);
+        let fault = |text: &str| HomePage::read(text).unwrap_err().typed.unwrap().fault;
+        assert_eq!(fault(" "), TypedFault::Empty);
+        assert_eq!(fault("ABCD"), TypedFault::Length { found: 4 });
+        assert_eq!(fault("ABCD-ABU"), TypedFault::Character { found: 'U', group: 2 });
+    }
+}
