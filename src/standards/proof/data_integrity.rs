@@ -225,5 +225,4 @@ pub enum ProofFault {
 }
 
 #[cfg(test)]
-#[path = "data_integrity_tests.rs"]
 mod tests;

@@ -162,7 +162,7 @@ pub enum ClaimsFault {
         /// The claim.
         claim: &'static str,
     },
-    /// NumericDate is written in whole seconds.
+    /// `NumericDate` is written in whole seconds.
     #[error("{member} has a fraction of a second, which no claim repeats exactly")]
     Fraction {
         /// The member.

@@ -51,5 +51,4 @@ pub fn sign_rs256(signer: &Rs256Signer, key: KeyName<'_>, claims: &Value) -> Res
 }
 
 #[cfg(test)]
-#[path = "tests.rs"]
 mod tests;
