@@ -1,1 +1,4 @@
 //! Integration tests: one binary against the real store and server.
+
+mod harness;
+mod store;

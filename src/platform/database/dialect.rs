@@ -20,7 +20,7 @@ impl Dialect {
     }
 
     /// IMMEDIATE takes the write lock at once; a deferred transaction that reads and then writes
-    /// fails with SQLITE_BUSY as soon as another one wrote between, without waiting
+    /// fails with `SQLITE_BUSY` as soon as another one wrote between, without waiting
     /// (<https://www.sqlite.org/lang_transaction.html>).
     pub(super) const fn begin_writing(self) -> &'static str {
         self.choose("BEGIN IMMEDIATE", "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE")

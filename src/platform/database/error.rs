@@ -73,11 +73,9 @@ impl StoreError {
     /// Sorts the failure of a COMMIT: only an answer from the database is certain.
     pub(super) fn of_commit(error: sqlx::Error) -> Self {
         let text = error.to_string();
-        match Self::from(error) {
-            // An input/output error at COMMIT does not tell what reached the disk.
-            Self::Unavailable(_) | Self::Failed(_) => Self::CommitUnknown(text),
-            certain => certain,
-        }
+        let said = Self::from(error);
+        // An input/output error at COMMIT does not tell what reached the disk.
+        if matches!(said, Self::Unavailable(_) | Self::Failed(_)) { Self::CommitUnknown(text) } else { said }
     }
 }
 
@@ -102,12 +100,12 @@ impl From<sqlx::Error> for StoreError {
 
 fn of_answer(answer: &dyn DatabaseError) -> Option<StoreError> {
     let said = answer.message().to_owned();
-    match answer.kind() {
-        ErrorKind::UniqueViolation => return Some(StoreError::Taken(said)),
-        ErrorKind::ForeignKeyViolation | ErrorKind::NotNullViolation | ErrorKind::CheckViolation | ErrorKind::ExclusionViolation => {
-            return Some(StoreError::Constraint(said));
-        }
-        _ => {}
+    let kind = answer.kind();
+    if kind == ErrorKind::UniqueViolation {
+        return Some(StoreError::Taken(said));
+    }
+    if matches!(kind, ErrorKind::ForeignKeyViolation | ErrorKind::NotNullViolation | ErrorKind::CheckViolation) {
+        return Some(StoreError::Constraint(said));
     }
     let code = answer.code()?;
     // A SQLSTATE has five characters, an SQLite result code at most four.
@@ -252,10 +250,10 @@ impl OpenError {
 
     pub(super) fn file(url: &DatabaseUrl, source: io::Error) -> Self {
         let place = url.to_string();
-        match source.kind() {
-            io::ErrorKind::NotFound => Self::Missing { place },
-            io::ErrorKind::AlreadyExists => Self::Exists { place },
-            _ => Self::File { place, source },
+        let kind = source.kind();
+        if kind == io::ErrorKind::NotFound {
+            return Self::Missing { place };
         }
+        if kind == io::ErrorKind::AlreadyExists { Self::Exists { place } } else { Self::File { place, source } }
     }
 }

@@ -59,9 +59,11 @@ pub(super) async fn migrate(connection: &mut AnyConnection, url: &DatabaseUrl) -
 }
 
 async fn run(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
-    migrator(url.dialect()).run_direct(None, connection, false).await.map_err(|error| match error {
-        MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) => OpenError::Altered { place: url.to_string(), version },
-        other => OpenError::unreachable(url, other),
+    migrator(url.dialect()).run_direct(None, connection, false).await.map_err(|error| {
+        if let MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) = error {
+            return OpenError::Altered { place: url.to_string(), version };
+        }
+        OpenError::unreachable(url, error)
     })
 }
 

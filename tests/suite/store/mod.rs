@@ -1,0 +1,3 @@
+//! The store on both backends: opening, transactions, log, outbox, and every rule of the schema.
+
+mod transactions;
