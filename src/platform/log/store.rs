@@ -20,6 +20,13 @@ pub struct Deed<'d> {
     pub object: &'d [u8],
 }
 
+impl<'d> Deed<'d> {
+    /// A deed whose fact is that it happened to `subject`.
+    pub fn about(kind: &'d str, subject: &'d str) -> Self {
+        Self { kind, subject: Some(subject), object: subject.as_bytes() }
+    }
+}
+
 /// An entry that was written; it counts once its transaction is committed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LogEntry {

@@ -1,0 +1,99 @@
+//! Rows of `training` and of the class versions that are frozen by their first use.
+
+use sqlx::AnyConnection;
+
+use super::Training;
+use crate::community::catalog::BadgeClass;
+use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, values};
+use crate::vocabulary::Timestamp;
+use crate::vocabulary::ids::{AccountId, TrainingId};
+
+/// Writes down what this class version means, when it is first used; the database refuses to change
+/// it afterwards, and its trigger counts quorums by these rows.
+pub(crate) async fn freeze_class(writing: &mut Writing, class: &BadgeClass, now: Timestamp) -> Result<(), StoreError> {
+    let frozen = sqlx::query("insert into class_version (slug, version, digest, frozen_at) values ($1, $2, $3, $4) on conflict do nothing")
+        .bind(class.slug())
+        .bind(class.version())
+        .bind(class.digest().to_string())
+        .bind(now.as_ms())
+        .execute(writing.connection())
+        .await?;
+    if frozen.rows_affected() == 0 {
+        return Ok(());
+    }
+    let criteria = class.criteria();
+    let before = "insert into class_criterion (slug, version, criterion, quorum, distinct_affiliates, ordinal)";
+    let query = (0_i64..).zip(criteria).fold(sqlx::query(values(before, criteria.len(), 6, "")), |q, (ordinal, criterion)| {
+        q.bind(class.slug())
+            .bind(class.version())
+            .bind(criterion.id())
+            .bind(i64::from(criterion.quorum()))
+            .bind(i64::from(criterion.distinct_affiliates()))
+            .bind(ordinal)
+    });
+    query.execute(writing.connection()).await?;
+    Ok(())
+}
+
+/// Slug, version and digest of every class version ever used.
+pub(crate) async fn frozen_classes(connection: &mut AnyConnection) -> Result<Vec<(String, String, String)>, StoreError> {
+    let rows = sqlx::query("select slug, version, digest from class_version order by slug, version").fetch_all(connection).await?;
+    rows.iter()
+        .map(|row| {
+            let columns = Columns::of(row, "class_version", "slug");
+            Ok((columns.text("slug")?, columns.text("version")?, columns.text("digest")?))
+        })
+        .collect()
+}
+
+pub(crate) async fn insert_training(writing: &mut Writing, new: &Training, by: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    let id = new.id.to_string();
+    sqlx::query(
+        "insert into training (training_id, name, place, starts_at, ends_at, affiliate, created_by, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(&id)
+    .bind(&new.name)
+    .bind(&new.place)
+    .bind(new.starts_at.as_ms())
+    .bind(new.ends_at.as_ms())
+    .bind(&new.affiliate)
+    .bind(by.to_string())
+    .bind(now.as_ms())
+    .execute(writing.connection())
+    .await?
+    .exactly_one("training")?;
+    let classes = values("insert into training_class (training_id, slug, version)", new.classes.len(), 3, "");
+    let query = new.classes.iter().fold(sqlx::query(classes), |q, (slug, version)| q.bind(&id).bind(slug).bind(version));
+    query.execute(writing.connection()).await?;
+    let trainers = values("insert into training_trainer (training_id, account_id)", new.trainers.len(), 2, "");
+    let query = new.trainers.iter().fold(sqlx::query(trainers), |q, trainer| q.bind(&id).bind(trainer.to_string()));
+    query.execute(writing.connection()).await?;
+    Ok(())
+}
+
+pub(crate) async fn find_training(connection: &mut AnyConnection, id: TrainingId) -> Result<Option<Training>, StoreError> {
+    let sql = "select training_id, name, place, starts_at, ends_at, affiliate from training where training_id = $1";
+    let Some(row) = sqlx::query(sql).bind(id.to_string()).fetch_optional(&mut *connection).await? else { return Ok(None) };
+    let columns = Columns::of(&row, "training", "training_id");
+    let mut training = Training {
+        id,
+        name: columns.text("name")?,
+        place: columns.text("place")?,
+        starts_at: columns.instant("starts_at")?,
+        ends_at: columns.instant("ends_at")?,
+        affiliate: columns.text("affiliate")?,
+        classes: Vec::new(),
+        trainers: Vec::new(),
+    };
+    let sql = "select training_id, slug, version from training_class where training_id = $1 order by slug, version";
+    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await? {
+        let columns = Columns::of(&row, "training_class", "training_id");
+        training.classes.push((columns.text("slug")?, columns.text("version")?));
+    }
+    let sql = "select training_id, account_id from training_trainer where training_id = $1 order by account_id";
+    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await? {
+        training.trainers.push(Columns::of(&row, "training_trainer", "training_id").id("account_id")?);
+    }
+    Ok(Some(training))
+}

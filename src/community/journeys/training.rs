@@ -1,0 +1,84 @@
+//! Making a training: who trains, what it awards, and which versions that means from now on.
+
+use super::super::Community;
+use crate::community::attestation::{NewTraining, Training, training};
+use crate::community::people::store as people;
+use crate::platform::database::StoreError;
+use crate::platform::log::{self, Deed};
+use crate::vocabulary::ids::{AccountId, TrainingId};
+
+/// Why a training was not made.
+#[derive(Debug, thiserror::Error)]
+pub enum TrainingError {
+    /// No name.
+    #[error("a training needs a name")]
+    Nameless,
+    /// Ends before it starts.
+    #[error("a training cannot end before it starts")]
+    EndsFirst,
+    /// Nobody trains.
+    #[error("a training needs a trainer")]
+    NoTrainers,
+    /// Awards nothing.
+    #[error("a training names at least one badge class")]
+    NoClasses,
+    /// No such class.
+    #[error("the catalogue has no badge class {0:?}")]
+    NoClass(String),
+    /// No such person.
+    #[error("there is no account {0}")]
+    NoAccount(AccountId),
+    /// No such training.
+    #[error("there is no training {0}")]
+    NoTraining(TrainingId),
+    /// The store said no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Community {
+    /// Makes a training; the current version of each class is pinned.
+    pub async fn make_training(&self, new: &NewTraining) -> Result<Training, TrainingError> {
+        self.check_training(new)?;
+        let mut writing = self.database.writing().await?;
+        let now = self.now();
+        for id in &new.trainers {
+            if people::find_account(writing.connection(), *id).await?.is_none() {
+                return Err(TrainingError::NoAccount(*id));
+            }
+        }
+        let mut classes = Vec::with_capacity(new.classes.len());
+        for slug in &new.classes {
+            let class = self.catalog.class(slug).ok_or_else(|| TrainingError::NoClass(slug.clone()))?;
+            training::store::freeze_class(&mut writing, class, now).await?;
+            classes.push((slug.clone(), class.version().to_owned()));
+        }
+        let training = Training::new(self.chance.id(), new, classes);
+        training::store::insert_training(&mut writing, &training, new.trainers[0], now).await?;
+        log::append(&mut writing, Deed::about("training.made", &training.id().to_string()), &self.chance).await?;
+        let _ = writing.commit().await?;
+        Ok(training)
+    }
+
+    /// A training.
+    pub async fn training(&self, id: TrainingId) -> Result<Training, TrainingError> {
+        let mut reading = self.database.snapshot().await?;
+        training::store::find_training(reading.connection(), id).await?.ok_or(TrainingError::NoTraining(id))
+    }
+
+    fn check_training(&self, new: &NewTraining) -> Result<(), TrainingError> {
+        if new.name.trim().is_empty() {
+            return Err(TrainingError::Nameless);
+        }
+        if new.ends_at < new.starts_at {
+            return Err(TrainingError::EndsFirst);
+        }
+        if new.trainers.is_empty() {
+            return Err(TrainingError::NoTrainers);
+        }
+        if new.classes.is_empty() {
+            return Err(TrainingError::NoClasses);
+        }
+        Ok(())
+    }
+}

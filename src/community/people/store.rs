@@ -1,0 +1,216 @@
+//! Rows of `account`, `mandate` and `mandate_class`.
+
+use std::collections::BTreeMap;
+
+use sqlx::AnyConnection;
+use sqlx::any::AnyRow;
+
+use super::{Account, Basis, Mandate, MandateState, Minor, NewAccount, Trainer};
+use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::vocabulary::Timestamp;
+use crate::vocabulary::ids::{AccountId, CredentialId, MandateId};
+
+/// `select` of accounts that are not erased, with one more condition.
+macro_rules! select_account {
+    ($condition:literal) => {
+        concat!(
+            "select account_id, central_id, user_name, display_name, affiliate, shown_as, minor ",
+            "from account where erased_at is null and ",
+            $condition
+        )
+    };
+}
+
+fn account(row: &AnyRow) -> Result<Account, StoreError> {
+    let columns = Columns::of(row, "account", "account_id");
+    Ok(Account {
+        id: columns.id("account_id")?,
+        central_id: columns.optional_text("central_id")?,
+        user_name: columns.optional_text("user_name")?,
+        display_name: columns.optional_text("display_name")?,
+        affiliate: columns.optional_text("affiliate")?,
+        shown_as: columns.parsed("shown_as")?,
+        minor: if columns.flag("minor")? { Minor::Yes } else { Minor::No },
+    })
+}
+
+pub(crate) async fn insert_account(writing: &mut Writing, id: AccountId, new: &NewAccount, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query(
+        "insert into account (account_id, central_id, user_name, display_name, affiliate, shown_as, minor, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
+    )
+    .bind(id.to_string())
+    .bind(&new.central_id)
+    .bind(&new.user_name)
+    .bind(&new.display_name)
+    .bind(&new.affiliate)
+    .bind(new.shown_as.as_str())
+    .bind(i64::from(new.minor == Minor::Yes))
+    .bind(now.as_ms())
+    .execute(writing.connection())
+    .await?
+    .exactly_one("account")
+}
+
+/// The account, unless there is none or it was erased.
+pub(crate) async fn find_account(connection: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, StoreError> {
+    let found = sqlx::query(select_account!("account_id = $1")).bind(id.to_string()).fetch_optional(connection).await?;
+    found.map(|row| account(&row)).transpose()
+}
+
+/// By central account id or, where `sub` is not known yet, by user name.
+pub(crate) async fn find_account_of(connection: &mut AnyConnection, new: &NewAccount) -> Result<Option<Account>, StoreError> {
+    let query = match (&new.central_id, &new.user_name) {
+        (Some(central_id), _) => sqlx::query(select_account!("central_id = $1")).bind(central_id),
+        (None, Some(user_name)) => sqlx::query(select_account!("user_name = $1")).bind(user_name),
+        (None, None) => return Ok(None),
+    };
+    query.fetch_optional(connection).await?.map(|row| account(&row)).transpose()
+}
+
+/// Everyone who has or had a mandate, by name.
+pub(crate) async fn trainers(connection: &mut AnyConnection) -> Result<Vec<Trainer>, StoreError> {
+    let sql =
+        select_account!("exists (select 1 from mandate where mandate.account_id = account.account_id) order by display_name, account_id");
+    let accounts = sqlx::query(sql).fetch_all(&mut *connection).await?;
+    let mut trainers = Vec::with_capacity(accounts.len());
+    for row in &accounts {
+        let account = account(row)?;
+        let mandates = mandates_of(connection, account.id).await?;
+        trainers.push(Trainer { account, mandates });
+    }
+    Ok(trainers)
+}
+
+/// # Errors
+/// [`StoreError::Absent`] if there is no such account or it was erased.
+pub(crate) async fn trainer(connection: &mut AnyConnection, id: AccountId) -> Result<Trainer, StoreError> {
+    let account = find_account(connection, id).await?.ok_or(StoreError::Absent)?;
+    Ok(Trainer { account, mandates: mandates_of(connection, id).await? })
+}
+
+async fn mandates_of(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<Mandate>, StoreError> {
+    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let sql = "select c.mandate_id, c.slug from mandate_class c join mandate m on m.mandate_id = c.mandate_id where m.account_id = $1 order by c.slug";
+    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await? {
+        let columns = Columns::of(&row, "mandate_class", "mandate_id");
+        classes.entry(columns.text("mandate_id")?).or_default().push(columns.text("slug")?);
+    }
+    let sql = "select mandate_id, account_id, affiliate, starts_at, ends_at, basis, given_by, decision, credential_id, paused_at, ended_at \
+               from mandate where account_id = $1 order by created_at, mandate_id";
+    let rows = sqlx::query(sql).bind(id.to_string()).fetch_all(connection).await?;
+    rows.iter().map(|row| mandate(row, &mut classes)).collect()
+}
+
+fn mandate(row: &AnyRow, classes: &mut BTreeMap<String, Vec<String>>) -> Result<Mandate, StoreError> {
+    let columns = Columns::of(row, "mandate", "mandate_id");
+    let state = match (columns.optional_instant("paused_at")?, columns.optional_instant("ended_at")?) {
+        (_, Some(at)) => MandateState::Ended { at },
+        (Some(at), None) => MandateState::Paused { at },
+        (None, None) => MandateState::Standing,
+    };
+    Ok(Mandate {
+        id: columns.id("mandate_id")?,
+        account: columns.id("account_id")?,
+        affiliate: columns.text("affiliate")?,
+        classes: classes.remove(&columns.text("mandate_id")?).unwrap_or_default(),
+        starts_at: columns.instant("starts_at")?,
+        ends_at: columns.instant("ends_at")?,
+        basis: basis(columns)?,
+        state,
+    })
+}
+
+fn basis(columns: Columns<'_>) -> Result<Basis, StoreError> {
+    let decision = columns.optional_text("decision")?.unwrap_or_default();
+    match columns.text("basis")?.as_str() {
+        "founding" => Ok(Basis::Founding { decision }),
+        "given" => Ok(Basis::Given { by: columns.id("given_by")?, decision }),
+        "badge" => Ok(Basis::Badge { credential: columns.id("credential_id")? }),
+        _ => Err(columns.wrong("basis")),
+    }
+}
+
+/// A mandate to be written.
+#[derive(Debug)]
+pub(crate) struct NewMandate<'a> {
+    pub(crate) id: MandateId,
+    pub(crate) account: AccountId,
+    pub(crate) affiliate: &'a str,
+    pub(crate) classes: &'a [String],
+    pub(crate) starts_at: Timestamp,
+    pub(crate) ends_at: Timestamp,
+    pub(crate) basis: &'a Basis,
+}
+
+pub(crate) async fn insert_mandate(writing: &mut Writing, new: &NewMandate<'_>, now: Timestamp) -> Result<(), StoreError> {
+    let (given_by, decision, credential) = match new.basis {
+        Basis::Founding { decision } => (None, decision.as_str(), None),
+        Basis::Given { by, decision } => (Some(by.to_string()), decision.as_str(), None),
+        Basis::Badge { credential } => (None, "holds the trainer badge", Some(credential.to_string())),
+    };
+    sqlx::query(
+        "insert into mandate (mandate_id, account_id, affiliate, starts_at, ends_at, basis, given_by, decision, credential_id, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(new.id.to_string())
+    .bind(new.account.to_string())
+    .bind(new.affiliate)
+    .bind(new.starts_at.as_ms())
+    .bind(new.ends_at.as_ms())
+    .bind(new.basis.kind())
+    .bind(given_by)
+    .bind(decision)
+    .bind(credential)
+    .bind(now.as_ms())
+    .execute(writing.connection())
+    .await?
+    .exactly_one("mandate")?;
+    for slug in new.classes {
+        sqlx::query("insert into mandate_class (mandate_id, slug) values ($1, $2)")
+            .bind(new.id.to_string())
+            .bind(slug)
+            .execute(writing.connection())
+            .await?
+            .exactly_one("mandate_class")?;
+    }
+    Ok(())
+}
+
+/// Ends one mandate; an ended one stays as it was.
+pub(crate) async fn end_mandate(writing: &mut Writing, id: MandateId, by: Option<AccountId>, now: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("update mandate set ended_at = $1, ended_by = $2 where mandate_id = $3 and ended_at is null")
+        .bind(now.as_ms())
+        .bind(by.map(|id| id.to_string()))
+        .bind(id.to_string())
+        .execute(writing.connection())
+        .await?
+        .exactly_one("mandate")
+}
+
+/// What becomes of the mandates that a trainer badge wrote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadgeMandates {
+    /// The badge was suspended.
+    Pause,
+    /// The suspension was lifted.
+    Resume,
+    /// The badge was revoked.
+    End,
+}
+
+/// Follows a trainer badge, in the transaction that changes it.
+pub(crate) async fn follow_badge(
+    writing: &mut Writing,
+    credential: CredentialId,
+    change: BadgeMandates,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let sql = match change {
+        BadgeMandates::Pause => "update mandate set paused_at = $1 where credential_id = $2 and ended_at is null and paused_at is null",
+        BadgeMandates::Resume => "update mandate set paused_at = null where $1 >= paused_at and credential_id = $2 and ended_at is null",
+        BadgeMandates::End => "update mandate set ended_at = $1 where credential_id = $2 and ended_at is null",
+    };
+    sqlx::query(sql).bind(now.as_ms()).bind(credential.to_string()).execute(writing.connection()).await?;
+    Ok(())
+}
