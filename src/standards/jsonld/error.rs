@@ -4,12 +4,12 @@ use std::fmt;
 
 use super::canon::CanonError;
 
-/// Where in a document, as a JSON pointer ([RFC 6901](https://www.rfc-editor.org/rfc/rfc6901)); empty for the root.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+/// Where in a document, such as `$.credentialSubject.achievement.tag[2]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JsonPath(pub(super) String);
 
 impl JsonPath {
-    /// The pointer.
+    /// The path as text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -17,7 +17,7 @@ impl JsonPath {
 
 impl fmt::Display for JsonPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.0.is_empty() { "the document" } else { &self.0 })
+        f.write_str(&self.0)
     }
 }
 
@@ -58,6 +58,9 @@ pub enum Fault {
     /// Safe mode: the value would be lost.
     #[error("{0} would be lost")]
     Dropped(&'static str),
+    /// Safe mode: a text in no language.
+    #[error("{0:?} is not a language tag")]
+    MalformedLanguage(String),
     /// Safe mode: other processors would read another number.
     #[error("the number {0} is read differently by different programs")]
     ImpreciseNumber(String),

@@ -11,21 +11,37 @@
 //! verifier's policy.
 
 mod canon;
+mod compile;
+mod context;
+mod definition;
 mod error;
+mod expand;
+mod expanded;
 mod iri;
+mod keyword;
 mod known;
+mod maps;
 mod nquads;
+mod number;
+mod object;
+mod path;
 pub mod rdf;
+mod statements;
 mod text;
+mod value;
 
 use serde_json::Value;
 
 pub use canon::{CanonError, Canonical, HashAlgorithm, canonicalize, canonicalize_with};
 pub use error::{CanonicalFormError, Fault, JsonLdError, JsonPath};
+pub use expanded::{Item, Node};
 pub use known::Contexts;
 pub use nquads::{NQuadsFault, parse_nquads};
 pub use rdf::Dataset;
 pub use text::Text;
+
+use expand::Expander;
+use statements::Statements;
 
 /// What happens to what JSON-LD would drop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,10 +73,21 @@ impl Default for Limits {
     }
 }
 
+/// What a document says, with every term replaced by what it means.
+pub fn expand(document: &Value, contexts: &Contexts, mode: Mode, limits: &Limits) -> Result<Vec<Item>, JsonLdError> {
+    Expander::new(contexts, mode, limits, None).document(document)
+}
+
 /// The statements a document makes.
 pub fn to_rdf(document: &Value, contexts: &Contexts, mode: Mode, limits: &Limits) -> Result<Dataset, JsonLdError> {
-    let _ = (document, mode, limits);
-    Err(JsonLdError { fault: Fault::UnknownContext(contexts.iris().next().unwrap_or_default().to_owned()), path: JsonPath::default() })
+    Statements::of(&expand(document, contexts, mode, limits)?, mode, limits)
+}
+
+/// The statements of a document that stands at an address, in lax mode: relative IRIs start there.
+/// For test suites; nothing that is signed has such an address.
+pub fn to_rdf_at(base: &str, document: &Value, contexts: &Contexts, limits: &Limits) -> Result<Dataset, JsonLdError> {
+    let items = Expander::new(contexts, Mode::Lax, limits, Some(base)).document(document)?;
+    Statements::of(&items, Mode::Lax, limits)
 }
 
 /// The canonical N-Quads of a document, read in safe mode.
