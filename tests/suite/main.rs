@@ -1,4 +1,5 @@
 //! Integration tests: one binary against the real store and server.
 
 mod harness;
+mod jsonld;
 mod store;

@@ -54,7 +54,8 @@ pub enum CanonError {
 pub struct Canonical {
     /// The statements in canonical N-Quads, sorted, each ending in a newline.
     pub nquads: String,
-    /// The canonical label (`c14n0`) of each blank node, by its number in the dataset.
+    /// The canonical label (`c14n0`) of each blank node, by its number in the dataset; those that no statement
+    /// mentions come last.
     pub labels: Vec<String>,
 }
 
@@ -138,7 +139,7 @@ impl Canonicalizer<'_> {
     fn label_all(&mut self) -> Result<(), CanonError> {
         self.first_degree = (0..self.mentions.len()).map(|blank| self.hash_first_degree(blank)).collect();
         let mut by_hash = BTreeMap::<String, Vec<usize>>::new();
-        for (blank, hash) in self.first_degree.iter().enumerate() {
+        for (blank, hash) in self.first_degree.iter().enumerate().filter(|(blank, _)| !self.mentions[*blank].is_empty()) {
             by_hash.entry(hash.clone()).or_default().push(blank);
         }
         for alike in by_hash.values() {

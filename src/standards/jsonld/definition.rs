@@ -285,10 +285,7 @@ impl<'d, 'c> Definer<'d, 'c> {
             matches!(
                 keyword,
                 Some(Keyword::Id | Keyword::Reverse | Keyword::Container | Keyword::Context | Keyword::Direction | Keyword::Index)
-            ) || matches!(
-                keyword,
-                Some(Keyword::Language | Keyword::Nest | Keyword::Prefix | Keyword::Protected | Keyword::Type)
-            )
+            ) || matches!(keyword, Some(Keyword::Language | Keyword::Nest | Keyword::Prefix | Keyword::Protected | Keyword::Type))
         };
         if written.entries.is_some_and(|entries| !entries.keys().all(known)) { Err(invalid()) } else { Ok(()) }
     }

@@ -129,7 +129,13 @@ impl<'c, 'l> Expander<'c, 'l> {
     }
 
     /// Step 5.
-    pub(super) fn array(&mut self, active: &Arc<Context>, place: Place<'_>, items: &[Value], path: &Path<'_>) -> Result<Vec<Item>, JsonLdError> {
+    pub(super) fn array(
+        &mut self,
+        active: &Arc<Context>,
+        place: Place<'_>,
+        items: &[Value],
+        path: &Path<'_>,
+    ) -> Result<Vec<Item>, JsonLdError> {
         let in_list = place.definition(active).is_some_and(|definition| definition.containers.has(super::context::Containers::LIST));
         let mut expanded = Vec::with_capacity(items.len());
         for (at, item) in items.iter().enumerate() {

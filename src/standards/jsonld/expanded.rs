@@ -35,8 +35,8 @@ pub struct Node {
 }
 
 impl Node {
-    pub(super) fn of_id(id: Option<Text>) -> Item {
-        Item::Node(Box::new(Self { id, ..Self::default() }))
+    pub(super) fn of_id(id: Text) -> Item {
+        Item::Node(Box::new(Self { id: Some(id), ..Self::default() }))
     }
 
     pub(super) fn of_graph(items: Vec<Item>) -> Item {
@@ -50,11 +50,7 @@ impl Node {
 
     /// Only a graph, at most with a name.
     pub(super) fn is_graph(&self) -> bool {
-        self.graph.is_some()
-            && self.types.is_empty()
-            && self.properties.is_empty()
-            && self.reverse.is_empty()
-            && self.included.is_empty()
+        self.graph.is_some() && self.types.is_empty() && self.properties.is_empty() && self.reverse.is_empty() && self.included.is_empty()
     }
 
     /// The values of a property.

@@ -13,9 +13,15 @@ pub(super) fn has_scheme(text: &str) -> bool {
     scheme(text).is_some()
 }
 
-/// Whether the text is an absolute IRI that can be written in N-Quads as it is.
+/// Whether the text is an absolute IRI that can be written in N-Quads as it is: a scheme, no forbidden
+/// character, one `#` at most.
 pub(super) fn is_well_formed(text: &str) -> bool {
-    has_scheme(text) && !text.contains(is_forbidden)
+    let mut hashes = 0;
+    let allowed = |c: char| {
+        hashes += usize::from(c == '#');
+        !is_forbidden(c)
+    };
+    has_scheme(text) && text.chars().all(allowed) && hashes <= 1
 }
 
 fn scheme(text: &str) -> Option<&str> {

@@ -112,10 +112,10 @@ impl Expander<'_, '_> {
                 node.properties.push((predicate, vec![value]));
             }
         } else if containers.has(Containers::ID) && node.id.is_none() {
-            node.id = self.reference(active.expand(index, false, true), index, path)?;
+            node.id = Some(self.reference(active.expand(index, false, true), index, path)?);
         } else if containers.has(Containers::TYPE) {
             let name = self.reference(active.expand(index, true, true), index, path)?;
-            node.types.splice(0..0, name);
+            node.types.insert(0, name);
         }
         Ok(Item::Node(node))
     }

@@ -145,7 +145,7 @@ impl Expander<'_, '_> {
         match keyword {
             Keyword::Id => {
                 let id = text("invalid @id value")?;
-                draft.node.id = self.reference(active.expand(id, false, true), id, path)?;
+                draft.node.id = Some(self.reference(active.expand(id, false, true), id, path)?);
             }
             Keyword::Type => self.types(draft, type_scope, value, path)?,
             Keyword::Graph => {
@@ -154,7 +154,7 @@ impl Expander<'_, '_> {
             }
             Keyword::Included => {
                 let outcome = self.element(active, Place { term: None, from_map: false }, value, path)?;
-                if !value.is_object() && !value.is_array() {
+                if matches!(outcome, Outcome::Nothing) {
                     return Err(path.invalid("invalid @included value", &value.to_string()));
                 }
                 draft.node.included.extend(outcome.into_items());
@@ -329,7 +329,7 @@ impl Expander<'_, '_> {
         } else {
             let datatype = match &draft.node.types[..] {
                 [] if !draft.has(Type) => None,
-                [datatype] if draft.single_type && iri::has_scheme(datatype) => Some(datatype.clone()),
+                [datatype] if draft.single_type && iri::is_well_formed(datatype) => Some(datatype.clone()),
                 _ => return Err(path.invalid("invalid typed value", "@type")),
             };
             let qualifiers = Qualifiers { datatype, language: draft.language, direction: draft.direction };

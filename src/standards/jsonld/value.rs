@@ -51,11 +51,11 @@ impl Expander<'_, '_> {
         self.literal(value, qualifiers, path).map(Item::Literal)
     }
 
-    /// An `@id` or a reference: `None` where lax mode forgets it.
-    pub(super) fn reference(&self, meaning: Meaning, written: &str, path: &Path<'_>) -> Result<Option<Text>, JsonLdError> {
+    /// An `@id` or a reference. In lax mode it may be no IRI; then nothing can be said of it.
+    pub(super) fn reference(&self, meaning: Meaning, written: &str, path: &Path<'_>) -> Result<Text, JsonLdError> {
         match meaning {
-            Meaning::Iri(iri) if self.mode == Mode::Lax || is_resource(&iri) => Ok(Some(iri)),
-            Meaning::Nothing | Meaning::Keyword(_) if self.mode == Mode::Lax => Ok(None),
+            Meaning::Iri(iri) if self.mode == Mode::Lax || is_resource(&iri) => Ok(iri),
+            Meaning::Nothing | Meaning::Keyword(_) if self.mode == Mode::Lax => Ok(Text::Fixed("")),
             Meaning::Iri(_) | Meaning::Nothing | Meaning::Keyword(_) => {
                 Err(path.fault(Fault::NotAbsolute(written.chars().take(200).collect())))
             }

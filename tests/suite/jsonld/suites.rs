@@ -2,9 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use insignia::standards::jsonld::{
-    CanonError, Contexts, HashAlgorithm, Limits, canonicalize, canonicalize_with, parse_nquads, to_rdf_at,
-};
+use insignia::standards::jsonld::{CanonError, Contexts, HashAlgorithm, Limits, canonicalize, canonicalize_with, parse_nquads, to_rdf_at};
 use serde_json::Value;
 
 use super::{Exceptions, WIDE, read_json, shared, text};
@@ -29,7 +27,11 @@ fn documents(folder: &std::path::Path, base: &str) -> Vec<(String, Value)> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder.join("toRdf")).expect("a folder") {
         let path = entry.expect("an entry").path();
-        let inner = if path.is_dir() { std::fs::read_dir(&path).expect("a folder").map(|e| e.expect("an entry").path()).collect() } else { vec![path] };
+        let inner = if path.is_dir() {
+            std::fs::read_dir(&path).expect("a folder").map(|e| e.expect("an entry").path()).collect()
+        } else {
+            vec![path]
+        };
         for path in inner.into_iter().filter(|path| path.extension().is_some_and(|e| e == "jsonld")) {
             let name = path.strip_prefix(folder).expect("inside").to_string_lossy().into_owned();
             if let Value::Object(mut document) = read_json(path)
@@ -45,6 +47,9 @@ fn documents(folder: &std::path::Path, base: &str) -> Vec<(String, Value)> {
 fn to_rdf_case(folder: &std::path::Path, base: &str, contexts: &Contexts, case: &Value) -> Result<(), String> {
     let input = case["input"].as_str().expect("an input");
     let option = |name: &str| case["option"][name].as_str();
+    if !folder.join(input).exists() {
+        return Err("the suite holds no such file".to_owned());
+    }
     let mut document = read_json(folder.join(input));
     if let Some(context) = option("expandContext") {
         let outer = read_json(folder.join(context))["@context"].take();
