@@ -35,6 +35,11 @@ pub(crate) enum Backend {
 /// 2026-11-20T11:00:00Z: every test starts here.
 pub(crate) const START: Timestamp = Timestamp::from_ms(1_795_172_400_000);
 
+/// The sample data of each migration, in order.
+pub(crate) fn samples() -> &'static [(i64, &'static str)] {
+    &[(1, include_str!("../../migrations/0001.sql"))]
+}
+
 /// What a test works with.
 pub(crate) struct Harness {
     /// The open store, with a fresh schema.
@@ -71,6 +76,20 @@ impl Harness {
             background: Vec::new(),
             finished: false,
         }
+    }
+
+    /// Fills the store with `tests/migrations`.
+    pub(crate) async fn load_sample(&self) {
+        let mut writing = self.database.writing().await.expect("the store is free");
+        if self.backend == Backend::Postgres {
+            let like_sqlite = "create function unhex(text text) returns bytea language sql as $$ select decode(text, 'hex') $$";
+            sqlx::raw_sql(like_sqlite).execute(writing.connection()).await.expect("a function is made");
+        }
+        for (version, sql) in samples() {
+            let loaded = sqlx::raw_sql(*sql).execute(writing.connection()).await;
+            loaded.unwrap_or_else(|e| panic!("the sample of migration {version} does not fit: {e}"));
+        }
+        let _committed = writing.commit().await.expect("the sample is committed");
     }
 
     /// The clock's time.

@@ -1,0 +1,138 @@
+//! Migrations: each runs over a populated database, says the same on both backends, and lists every
+//! column that can hold personal data.
+
+use std::collections::BTreeSet;
+
+use insignia::platform::database::{Dialect, embedded};
+use sqlx::Row;
+
+use crate::harness::{Backend, Harness, on_both_backends, samples};
+
+/// Text and bytes that never say anything about a person. A new column stands either here or in
+/// `personal_column`.
+const IMPERSONAL: &str = "
+    installation: base_url | issuer: slug did | key_pair: kid issuer_slug algorithm state public_jwk public_multikey
+    did_document: issuer_slug document digest | account: account_id shown_as | api_token: token_hash account_id
+    class_version: slug version digest | class_criterion: slug version criterion
+    mandate: mandate_id account_id affiliate basis given_by decision credential_id ended_by | mandate_class: mandate_id slug
+    training: training_id name place affiliate created_by | training_class: training_id slug version | training_trainer: training_id account_id
+    nomination: nomination_id account_id slug version issuer_slug training_id nominated_by language
+    release: nomination_id email_form confirmed_by
+    attestation: attestation_id nomination_id holder_id trainer_id mandate_id affiliate shown_as
+    attestation_criterion: attestation_id criterion level | evidence: attestation_id
+    credential: credential_id nomination_id account_id issuer_slug slug version subject_id
+    status_list: list_id issuer_slug | status_slot: list_id edition_id reason
+    status_list_edition: list_id purpose payload payload_digest signed
+    edition: edition_id credential_id list_id payload_digest ed25519_kid rsa_kid state json_digest jwt_digest
+    edition_payload: edition_id | signed_edition: edition_id | erasure: credential_id reason
+    suspension: suspension_id credential_id reason suspended_by lifted_by
+    revocation_request: request_id credential_id reason asked_by confirmed_by declined_by
+    log_entry: kind commitment chain | log_head: chain | outbox: outbox_id kind subject | idempotency: principal key request_digest
+    personal_column: table_name column_name erasure owner";
+
+fn impersonal() -> BTreeSet<(String, String)> {
+    let tables = IMPERSONAL.split(['|', '\n']).filter_map(|part| part.split_once(':'));
+    let columns = tables.flat_map(|(table, columns)| columns.split_whitespace().map(|column| (table.trim().to_owned(), column.to_owned())));
+    columns.collect()
+}
+
+async fn pairs(harness: &Harness, sqlite: &'static str, postgres: &'static str) -> BTreeSet<(String, String)> {
+    let rows = sqlx::query(harness.dialect().choose(sqlite, postgres)).fetch_all(harness.database.reader()).await.unwrap();
+    rows.iter().map(|row| (row.get::<String, _>(0), row.get::<String, _>(1))).collect()
+}
+
+/// Every column that can hold words or bytes.
+async fn wordy_columns(harness: &Harness) -> BTreeSet<(String, String)> {
+    pairs(
+        harness,
+        "select t.name, c.name from sqlite_schema t, pragma_table_info(t.name) c
+            where t.type = 'table' and t.name <> '_sqlx_migrations' and t.name not like 'sqlite_%' and lower(c.type) in ('text', 'blob')",
+        "select table_name::text, column_name::text from information_schema.columns
+            where table_schema = current_schema() and table_name <> '_sqlx_migrations' and data_type in ('text', 'bytea')",
+    )
+    .await
+}
+
+async fn tables(harness: &Harness) -> BTreeSet<(String, String)> {
+    pairs(
+        harness,
+        "select name, '' from sqlite_schema where type = 'table' and name <> '_sqlx_migrations' and name not like 'sqlite_%'",
+        "select tablename::text, '' from pg_tables where schemaname = current_schema() and tablename <> '_sqlx_migrations'",
+    )
+    .await
+}
+
+#[test]
+fn every_migration_has_a_twin_and_a_sample() {
+    let of = |dialect| embedded(dialect).collect::<Vec<_>>();
+    assert_eq!(of(Dialect::Sqlite), of(Dialect::Postgres));
+    let versions: Vec<i64> = of(Dialect::Sqlite).into_iter().map(|(version, _)| version).collect();
+    assert_eq!(samples().iter().map(|(version, _)| *version).collect::<Vec<_>>(), versions);
+}
+
+on_both_backends! {
+    async fn the_samples_fill_every_table(harness) {
+        harness.load_sample().await;
+        for (table, _) in tables(&harness).await {
+            let sql = sqlx::AssertSqlSafe(format!("select count(*) from {table}"));
+            let rows: i64 = sqlx::query_scalar(sql).fetch_one(harness.database.reader()).await.unwrap();
+            assert!(rows > 0, "{table} has no row in tests/migrations");
+        }
+        harness.finish().await;
+    }
+
+    async fn every_wordy_column_is_either_personal_or_said_not_to_be(harness) {
+        let listed = "select table_name, column_name from personal_column";
+        let personal = pairs(&harness, listed, listed).await;
+        let said: BTreeSet<_> = personal.union(&impersonal()).cloned().collect();
+        assert_eq!(wordy_columns(&harness).await, said);
+        assert_eq!(personal.intersection(&impersonal()).count(), 0);
+        harness.finish().await;
+    }
+
+    async fn only_texts_numbers_and_bytes_are_stored(harness) {
+        let types = pairs(
+            &harness,
+            "select distinct lower(c.type), '' from sqlite_schema t, pragma_table_info(t.name) c
+                where t.type = 'table' and t.name <> '_sqlx_migrations' and t.name not like 'sqlite_%'",
+            "select distinct data_type::text, coalesce(collation_name, '')::text from information_schema.columns
+                where table_schema = current_schema() and table_name <> '_sqlx_migrations'",
+        ).await;
+        let expected: &[(&str, &str)] = match harness.backend() {
+            Backend::Sqlite => &[("blob", ""), ("integer", ""), ("text", "")],
+            Backend::Postgres => &[("bigint", ""), ("bytea", ""), ("text", "C")],
+        };
+        let expected = expected.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+        assert_eq!(types, expected);
+        harness.finish().await;
+    }
+}
+
+#[test]
+fn every_column_is_explained() {
+    for text in
+        [include_str!("../../../migrations/sqlite/0001_foundation.sql"), include_str!("../../../migrations/postgres/0001_foundation.sql")]
+    {
+        for table in text.split("create table ").skip(1) {
+            let body = table.split_once("\n)").unwrap().0;
+            for line in body.lines().skip(1).map(str::trim) {
+                let column =
+                    !["check", "primary", "foreign", "unique", "constraint", "references", "--"].iter().any(|word| line.starts_with(word));
+                assert!(!column || line.contains(" -- "), "{line}");
+            }
+        }
+    }
+}
+
+#[test]
+fn postgres_refuses_to_empty_a_table_whose_rows_are_kept() {
+    crate::harness::run(Backend::Postgres, |harness| async move {
+        harness.load_sample().await;
+        for table in ["log_entry", "signed_edition", "status_slot", "key_pair", "attestation", "erasure"] {
+            let mut writing = harness.database.writing().await.unwrap();
+            let refused = super::rules::execute(&mut writing, &format!("truncate {table} cascade")).await.unwrap_err();
+            assert!(refused.to_string().contains("are not deleted"), "{table}: {refused:?}");
+        }
+        harness.finish().await;
+    });
+}
