@@ -2,4 +2,5 @@
 
 mod harness;
 mod jsonld;
+mod rules_schema;
 mod store;
