@@ -1,6 +1,7 @@
 //! JSON-LD and RDFC-1.0 against the world: W3C suites, official vectors, other implementations.
 
 mod suites;
+mod vectors;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

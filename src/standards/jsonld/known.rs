@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use serde_json::Value;
 
 use super::context::{Context, ScopedContext, next_id};
+use super::stated;
 use super::text::Text;
 
 /// Compiled contexts kept at most. Honest documents need about fifty; a hostile one that asks for
@@ -32,8 +33,35 @@ pub(super) struct Derivation {
 impl Contexts {
     /// Those stated in this program.
     pub fn known() -> &'static Self {
-        static KNOWN: LazyLock<Contexts> = LazyLock::new(|| Contexts::new([]));
+        static KNOWN: LazyLock<Contexts> = LazyLock::new(|| Contexts::stated(&[]));
         &KNOWN
+    }
+
+    /// Those stated in this program, with the text that
+    /// `https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json` had until late 2025. A credential
+    /// signed then, with terms that were undefined then, verifies only with it: a second try, no more.
+    pub fn of_april_2025() -> &'static Self {
+        static OF_APRIL_2025: LazyLock<Contexts> = LazyLock::new(|| Contexts::stated(&["april-2025"]));
+        &OF_APRIL_2025
+    }
+
+    /// Those stated in this program and, for the conformance service alone, the W3C's contexts for
+    /// examples and tests, which leave no term undefined.
+    pub fn for_conformance() -> &'static Self {
+        static FOR_CONFORMANCE: LazyLock<Contexts> = LazyLock::new(|| Contexts::stated(&["conformance"]));
+        &FOR_CONFORMANCE
+    }
+
+    /// A test loads the statements, so they are never found wrong here; if they were, no context would be known.
+    fn stated(purposes: &[&str]) -> Self {
+        let mut chosen = stated::load().unwrap_or_default().into_values().collect::<Vec<_>>();
+        chosen.retain(|stated| stated.purpose.as_deref().is_none_or(|purpose| purposes.contains(&purpose)));
+        // One for a purpose stands in for the usual one at the same address.
+        chosen.sort_by_key(|stated| stated.purpose.is_some());
+        Self::new(chosen.into_iter().flat_map(|stated| {
+            let context = Value::Object(stated.context);
+            stated.addresses.into_iter().map(move |address| (address, context.clone()))
+        }))
     }
 
     /// A set of one's own: addresses and the values of `@context` that stand there.

@@ -20,12 +20,15 @@ mod expanded;
 mod iri;
 mod keyword;
 mod known;
+#[cfg(test)]
+mod known_tests;
 mod maps;
 mod nquads;
 mod number;
 mod object;
 mod path;
 pub mod rdf;
+mod stated;
 mod statements;
 mod text;
 mod value;

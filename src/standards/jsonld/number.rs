@@ -158,7 +158,7 @@ mod tests {
             // Exact halves of the sixteenth digit: ECMAScript rounds up.
             ("1125899906842624.5", double("1.125899906842625E15"), "1.125899906842625E15"),
             ("-1125899906842624.5", double("-1.125899906842625E15"), "-1.125899906842625E15"),
-            ("4503599627370497.5", double("4.503599627370498E15"), "4.503599627370498E15"),
+            ("2251799813685250.5", double("2.251799813685251E15"), "2.251799813685251E15"),
         ] {
             assert_eq!(numeral(&number(written), false), plain, "{written}");
             assert_eq!(numeral(&number(written), true), double(as_double), "{written}");
