@@ -22,11 +22,8 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-const FILES: [&str; 3] = [
-    include_str!("contexts/w3c.terms"),
-    include_str!("contexts/open-badges-3.terms"),
-    include_str!("contexts/open-badges-2.terms"),
-];
+const FILES: [&str; 3] =
+    [include_str!("contexts/w3c.terms"), include_str!("contexts/open-badges-3.terms"), include_str!("contexts/open-badges-2.terms")];
 
 /// A context as stated.
 #[derive(Debug, Clone)]
