@@ -1,1 +1,3 @@
 //! How one comes in: HTTP and the command line.
+
+pub mod http;

@@ -46,6 +46,9 @@ impl LanguageTag {
 
     /// Reads a MediaWiki language code or a BCP 47 tag in any case.
     pub fn from_wiki_code(code: &str) -> Result<Self, LanguageFault> {
+        if !code.is_ascii() {
+            return Err(LanguageFault(code.chars().take(40).collect()));
+        }
         let lower = code.to_ascii_lowercase();
         match WIKI_CODES.iter().find(|(wiki, _)| *wiki == lower) {
             Some((_, tag)) => Ok(Self((*tag).to_owned())),
@@ -126,6 +129,9 @@ mod tests {
     fn wiki_codes_become_their_standard_tags() {
         for (code, tag) in [("be-tarask", "be"), ("zh-min-nan", "nan"), ("pt-br", "pt-BR"), ("zh-hant", "zh-Hant")] {
             assert_eq!(LanguageTag::from_wiki_code(code).map(|t| t.to_string()), Ok(tag.to_owned()));
+        }
+        for wrong in ["", "-", "en-", "en-éab", "é"] {
+            assert!(LanguageTag::from_wiki_code(wrong).is_err(), "{wrong}");
         }
     }
 }

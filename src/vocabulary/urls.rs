@@ -150,6 +150,11 @@ impl Addresses {
         format!("{}/issuers/{slug}", self.base)
     }
 
+    /// `{base}/problems/{slug}`: what a kind of refusal means, the `type` of a problem document.
+    pub fn problem(&self, slug: &str) -> String {
+        format!("{}/problems/{slug}", self.base)
+    }
+
     /// `did:web:{host}` for the server's first issuer, `did:web:{host}:issuers:{slug}` for others.
     ///
     /// `None` on a local base, where no `did:web` can be resolved.

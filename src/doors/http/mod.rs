@@ -1,0 +1,25 @@
+//! The web door: pages, public documents, and the API of trainers' programs.
+//!
+//! - [`serve`] is an accept loop of our own: `axum::serve` holds a half-sent header open for ever.
+//! - [`problem`] is the only place that knows the status codes of refusals; every error is an
+//!   [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) document whose type is a page of ours.
+//! - What a route promises to be, and what it may cost, stands on one screen in the router.
+//!
+//! Nothing here decides about badges: a handler reads the request, makes one journey and renders.
+
+pub mod accept;
+pub mod client;
+pub mod conditional;
+pub mod counters;
+pub mod cross_origin;
+pub mod envelope;
+pub mod headers;
+pub mod language;
+pub mod operations;
+pub mod problem;
+pub mod rates;
+pub mod router;
+pub mod serve;
+
+pub use problem::Problem;
+pub use serve::{Drained, Gate, Limits, serve};

@@ -1,0 +1,267 @@
+//! Every refusal, as an [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) problem document.
+//!
+//! This is the only file that knows status codes. A [`Kind`] is a page of ours, `/problems/{slug}`;
+//! its sentences are for the person who made the request. A fault of ours says only the id under
+//! which the log has the reason.
+
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value};
+
+/// The request did what it should.
+pub const OK: StatusCode = StatusCode::OK;
+/// It made something that has an address now.
+pub const CREATED: StatusCode = StatusCode::CREATED;
+/// It did, and there is nothing to say.
+pub const NO_CONTENT: StatusCode = StatusCode::NO_CONTENT;
+/// The client has the bytes already.
+pub const NOT_MODIFIED: StatusCode = StatusCode::NOT_MODIFIED;
+/// The server cannot do its work; for the operations listener.
+pub const UNREADY: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+
+/// The media type of problem documents.
+pub const MEDIA_TYPE: &str = "application/problem+json";
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident = $status:ident, $slug:literal, $title:literal, $advice:literal;)+) => {
+        /// What can be wrong with a request, or with us.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Kind { $($(#[$doc])* $kind),+ }
+
+        impl Kind {
+            /// Every kind, by status.
+            pub const ALL: &'static [Self] = &[$(Self::$kind),+];
+
+            /// Its name in addresses; never changes.
+            pub const fn slug(self) -> &'static str {
+                match self { $(Self::$kind => $slug),+ }
+            }
+
+            /// What is wrong, in a line.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$kind => $title),+ }
+            }
+
+            /// What it means and what to do, for its page.
+            pub const fn advice(self) -> &'static str {
+                match self { $(Self::$kind => $advice),+ }
+            }
+
+            /// Its status.
+            pub const fn status(self) -> StatusCode {
+                match self { $(Self::$kind => StatusCode::$status),+ }
+            }
+        }
+    };
+}
+
+kinds! {
+    /// Not readable as what it should be.
+    Malformed = BAD_REQUEST, "malformed", "The request cannot be read",
+        "Something in the request is not written as it must be. The details say what and where; correct it and send it again.";
+    /// No token, or one that is none.
+    SignedOut = UNAUTHORIZED, "signed-out", "You are not signed in",
+        "This address answers only to a program with an API token in the header “Authorization: Bearer …”. The operator makes tokens with “insignia trainers token”.";
+    /// Not theirs to do.
+    NotAllowed = FORBIDDEN, "not-allowed", "You may not do this",
+        "You are signed in, but your account may not do this: it belongs to another trainer, or to a steward.";
+    /// Nothing there.
+    NotFound = NOT_FOUND, "not-found", "There is nothing at this address",
+        "Check the address. A badge's code has 26 characters, a printed one 28; enter it on the first page, which says where a typing mistake is.";
+    /// The address answers to other methods.
+    MethodNotAllowed = METHOD_NOT_ALLOWED, "method-not-allowed", "This address does not do that",
+        "The address exists, but not for this kind of request. The header Allow names what it takes.";
+    /// None of the forms asked for.
+    NotAcceptable = NOT_ACCEPTABLE, "not-acceptable", "It does not exist in that form",
+        "None of the forms that your program asked for with Accept is offered here. A badge is offered as HTML, JSON and JWT, and under its address with .json, .jwt, .png or .svg.";
+    /// The client took too long.
+    TooSlow = REQUEST_TIMEOUT, "too-slow", "That took too long",
+        "The request was not complete, or not answered, in time. Try again; if the connection is slow, send less at once.";
+    /// Against what is there now.
+    Conflict = CONFLICT, "conflict", "That no longer fits what is there",
+        "Somebody, or an earlier request of yours, has changed this meanwhile. Look at it again before you repeat the request.";
+    /// Erased.
+    Erased = GONE, "erased", "This badge was removed",
+        "The person it was about had it erased. The address will stay empty; it is not used again.";
+    /// More bytes than allowed.
+    TooLarge = PAYLOAD_TOO_LARGE, "too-large", "That is too large",
+        "A form may have 16 KiB, a JSON document 256 KiB, a badge to verify 2 MiB.";
+    /// An address longer than any of ours.
+    AddressTooLong = URI_TOO_LONG, "address-too-long", "The address is too long",
+        "No address here has more than 4 KiB. Send a long text in the body of the request.";
+    /// Not a media type that is read here.
+    UnknownMediaType = UNSUPPORTED_MEDIA_TYPE, "unknown-media-type", "That kind of content is not read here",
+        "Name the kind of content in Content-Type: application/json for the API.";
+    /// A rule of the community or of Open Badges says no.
+    Refused = UNPROCESSABLE_ENTITY, "refused", "A rule does not allow this",
+        "The request is well written, but a rule stands against it. The details name the rule and what would satisfy it.";
+    /// One idempotency key for two requests.
+    KeyReused = UNPROCESSABLE_ENTITY, "key-reused", "This idempotency key belongs to another request",
+        "An Idempotency-Key may only be sent again with exactly the same request; then it gets exactly the same answer. Take a new key for a new request.";
+    /// Over a rate.
+    TooManyRequests = TOO_MANY_REQUESTS, "too-many-requests", "Too many requests",
+        "Wait as many seconds as the header Retry-After says.";
+    /// A fault of ours.
+    Internal = INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side",
+        "It is not your fault, and nothing was issued or changed by half. If it happens again, tell the operator the id of the request.";
+    /// No passphrase was given: nothing can be signed.
+    Sealed = SERVICE_UNAVAILABLE, "sealed", "Nothing can be signed at the moment",
+        "The operator has not unlocked the signing keys. Badges can be shown and verified; try again later.";
+    /// Too much to do.
+    Busy = SERVICE_UNAVAILABLE, "busy", "There is too much to do at the moment",
+        "Nothing was changed. Wait as many seconds as the header Retry-After says and send the same request again.";
+}
+
+impl Kind {
+    /// The kind of this name.
+    pub fn of_slug(slug: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|k| k.slug() == slug)
+    }
+
+    /// The kind that says the same as a status that a library answered.
+    pub fn of_status(status: StatusCode) -> Self {
+        let named = Self::ALL.iter().copied().find(|k| k.status() == status);
+        named.unwrap_or(if status.is_client_error() { Self::Malformed } else { Self::Internal })
+    }
+}
+
+/// One refusal.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    kind: Kind,
+    detail: Option<String>,
+    members: Map<String, Value>,
+    headers: HeaderMap,
+}
+
+impl Problem {
+    /// A refusal without details.
+    pub fn new(kind: Kind) -> Self {
+        Self { kind, detail: None, members: Map::new(), headers: HeaderMap::new() }
+    }
+
+    /// A refusal that says what is wrong in this case: a sentence for a person.
+    pub fn because(kind: Kind, detail: impl std::fmt::Display) -> Self {
+        Self { detail: Some(detail.to_string()), ..Self::new(kind) }
+    }
+
+    /// Nothing at this address; the same answer for everything that is not there.
+    pub fn not_found() -> Self {
+        Self::new(Kind::NotFound)
+    }
+
+    /// One request too many; come back after so many seconds.
+    pub fn too_many_requests(retry_after_s: u64) -> Self {
+        Self::new(Kind::TooManyRequests).retry_after(retry_after_s)
+    }
+
+    /// No token, or one that is none.
+    pub fn signed_out() -> Self {
+        Self::new(Kind::SignedOut).with_header(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"insignia\""))
+    }
+
+    /// Too much to do; nothing was changed.
+    pub fn busy() -> Self {
+        Self::new(Kind::Busy).retry_after(5)
+    }
+
+    /// A fault of ours. The reason goes to the log under the request's id, never out.
+    pub fn internal(reason: impl std::fmt::Display) -> Self {
+        tracing::error!(%reason, "a request failed");
+        Self::new(Kind::Internal)
+    }
+
+    /// With one more member of the document.
+    #[must_use]
+    pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
+        self.members.insert(name.to_owned(), value.into());
+        self
+    }
+
+    /// What kind of refusal this is.
+    pub const fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What is wrong in this case.
+    pub fn detail(&self) -> Option<&str> {
+        self.detail.as_deref()
+    }
+
+    /// The document: `type` and `instance` are addresses, made by the caller, who knows the base.
+    pub fn document(&self, type_uri: &str, instance: Option<&str>) -> Value {
+        let mut document = Map::new();
+        let mut put = |name: &str, value: Value| document.insert(name.to_owned(), value);
+        put("type", type_uri.into());
+        put("title", self.kind.title().into());
+        put("status", self.kind.status().as_u16().into());
+        if let Some(detail) = &self.detail {
+            put("detail", detail.as_str().into());
+        }
+        if let Some(instance) = instance {
+            put("instance", instance.into());
+        }
+        document.extend(self.members.clone());
+        Value::Object(document)
+    }
+
+    fn retry_after(self, seconds: u64) -> Self {
+        self.with_header(RETRY_AFTER, seconds.into())
+    }
+
+    fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
+        self.headers.insert(name, value);
+        self
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The document, and beside it the problem itself: the envelope completes it with the id of the
+    /// request and makes a page of it for a browser.
+    fn into_response(self) -> Response {
+        let slug = format!("/problems/{}", self.kind.slug());
+        let mut response = answer(&self, self.document(&slug, None).to_string(), MEDIA_TYPE);
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// A problem's answer with this body.
+pub(super) fn answer(problem: &Problem, body: String, media_type: &'static str) -> Response {
+    let mut response = (problem.kind.status(), body).into_response();
+    response.headers_mut().extend(problem.headers.clone());
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_has_a_page_name_of_its_own_and_an_error_status() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of_slug(kind.slug()), Some(*kind));
+            assert!(kind.slug().bytes().all(|b| b.is_ascii_lowercase() || b == b'-'), "{}", kind.slug());
+            assert!(kind.status().is_client_error() || kind.status().is_server_error());
+            assert!(kind.title().len() > 10 && kind.advice().ends_with('.'));
+        }
+        assert_eq!(Kind::of_slug("none"), None);
+    }
+
+    #[test]
+    fn a_fault_of_ours_says_nothing_about_us() {
+        let document = Problem::internal("connection to /var/lib/insignia/insignia.db refused").document("/problems/internal", Some("urn:uuid:1"));
+        assert!(!document.to_string().contains("insignia.db"), "{document}");
+        assert_eq!(document["instance"], "urn:uuid:1");
+    }
+
+    #[test]
+    fn a_library_s_status_becomes_a_problem_of_ours() {
+        assert_eq!(Kind::of_status(StatusCode::PAYLOAD_TOO_LARGE), Kind::TooLarge);
+        assert_eq!(Kind::of_status(StatusCode::IM_A_TEAPOT), Kind::Malformed);
+        assert_eq!(Kind::of_status(StatusCode::BAD_GATEWAY), Kind::Internal);
+    }
+}

@@ -1,0 +1,153 @@
+//! How often one client may ask.
+//!
+//! [GCRA](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm) by `governor`, keyed by
+//! [`ClientKey`]. Where an id is asked for, only misses are counted: a room of sixty people behind
+//! one address may all look at their badges, a program that tries ids may not.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use governor::clock::Clock as _;
+use governor::middleware::NoOpMiddleware;
+use governor::nanos::Nanos;
+use governor::state::keyed::DashMapStateStore;
+use governor::{Quota, RateLimiter};
+
+use super::client::ClientKey;
+use super::problem::Problem;
+use crate::vocabulary::Clock;
+
+/// Clients that have not been seen for a while are forgotten each time so many have asked.
+const FORGET_EVERY: u32 = 4096;
+
+/// Requests a minute and client, by what they cost.
+#[derive(Debug, Clone, Copy)]
+pub struct Quotas {
+    /// Ids that nobody has.
+    pub misses: NonZeroU32,
+    /// Badges brought to be verified.
+    pub uploads: NonZeroU32,
+    /// Pages that verify a badge of ours.
+    pub pages: NonZeroU32,
+    /// Requests with a token that is none.
+    pub tokens: NonZeroU32,
+}
+
+impl Default for Quotas {
+    fn default() -> Self {
+        let each = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        Self { misses: each(60), uploads: each(30), pages: each(600), tokens: each(30) }
+    }
+}
+
+/// The meters of one server.
+#[derive(Debug)]
+pub struct Rates {
+    /// Ids that nobody has.
+    pub misses: Meter,
+    /// Badges brought to be verified.
+    pub uploads: Meter,
+    /// Pages that verify a badge of ours.
+    pub pages: Meter,
+    /// Requests with a token that is none.
+    pub tokens: Meter,
+}
+
+impl Rates {
+    /// Full meters, on this clock.
+    pub fn new(quotas: Quotas, clock: &Arc<dyn Clock>) -> Self {
+        let meter = |quota| Meter::new(quota, Arc::clone(clock));
+        Self { misses: meter(quotas.misses), uploads: meter(quotas.uploads), pages: meter(quotas.pages), tokens: meter(quotas.tokens) }
+    }
+}
+
+type Limiter = RateLimiter<ClientKey, DashMapStateStore<ClientKey>, Hands, NoOpMiddleware<Nanos>>;
+
+/// One rate per client; a client that has been quiet for a minute may use all of it at once.
+#[derive(Debug)]
+pub struct Meter {
+    limiter: Limiter,
+    clock: Hands,
+    asked: AtomicU32,
+}
+
+impl Meter {
+    fn new(per_minute: NonZeroU32, clock: Arc<dyn Clock>) -> Self {
+        let clock = Hands(clock);
+        let limiter = RateLimiter::new(Quota::per_minute(per_minute), DashMapStateStore::default(), clock.clone());
+        Self { limiter, clock, asked: AtomicU32::new(0) }
+    }
+
+    /// Counts one request of this client.
+    ///
+    /// # Errors
+    /// A problem that says when to come back, if it is one too many.
+    pub fn count(&self, client: ClientKey) -> Result<(), Problem> {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
+            self.limiter.retain_recent();
+        }
+        self.limiter.check_key(&client).map_err(|over| {
+            let wait: Duration = over.wait_time_from(self.clock.now());
+            Problem::too_many_requests(wait.as_secs() + 1)
+        })
+    }
+}
+
+/// Our clock for `governor`.
+#[derive(Clone)]
+struct Hands(Arc<dyn Clock>);
+
+impl governor::clock::Clock for Hands {
+    type Instant = Nanos;
+
+    fn now(&self) -> Nanos {
+        let ms = u64::try_from(self.0.now().as_ms()).unwrap_or(0);
+        Nanos::new(ms.saturating_mul(1_000_000))
+    }
+}
+
+impl std::fmt::Debug for Hands {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Hands")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::vocabulary::Timestamp;
+    use crate::vocabulary::clock::SetClock;
+
+    fn key(address: &str) -> ClientKey {
+        ClientKey::of(address.parse().unwrap())
+    }
+
+    #[test]
+    fn one_too_many_is_refused_until_time_has_passed() {
+        let hands = Arc::new(SetClock::at(Timestamp::from_ms(1_790_000_000_000)));
+        let clock: Arc<dyn Clock> = Arc::<SetClock>::clone(&hands);
+        let rates = Rates::new(Quotas { misses: NonZeroU32::new(3).unwrap(), ..Quotas::default() }, &clock);
+        let ask = |address: &str| rates.misses.count(key(address)).is_ok();
+        assert!(ask("192.0.2.1") && ask("192.0.2.1") && ask("192.0.2.1"));
+        assert!(!ask("192.0.2.1"));
+        assert!(ask("192.0.2.2"), "another client has its own rate");
+        assert!(rates.uploads.count(key("192.0.2.1")).is_ok(), "another rate is not touched");
+        hands.advance(20);
+        assert!(ask("192.0.2.1") && !ask("192.0.2.1"), "a third of a minute gives a third of the rate");
+    }
+
+    #[test]
+    fn clients_that_left_are_forgotten() {
+        let hands = Arc::new(SetClock::at(Timestamp::from_ms(1_790_000_000_000)));
+        let clock: Arc<dyn Clock> = Arc::<SetClock>::clone(&hands);
+        let meter = Meter::new(NonZeroU32::MIN, clock);
+        for n in 0..FORGET_EVERY - 1 {
+            let _ = meter.count(ClientKey::of(std::net::Ipv4Addr::from(n).into()));
+        }
+        hands.advance(3600);
+        let _ = meter.count(key("192.0.2.1"));
+        assert_eq!(meter.limiter.len(), 1);
+    }
+}
