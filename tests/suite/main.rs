@@ -1,6 +1,7 @@
 //! Integration tests: one binary against the real store and server.
 
 mod harness;
+mod http;
 mod jsonld;
 mod rules_schema;
 mod store;

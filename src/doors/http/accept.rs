@@ -36,16 +36,18 @@ pub(super) struct Ranked<'h> {
 
 /// Reads a list with quality values; an element that cannot be read counts as not sent.
 pub(super) fn ranked(header: &str) -> Vec<Ranked<'_>> {
-    split_outside_quotes(header, ',').filter_map(|element| {
-        let mut parts = split_outside_quotes(element, ';').map(str::trim);
-        let value = parts.next().filter(|v| !v.is_empty())?;
-        let weight = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
-        let quality = match weight {
-            Some(text) => thousandths(text)?,
-            None => 1000,
-        };
-        Some(Ranked { value, quality })
-    }).collect()
+    split_outside_quotes(header, ',')
+        .filter_map(|element| {
+            let mut parts = split_outside_quotes(element, ';').map(str::trim);
+            let value = parts.next().filter(|v| !v.is_empty())?;
+            let weight = parts.find_map(|p| p.strip_prefix("q=").or_else(|| p.strip_prefix("Q=")));
+            let quality = match weight {
+                Some(text) => thousandths(text)?,
+                None => 1000,
+            };
+            Some(Ranked { value, quality })
+        })
+        .collect()
 }
 
 /// `weight = ( "0" [ "." 0*3DIGIT ] ) / ( "1" [ "." 0*3("0") ] )`; longer fractions are cut.
@@ -106,7 +108,8 @@ fn liking<F>(offer: &Offer<F>, ranges: &[Ranked<'_>]) -> Option<(u16, usize, &'s
     let best_named = named.max_by_key(|(quality, place, _)| (*quality, ranges.len() - place));
     best_named.or_else(|| {
         let kind = usual(offer).split('/').next().unwrap_or_default();
-        let broad = ranges.iter().find(|r| r.value.strip_suffix("/*") == Some(kind)).or_else(|| ranges.iter().find(|r| r.value == "*/*"))?;
+        let broad =
+            ranges.iter().find(|r| r.value.strip_suffix("/*") == Some(kind)).or_else(|| ranges.iter().find(|r| r.value == "*/*"))?;
         Some((broad.quality, ranges.len(), usual(offer)))
     })
 }
@@ -135,10 +138,7 @@ pub enum CatalogueForm {
 
 /// `/c/{id}`: a page only where `text/html` is asked for, JSON for programs that say nothing.
 pub const CREDENTIAL: &[Offer<CredentialForm>] = &[
-    Offer {
-        form: CredentialForm::Json,
-        types: &["application/vc+ld+json", "application/ld+json", "application/vc", "application/json"],
-    },
+    Offer { form: CredentialForm::Json, types: &["application/vc+ld+json", "application/ld+json", "application/vc", "application/json"] },
     Offer { form: CredentialForm::Jwt, types: &["text/plain", "application/jwt", "application/vc+jwt"] },
     Offer { form: CredentialForm::Html, types: &["text/html", "application/xhtml+xml"] },
 ];
@@ -204,7 +204,9 @@ mod tests {
 
     #[test]
     fn the_jwt_has_three_names() {
-        for (accept, name) in [("text/plain", "text/plain"), ("application/jwt", "application/jwt"), ("application/vc+jwt", "application/vc+jwt")] {
+        for (accept, name) in
+            [("text/plain", "text/plain"), ("application/jwt", "application/jwt"), ("application/vc+jwt", "application/vc+jwt")]
+        {
             assert_eq!(asked(accept), Some((Jwt, name)));
         }
     }
@@ -220,7 +222,11 @@ mod tests {
     #[test]
     fn the_most_specific_range_decides() {
         assert_eq!(asked("text/html;q=0.2, text/*;q=0.1, */*;q=0.05").map(|c| c.0), Some(Html));
-        assert_eq!(asked("*/*, application/json;q=0.1, application/vc;q=0.1, application/ld+json;q=0.1, application/vc+ld+json;q=0.1").map(|c| c.0), Some(Jwt));
+        assert_eq!(
+            asked("*/*, application/json;q=0.1, application/vc;q=0.1, application/ld+json;q=0.1, application/vc+ld+json;q=0.1")
+                .map(|c| c.0),
+            Some(Jwt)
+        );
     }
 
     #[test]

@@ -102,7 +102,8 @@ impl TrustedProxies {
     /// The client behind `peer`: the last forwarded address that no trusted proxy has.
     pub fn client(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
-        let named: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).collect();
+        let named: Vec<&str> =
+            headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(',')).collect();
         for name in named.into_iter().rev() {
             if !self.contain(client) {
                 break;

@@ -29,7 +29,9 @@ pub enum Caching {
 impl Caching {
     fn header(self) -> HeaderValue {
         match self {
-            Self::Public(seconds) => HeaderValue::try_from(format!("public, max-age={seconds}")).unwrap_or(HeaderValue::from_static("no-cache")),
+            Self::Public(seconds) => {
+                HeaderValue::try_from(format!("public, max-age={seconds}")).unwrap_or(HeaderValue::from_static("no-cache"))
+            }
             Self::Forever => HeaderValue::from_static("public, max-age=31536000, immutable"),
             Self::Revalidate => HeaderValue::from_static("no-cache"),
             Self::Never => HeaderValue::from_static("no-store"),

@@ -21,9 +21,11 @@ pub type Probe = Arc<dyn Fn() -> Pin<Box<dyn Future<Output = Vec<String>> + Send
 
 /// The routes of the operations listener.
 pub fn router(counters: Arc<Counters>, probe: Probe) -> Router {
-    Router::new().route("/healthz", get(|| async { "alive\n" })).route("/readyz", get(ready)).with_state(probe).merge(
-        Router::new().route("/metrics", get(metrics)).with_state(counters),
-    )
+    Router::new()
+        .route("/healthz", get(|| async { "alive\n" }))
+        .route("/readyz", get(ready))
+        .with_state(probe)
+        .merge(Router::new().route("/metrics", get(metrics)).with_state(counters))
 }
 
 async fn ready(State(probe): State<Probe>) -> Response {

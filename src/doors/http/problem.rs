@@ -253,7 +253,8 @@ mod tests {
 
     #[test]
     fn a_fault_of_ours_says_nothing_about_us() {
-        let document = Problem::internal("connection to /var/lib/insignia/insignia.db refused").document("/problems/internal", Some("urn:uuid:1"));
+        let document =
+            Problem::internal("connection to /var/lib/insignia/insignia.db refused").document("/problems/internal", Some("urn:uuid:1"));
         assert!(!document.to_string().contains("insignia.db"), "{document}");
         assert_eq!(document["instance"], "urn:uuid:1");
     }

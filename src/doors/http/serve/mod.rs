@@ -92,11 +92,7 @@ pub async fn serve(listener: TcpListener, app: Router, gate: Gate, stop: Cancell
 
 /// The next connection, once there is room for it. `None` after an error of the socket, which
 /// mostly means that the process has no file descriptors left.
-async fn next(
-    listener: &TcpListener,
-    seats: &Arc<Semaphore>,
-    limits: &Limits,
-) -> Option<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
+async fn next(listener: &TcpListener, seats: &Arc<Semaphore>, limits: &Limits) -> Option<(OwnedSemaphorePermit, TcpStream, SocketAddr)> {
     let permit = Arc::clone(seats).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, address)) => Some((permit, stream, address)),
