@@ -30,7 +30,7 @@ fn reachable(code: &str, available: &[LanguageTag]) -> Option<LanguageTag> {
     let tag = LanguageTag::from_wiki_code(code).ok()?;
     let asks_english = tag.primary() == "en";
     let has = |step: &&str| available.iter().any(|a| a.as_str() == *step) && (asks_english || *step != "en");
-    i18n::chain(tag.as_str()).iter().any(|step| has(step)).then_some(tag)
+    i18n::chain(tag.as_str()).iter().any(has).then_some(tag)
 }
 
 #[cfg(test)]

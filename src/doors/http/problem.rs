@@ -130,6 +130,11 @@ impl Kind {
 #[derive(Debug, Clone)]
 pub struct Problem {
     kind: Kind,
+    more: Box<More>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct More {
     detail: Option<String>,
     members: Map<String, Value>,
     headers: HeaderMap,
@@ -138,12 +143,13 @@ pub struct Problem {
 impl Problem {
     /// A refusal without details.
     pub fn new(kind: Kind) -> Self {
-        Self { kind, detail: None, members: Map::new(), headers: HeaderMap::new() }
+        Self { kind, more: Box::default() }
     }
 
     /// A refusal that says what is wrong in this case: a sentence for a person.
     pub fn because(kind: Kind, detail: impl std::fmt::Display) -> Self {
-        Self { detail: Some(detail.to_string()), ..Self::new(kind) }
+        let more = More { detail: Some(detail.to_string()), ..More::default() };
+        Self { kind, more: Box::new(more) }
     }
 
     /// Nothing at this address; the same answer for everything that is not there.
@@ -175,7 +181,7 @@ impl Problem {
     /// With one more member of the document.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Into<Value>) -> Self {
-        self.members.insert(name.to_owned(), value.into());
+        self.more.members.insert(name.to_owned(), value.into());
         self
     }
 
@@ -186,7 +192,7 @@ impl Problem {
 
     /// What is wrong in this case.
     pub fn detail(&self) -> Option<&str> {
-        self.detail.as_deref()
+        self.more.detail.as_deref()
     }
 
     /// The document: `type` and `instance` are addresses, made by the caller, who knows the base.
@@ -196,13 +202,13 @@ impl Problem {
         put("type", type_uri.into());
         put("title", self.kind.title().into());
         put("status", self.kind.status().as_u16().into());
-        if let Some(detail) = &self.detail {
+        if let Some(detail) = &self.more.detail {
             put("detail", detail.as_str().into());
         }
         if let Some(instance) = instance {
             put("instance", instance.into());
         }
-        document.extend(self.members.clone());
+        document.extend(self.more.members.clone());
         Value::Object(document)
     }
 
@@ -211,7 +217,7 @@ impl Problem {
     }
 
     fn with_header(mut self, name: HeaderName, value: HeaderValue) -> Self {
-        self.headers.insert(name, value);
+        self.more.headers.insert(name, value);
         self
     }
 }
@@ -230,7 +236,7 @@ impl IntoResponse for Problem {
 /// A problem's answer with this body.
 pub(super) fn answer(problem: &Problem, body: String, media_type: &'static str) -> Response {
     let mut response = (problem.kind.status(), body).into_response();
-    response.headers_mut().extend(problem.headers.clone());
+    response.headers_mut().extend(problem.more.headers.clone());
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
