@@ -1,0 +1,55 @@
+# make demo        a served, verified badge from a clean clone
+# make test        everything that must hold, under 40 minutes on 2 cores
+# make test-long   more of the same: longer property tests, mutations
+#
+# Each calls the set-up step, which installs what is missing and nothing else.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+# Where cargo install puts cargo-deny.
+export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
+
+.PHONY: setup demo test test-long style deny advisories docs unit interop mutants
+
+setup:
+	.ci/setup
+
+demo:
+	.ci/setup build
+	cargo run --locked -- demo $(DEMO)
+
+test: setup style deny advisories docs unit interop
+
+# Longer property tests (256 × 50 steps), then mutations: each rule has a test that fails without it.
+test-long: export INSIGNIA_TEST_LONG := 1
+test-long: test mutants
+
+style:
+	cargo fmt --check
+	cargo clippy --locked --all-targets -- -D warnings
+
+deny:
+	cargo deny --locked --log-level error check licenses bans sources
+
+# Their database is fetched over the network; where that cannot be, this says so and goes on.
+advisories:
+	@if timeout 120 cargo deny --log-level off fetch db >/dev/null 2>&1; \
+	then cargo deny --locked --offline --log-level error check advisories; \
+	else echo "advisories: NOT CHECKED, their database cannot be reached from here"; fi
+
+docs:
+	RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
+
+# Unit tests, the suite on SQLite and PostgreSQL, the architecture, documentation examples.
+unit:
+	cargo test --locked
+
+# The same documents in the implementations that others use.
+interop:
+	@if [ -f tests/npm/package.json ]; then npm --prefix tests/npm test; fi
+	@if [ -x tests/py/run ]; then tests/py/run; fi
+
+MUTATED := src/community/attestation src/community/people src/platform/log src/platform/outbox src/issuer
+mutants:
+	@command -v cargo-mutants >/dev/null || cargo install --quiet --locked cargo-mutants
+	cargo mutants --no-shuffle --in-place=false --timeout-multiplier 3 $(foreach f,$(MUTATED),--file '$(f)/**')
