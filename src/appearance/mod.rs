@@ -1,6 +1,7 @@
 //! What people see: pages, QR codes, badge images.
 
 pub mod artwork;
+mod markup;
 pub mod pages;
 pub mod qr;
 pub mod templates;

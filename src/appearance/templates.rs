@@ -96,6 +96,11 @@ impl Templates {
         self.files.get(name).map(AsRef::as_ref)
     }
 
+    /// Names of the templates of pages, in alphabetical order.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.names("").filter(|name| name.strip_suffix(".html").is_some())
+    }
+
     /// Names in alphabetical order that start with `prefix`, each without it.
     pub fn names<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = &'a str> {
         self.files.keys().filter_map(move |name| name.strip_prefix(prefix))

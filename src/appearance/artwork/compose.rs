@@ -10,6 +10,7 @@ use roxmltree::{Document, Node};
 
 use super::colour::DRAWN_IN;
 use super::{ArtworkFault, Design, Level, names};
+use crate::appearance::markup::escaped;
 use crate::appearance::templates::Templates;
 
 pub(super) fn svg(templates: &Templates, design: &Design) -> Result<String, ArtworkFault> {
@@ -123,18 +124,4 @@ fn star_path((x, y): (f64, f64), radius: f64) -> String {
 /// Where the children of a node stand in the text.
 fn inside(node: &Node<'_, '_>) -> Option<Range<usize>> {
     Some(node.first_child()?.range().start..node.last_child()?.range().end)
-}
-
-fn escaped(text: &str) -> String {
-    let allowed = text.chars().filter(|c| !c.is_control());
-    allowed.fold(String::with_capacity(text.len()), |mut out, c| {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            other => out.push(other),
-        }
-        out
-    })
 }

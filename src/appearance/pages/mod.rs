@@ -2,18 +2,249 @@
 //!
 //! A view is a plain struct made from a verdict or from the catalogue; it names its template.
 //! Nothing on a page needs JavaScript, and no template holds a script or a style (our
-//! Content-Security-Policy forbids both).
+//! Content-Security-Policy forbids both). A name that a template uses and a view does not have is
+//! an error, not an empty place.
 
+use std::sync::Arc;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::{Serde, Value};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior};
+use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use super::templates::Templates;
+use crate::platform::i18n::{MessageFaults, Messages, chain, direction};
+use crate::vocabulary::{Addresses, LanguageTag};
+
+pub use assets::Asset;
+
+mod assets;
 pub mod catalogue;
 pub mod credential;
+mod speak;
 pub mod standing;
 pub mod verdict;
 pub mod wording;
+
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
 
 /// What one template shows.
 pub trait View: Serialize {
     /// The template's name in `templates/`.
     const TEMPLATE: &'static str;
+}
+
+/// Who reads a page: in what language, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reader {
+    /// The language of the page.
+    pub language: LanguageTag,
+    /// How that language was chosen.
+    pub chosen: Chosen,
+    /// The path of the page, without query.
+    pub path: String,
+}
+
+/// How a reader's language was chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chosen {
+    /// By the reader, in the address (`?uselang=`); links keep it.
+    InAddress,
+    /// From what the browser asks for.
+    ByBrowser,
+}
+
+/// A whole page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Html(String);
+
+impl Html {
+    /// The document, from `<!doctype html>` on.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The document.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Why pages cannot be made.
+#[derive(Debug, thiserror::Error)]
+pub enum PagesFault {
+    /// A template has a mistake.
+    #[error("templates/{template} has a mistake: {reason}")]
+    Template {
+        /// Its name.
+        template: String,
+        /// What the template engine says.
+        reason: String,
+    },
+    /// A view and its template do not fit together.
+    #[error("templates/{template} cannot show this page: {reason}")]
+    Rendering {
+        /// Its name.
+        template: &'static str,
+        /// What the template engine says.
+        reason: String,
+    },
+    /// The template engine refuses its settings.
+    #[error("the template engine refuses its settings: {0}")]
+    Syntax(String),
+    /// A file that every page needs is missing.
+    #[error("templates/{0} is missing")]
+    Missing(&'static str),
+}
+
+#[derive(RustEmbed)]
+#[folder = "i18n/"]
+struct EmbeddedMessages;
+
+/// The messages of pages that this binary carries.
+///
+/// # Errors
+/// Every mistake of every file; a test keeps the embedded ones free of any.
+pub fn embedded_messages() -> Result<Messages, MessageFaults> {
+    let names: Vec<_> = EmbeddedMessages::iter().collect();
+    let text = |name: &str| EmbeddedMessages::get(name).map(|file| String::from_utf8_lossy(&file.data).into_owned());
+    let files: Vec<(String, String)> = names.iter().filter_map(|name| Some((format!("i18n/{name}"), text(name)?))).collect();
+    Messages::from_files(files.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+}
+
+/// Makes pages.
+#[derive(Debug)]
+pub struct Pages {
+    environment: Environment<'static>,
+    messages: Arc<Messages>,
+    site: Site,
+    assets: assets::Assets,
+}
+
+#[derive(Debug)]
+struct Site {
+    name: String,
+    host: String,
+    local: bool,
+}
+
+impl Pages {
+    /// Pages of the installation at `addresses`, which calls itself `name`.
+    ///
+    /// # Errors
+    /// When a template (of the operator's, most likely) has a mistake.
+    pub fn new(templates: &Templates, messages: Arc<Messages>, addresses: &Addresses, name: &str) -> Result<Self, PagesFault> {
+        let base = addresses.base();
+        let mut environment = Environment::new();
+        environment.set_undefined_behavior(UndefinedBehavior::Strict);
+        environment.set_auto_escape_callback(|_| AutoEscape::Html);
+        let tidy = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+        environment.set_syntax(tidy.map_err(|fault| PagesFault::Syntax(fault.to_string()))?);
+        for template in templates.pages() {
+            let text = templates.text(template).unwrap_or_default().to_owned();
+            let fault = |reason: minijinja::Error| PagesFault::Template { template: template.to_owned(), reason: reason.to_string() };
+            environment.add_template_owned(template.to_owned(), text).map_err(fault)?;
+        }
+        speak::teach(&mut environment, &messages, &base.to_string());
+        let site = Site { name: name.to_owned(), host: base.host().to_owned(), local: base.is_local() };
+        Ok(Self { environment, messages, site, assets: assets::Assets::of(templates)? })
+    }
+
+    /// The page that shows `view` to `reader`.
+    ///
+    /// # Errors
+    /// When the template asks for what the view does not have.
+    pub fn render<V: View>(&self, view: &V, reader: &Reader) -> Result<Html, PagesFault> {
+        let template = V::TEMPLATE;
+        let fault = |reason: minijinja::Error| PagesFault::Rendering { template, reason: format!("{reason:#}") };
+        let found = self.environment.get_template(template).map_err(fault)?;
+        let context = minijinja::context! {
+            page => Value::from(Serde(self.frame(reader))),
+            view => Value::from(Serde(view)),
+        };
+        found.render(context).map(Html).map_err(fault)
+    }
+
+    /// The language for a reader: what the address asks for (`?uselang=`), else the best of the
+    /// browser's `Accept-Language`, else English; always one that has messages.
+    pub fn reader(&self, path: &str, asked: Option<&str>, accept_language: Option<&str>) -> Reader {
+        let known = |code: &str| {
+            let tag = LanguageTag::from_wiki_code(code).ok()?;
+            let tags = chain(tag.as_str()).into_iter().filter_map(|tag| tag.parse::<LanguageTag>().ok());
+            // English ends every chain; only who asked for English is given it here.
+            tags.filter(|t| t.primary() != "en" || tag.primary() == "en").find(|t| self.messages.languages().any(|l| l == t))
+        };
+        let (language, chosen) = match asked.and_then(known) {
+            Some(language) => (Some(language), Chosen::InAddress),
+            None => (preferences(accept_language.unwrap_or_default()).into_iter().find_map(known), Chosen::ByBrowser),
+        };
+        Reader { language: language.unwrap_or_else(LanguageTag::english), chosen, path: path.to_owned() }
+    }
+
+    /// A style sheet or picture that pages refer to, by its path.
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        self.assets.at(path)
+    }
+
+    fn frame(&self, reader: &Reader) -> Frame<'_> {
+        let languages = self.messages.languages().map(|tag| OtherLanguage {
+            tag: tag.clone(),
+            dir: direction(tag).as_str(),
+            name: self.messages.render("language-name", tag, &[]).text,
+        });
+        Frame {
+            lang: reader.language.clone(),
+            dir: direction(&reader.language).as_str(),
+            chosen: reader.chosen == Chosen::InAddress,
+            path: reader.path.clone(),
+            site: &self.site.name,
+            host: &self.site.host,
+            local: self.site.local,
+            css: self.assets.style_sheet(),
+            icon: self.assets.icon(),
+            languages: languages.collect(),
+        }
+    }
+}
+
+/// What every page shows around its content.
+#[derive(Serialize)]
+struct Frame<'a> {
+    lang: LanguageTag,
+    dir: &'static str,
+    chosen: bool,
+    path: String,
+    site: &'a str,
+    host: &'a str,
+    local: bool,
+    css: &'a str,
+    icon: &'a str,
+    languages: Vec<OtherLanguage>,
+}
+
+#[derive(Serialize)]
+struct OtherLanguage {
+    tag: LanguageTag,
+    dir: &'static str,
+    name: String,
+}
+
+/// The languages of an `Accept-Language` header, the most wanted first
+/// ([RFC 9110 §12.5.4](https://www.rfc-editor.org/rfc/rfc9110#name-accept-language)).
+fn preferences(header: &str) -> Vec<&str> {
+    let parse = |part: &'_ str| -> Option<(f32, usize, usize)> {
+        let (range, quality) = part.split_once(';').unwrap_or((part, "q=1"));
+        let quality: f32 = quality.trim().strip_prefix("q=")?.parse().ok()?;
+        let start = range.len() - range.trim_start().len();
+        (quality > 0.0 && range.trim() != "*").then_some((quality, start, start + range.trim().len()))
+    };
+    let mut wanted: Vec<(f32, &str)> =
+        header.split(',').take(32).filter_map(|part| parse(part).and_then(|(q, from, to)| Some((q, part.get(from..to)?)))).collect();
+    // Stable: equals stay in the order of the header.
+    wanted.sort_by(|a, b| b.0.total_cmp(&a.0));
+    wanted.into_iter().map(|(_, range)| range).collect()
 }

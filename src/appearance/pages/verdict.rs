@@ -2,12 +2,26 @@
 //!
 //! The words are few and fixed: *Genuine and current*, *Not valid: …*, *We could not finish the
 //! check*. Reasons stay distinct: expired is not revoked, replaced is not revoked, and a page never
-//! turns "unknown" into "valid" or "invalid".
+//! turns "unknown" into "valid" or "invalid". Why an issuer revoked a badge is not shown: the
+//! reason is in no signed bytes, and it may hurt a person.
 
 use serde::Serialize;
 
 use super::wording::Wording;
 use crate::vocabulary::Timestamp;
+
+/// A verdict, ready for a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct VerdictView {
+    /// What it says.
+    pub outcome: Outcome,
+    /// Why not valid, or what kept the check from its end. `None` exactly when valid.
+    pub reason: Option<ReasonView>,
+    /// When the check was made.
+    pub checked_at: Timestamp,
+    /// Every check, in the order in which it was made.
+    pub checks: Vec<CheckView>,
+}
 
 /// The three things a verdict can say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -21,39 +35,29 @@ pub enum Outcome {
     Indeterminate,
 }
 
-/// Why a badge is not valid, or what kept the check from its end. Each has its own message
-/// `reason-…` (the words) and `reason-…-means` (what the reader should make of it).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Reason {
-    /// The issuer withdrew it for good.
-    Revoked,
-    /// The issuer stopped it for now.
-    Suspended,
-    /// Its time has passed.
-    Expired,
-    /// A newer edition stands in its place.
-    Replaced,
-    /// Its time has not come.
-    NotYetValid,
-    /// The bytes are not those that were signed.
-    Altered,
-    /// The signature is not by the issuer that the badge names.
-    NotSignedByIssuer,
-    /// The key had been declared stolen.
-    KeyCompromised,
-    /// It is no Open Badge or breaks its rules.
-    Malformed,
-    /// No proof at all.
-    NotSigned,
-    /// The issuer's keys could not be fetched.
-    IssuerUnreachable,
-    /// The status list could not be fetched, or is out of date.
-    StatusUnknown,
-    /// It uses a kind of proof, status or context that we do not know.
-    NotUnderstood,
-    /// Intact, but nothing outside the badge says whose key it is.
-    KeyNotConfirmed,
+/// The gravest reason, or the first doubt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonView {
+    /// The verifier's stable name of it. Names the messages `reason-{code}` (the words after *Not
+    /// valid:*; doubts have none) and `reason-{code}-means` (what the reader should make of it).
+    pub code: &'static str,
+    /// The day on which it expired or will begin to be valid.
+    pub at: Option<Timestamp>,
+    /// The edition that took its place; from our register.
+    pub replaced_by: Option<String>,
+    /// What was found, in the checker's own words.
+    pub said: Option<Wording>,
+}
+
+/// One check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CheckView {
+    /// Stable name; names the message `check-name-{name}`, or is shown itself where there is none yet.
+    pub name: String,
+    /// What became of it; names the message `check-{outcome}`.
+    pub outcome: CheckOutcome,
+    /// What was found, in the checker's own words.
+    pub said: Option<Wording>,
 }
 
 /// What became of one check.
@@ -61,37 +65,13 @@ pub enum Reason {
 #[serde(rename_all = "kebab-case")]
 pub enum CheckOutcome {
     /// As it should be.
-    Passed,
+    Pass,
     /// Not as it should be.
-    Failed,
+    Fail,
     /// Could not be found out.
-    Unknown,
+    CouldNotCheck,
     /// Does not apply to this badge.
-    NotNeeded,
-}
-
-/// One check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct CheckView {
-    /// Names the message `check-{name}`.
-    pub name: String,
-    /// What became of it.
-    pub outcome: CheckOutcome,
-    /// What was found, in the checker's own words.
-    pub said: Option<Wording>,
-}
-
-/// A verdict, ready for a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct VerdictView {
-    /// What it says.
-    pub outcome: Outcome,
-    /// Why; empty exactly when valid. The first is in the headline.
-    pub reasons: Vec<Reason>,
-    /// When the check was made.
-    pub checked_at: Timestamp,
-    /// Since when or until when, where the first reason has a date (expiry, start).
-    pub reason_at: Option<Timestamp>,
-    /// Every check, in the order in which it was made.
-    pub checks: Vec<CheckView>,
+    NotApplicable,
+    /// Worth knowing; does not stand against the badge.
+    Warning,
 }

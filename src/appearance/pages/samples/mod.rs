@@ -1,0 +1,42 @@
+//! One of everything: every page in every state, for the test that renders them all.
+//!
+//! The people are invented; their names are in several scripts on purpose.
+
+use super::{Html, Pages, PagesFault, Reader, View};
+use crate::vocabulary::Timestamp;
+
+mod catalogue;
+mod credentials;
+mod others;
+
+type Rendering = dyn Fn(&Pages, &Reader) -> Result<Html, PagesFault>;
+
+/// A page to render.
+pub(super) struct Sample {
+    /// Name of the file it is dumped to.
+    pub(super) name: &'static str,
+    /// Its path.
+    pub(super) path: &'static str,
+    render: Box<Rendering>,
+}
+
+impl Sample {
+    fn new<V: View + 'static>(name: &'static str, path: &'static str, view: V) -> Self {
+        Self { name, path, render: Box::new(move |pages, reader| pages.render(&view, reader)) }
+    }
+
+    pub(super) fn render(&self, pages: &Pages, reader: &Reader) -> Result<Html, PagesFault> {
+        (self.render)(pages, reader)
+    }
+}
+
+pub(super) fn all() -> Vec<Sample> {
+    let mut samples = others::samples();
+    samples.extend(catalogue::samples());
+    samples.extend(credentials::samples());
+    samples
+}
+
+pub(super) fn at(text: &str) -> Timestamp {
+    Timestamp::parse(text).unwrap()
+}

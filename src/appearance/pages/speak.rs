@@ -1,0 +1,161 @@
+//! What templates can say: messages, words with their language, dates, links.
+//!
+//! | in a template | gives |
+//! |---|---|
+//! | `msg(key, …)` | the message as HTML; text arguments are escaped and set apart by `<bdi>`, HTML made by other functions goes in as it is |
+//! | `msg_text(key, …)` | the message as plain text, for titles and attributes |
+//! | `words(wording)` | a text, marked with `lang` and `dir` where it is not in the page's language |
+//! | `check_name(name)` | the name of a check, translated where it has been |
+//! | `date(instant)`, `moment(instant)` | a day, or a day and a time in UTC, as `<time>` |
+//! | `page_link(address)` | the path of a page of ours; carries the language if the reader chose one |
+//! | `file_link(address)` | the path of a file of ours |
+//! | `link(address, words)` | a link to a page of ours |
+//! | `outside(address)` | a link to somebody else's page; plain text if it is no web address |
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use minijinja::value::{Rest, Value};
+use minijinja::{Environment, Error, ErrorKind, State};
+
+use crate::appearance::markup::escaped;
+use crate::platform::i18n::{Arg, Messages, Rendered, direction, format_date};
+use crate::vocabulary::{LanguageTag, Timestamp};
+
+/// Gives `environment` the functions above. `origin` is the public base, without a slash at the end.
+pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messages>, origin: &str) {
+    // The engine's own escaping would write every slash as a number.
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if !value.is_safe() => out.write_str(&escaped(text)).map_err(Error::from),
+        _ => minijinja::escape_formatter(out, state, value),
+    });
+    let texts = Arc::clone(messages);
+    environment.add_function("msg", move |state: &State, key: &str, args: Rest<Value>| {
+        Ok::<_, Error>(safe(message_html(&texts, key, &page_language(state)?, &args)))
+    });
+    let texts = Arc::clone(messages);
+    environment.add_function("msg_text", move |state: &State, key: &str, args: Rest<Value>| {
+        Ok::<_, Error>(message_text(&texts, key, &page_language(state)?, &args))
+    });
+    let texts = Arc::clone(messages);
+    environment.add_function("check_name", move |state: &State, name: &str| {
+        let language = page_language(state)?;
+        let message = texts.find(&format!("check-name-{name}"), &language, &[]);
+        let said = message.unwrap_or_else(|| Rendered { text: name.replace('-', " "), language: LanguageTag::english() });
+        Ok::<_, Error>(safe(marked(&escaped(&said.text), &said.language, &language)))
+    });
+    environment.add_function("words", |state: &State, wording: Value| {
+        let (text, language) = (wording.get_attr("text")?, tag(&wording.get_attr("language")?)?);
+        Ok::<_, Error>(safe(marked(&escaped(text.as_str().unwrap_or_default()), &language, &page_language(state)?)))
+    });
+    environment.add_function("date", |state: &State, at: &str| {
+        let (at, language) = (instant(at)?, page_language(state)?);
+        Ok::<_, Error>(safe(format!("<time datetime=\"{at}\">{}</time>", escaped(&format_date(at, &language)))))
+    });
+    environment.add_function("moment", |state: &State, at: &str| {
+        let (at, language) = (instant(at)?, page_language(state)?);
+        let clock = at.to_string().get(11..16).unwrap_or_default().to_owned();
+        let day = escaped(&format_date(at, &language));
+        Ok::<_, Error>(safe(format!("<time datetime=\"{at}\">{day}, <bdi>{clock} UTC</bdi></time>")))
+    });
+    let base = origin.to_owned();
+    environment.add_function("page_link", move |state: &State, address: &str| page_path(state, &base, address));
+    let base = origin.to_owned();
+    environment.add_function("file_link", move |address: &str| own_path(&base, address).to_owned());
+    let base = origin.to_owned();
+    environment.add_function("link", move |state: &State, address: &str, words: Value| {
+        let path = page_path(state, &base, address)?;
+        Ok::<_, Error>(safe(format!("<a href=\"{}\">{}</a>", escaped(&path), html(&words))))
+    });
+    environment.add_function("outside", |address: &str| safe(outside(address)));
+}
+
+fn message_html(messages: &Messages, key: &str, language: &LanguageTag, args: &[Value]) -> String {
+    // HTML must survive the escaping of the message around it: each argument is first a private-use
+    // character, which no message holds, and is put in afterwards.
+    let places: Vec<String> = (0..args.len()).map(|at| placeholder(at).to_string()).collect();
+    let given: Vec<Arg> = args.iter().zip(&places).map(|(arg, place)| number(arg).map_or(Arg::Text(place), Arg::Number)).collect();
+    let said = messages.render(key, language, &given);
+    let mut text = escaped(&said.text);
+    for (arg, place) in args.iter().zip(&places) {
+        text = text.replace(place.as_str(), &html(arg));
+    }
+    marked(&text, &said.language, language)
+}
+
+fn message_text(messages: &Messages, key: &str, language: &LanguageTag, args: &[Value]) -> String {
+    let texts: Vec<String> = args.iter().map(ToString::to_string).collect();
+    let given: Vec<Arg> = args.iter().zip(&texts).map(|(arg, text)| number(arg).map_or(Arg::Text(text), Arg::Number)).collect();
+    messages.render(key, language, &given).text
+}
+
+fn placeholder(at: usize) -> char {
+    u32::try_from(at).ok().and_then(|at| char::from_u32(0xe000 + at)).unwrap_or('\u{e0ff}')
+}
+
+fn number(value: &Value) -> Option<i64> {
+    value.is_integer().then(|| i64::try_from(value.clone()).ok()).flatten()
+}
+
+/// HTML as it is; text escaped and set apart from the direction of what surrounds it.
+fn html(value: &Value) -> String {
+    if value.is_safe() { value.to_string() } else { format!("<bdi>{}</bdi>", escaped(&value.to_string())) }
+}
+
+/// `html` with its language, where that is not the page's.
+fn marked(html: &str, language: &LanguageTag, page: &LanguageTag) -> String {
+    if language == page {
+        return html.to_owned();
+    }
+    format!("<span lang=\"{language}\" dir=\"{}\">{html}</span>", direction(language).as_str())
+}
+
+fn page_path(state: &State, origin: &str, address: &str) -> Result<String, Error> {
+    let path = own_path(origin, address);
+    let page = page(state)?;
+    if !page.get_attr("chosen")?.is_true() {
+        return Ok(path.to_owned());
+    }
+    let (before, fragment) = path.split_once('#').map_or((path, None), |(before, after)| (before, Some(after)));
+    let mut chosen = format!("{before}?uselang={}", page.get_attr("lang")?);
+    if let Some(fragment) = fragment {
+        let _ = write!(chosen, "#{fragment}");
+    }
+    Ok(chosen)
+}
+
+/// Our own addresses as paths, so that a page works under any name of the server.
+fn own_path<'a>(origin: &str, address: &'a str) -> &'a str {
+    address.strip_prefix(origin).filter(|rest| rest.starts_with('/')).unwrap_or(address)
+}
+
+fn outside(address: &str) -> String {
+    let shown = escaped(address);
+    let web = url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+    if web {
+        // Whoever wrote this address gets no credit from search engines and no access to this window.
+        return format!("<a rel=\"nofollow noopener noreferrer external\" dir=\"ltr\" href=\"{shown}\">{shown}</a>");
+    }
+    format!("<bdi>{shown}</bdi>")
+}
+
+fn safe(html: String) -> Value {
+    Value::from_safe_string(html)
+}
+
+fn page(state: &State) -> Result<Value, Error> {
+    state.lookup("page").ok_or_else(|| Error::new(ErrorKind::UndefinedError, "a page is rendered without its frame"))
+}
+
+fn page_language(state: &State) -> Result<LanguageTag, Error> {
+    tag(&page(state)?.get_attr("lang")?)
+}
+
+fn tag(value: &Value) -> Result<LanguageTag, Error> {
+    let text = value.as_str().unwrap_or_default();
+    text.parse().map_err(|fault| Error::new(ErrorKind::InvalidOperation, format!("{fault}")))
+}
+
+fn instant(text: &str) -> Result<Timestamp, Error> {
+    Timestamp::parse(text).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("{text:?} is no instant")))
+}

@@ -1,0 +1,305 @@
+//! Claims about pages: every one in every state and language, and what must never stand in one.
+
+use std::collections::BTreeSet;
+
+use super::samples::{Sample, all};
+use super::*;
+
+fn pages_at(base: &str) -> Pages {
+    let addresses = Addresses::new(base.parse().unwrap());
+    Pages::new(&Templates::embedded(), Arc::new(embedded_messages().unwrap()), &addresses, "Insignia").unwrap()
+}
+
+fn pages() -> Pages {
+    pages_at("https://badges.example.org")
+}
+
+fn reader(language: &str, path: &str) -> Reader {
+    Reader { language: language.parse().unwrap(), chosen: Chosen::ByBrowser, path: path.to_owned() }
+}
+
+fn every_page(mut look: impl FnMut(&str, &Sample, &str)) {
+    let pages = pages();
+    let samples = all();
+    for language in pages.messages.languages() {
+        for sample in &samples {
+            let html = sample.render(&pages, &reader(language.as_str(), sample.path)).unwrap();
+            look(language.as_str(), sample, html.as_str());
+        }
+    }
+}
+
+fn sample(name: &str) -> Sample {
+    all().into_iter().find(|sample| sample.name == name).unwrap()
+}
+
+fn rendered(name: &str, language: &str) -> String {
+    let sample = sample(name);
+    sample.render(&pages(), &reader(language, sample.path)).unwrap().into_string()
+}
+
+#[test]
+fn every_page_renders_in_every_language_without_a_missing_message() {
+    let mut seen = 0;
+    every_page(|language, sample, html| {
+        seen += 1;
+        assert!(!html.contains('⧼'), "{} in {language} lacks a message", sample.name);
+        assert!(!html.contains('\u{e000}') && !html.contains("$1"), "{} in {language} keeps a placeholder", sample.name);
+        let dir = if language == "ar" { "rtl" } else { "ltr" };
+        assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"{dir}\">")), "{} in {language}", sample.name);
+    });
+    assert!(seen >= 6 * 40, "{seen} pages in six languages");
+}
+
+#[test]
+fn no_page_holds_a_script_a_style_or_anything_from_elsewhere() {
+    every_page(|language, sample, html| {
+        for banned in ["<script", "<style", " style=", "javascript:alert(1)\"", " onclick", " onload", "src=\"http", "href=\"javascript"] {
+            assert!(!html.contains(banned), "{} in {language}: {banned}", sample.name);
+        }
+    });
+}
+
+#[test]
+fn every_page_is_well_formed_with_one_title_and_headings_in_order() {
+    every_page(|language, sample, html| {
+        let place = format!("{} in {language}", sample.name);
+        let xml = as_xml(html);
+        let document = roxmltree::Document::parse(&xml).unwrap_or_else(|fault| panic!("{place}: {fault}\n{xml}"));
+        let names = || document.descendants().filter(roxmltree::Node::is_element).map(|n| n.tag_name().name());
+        assert_eq!(names().filter(|n| *n == "h1").count(), 1, "{place}");
+        assert_eq!(names().filter(|n| *n == "main").count(), 1, "{place}");
+        let levels: Vec<u8> = names().filter(|n| n.len() == 2 && n.starts_with('h')).filter_map(|n| n[1..].parse().ok()).collect();
+        assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "{place}: {levels:?}");
+        let ids: Vec<&str> = document.descendants().filter_map(|n| n.attribute("id")).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{place}: an id stands twice: {ids:?}");
+        for label in document.descendants().filter_map(|n| n.attribute("aria-labelledby").or(n.attribute("for"))) {
+            assert!(ids.contains(&label), "{place}: nothing has the id {label}");
+        }
+        for node in document.descendants().filter_map(|n| n.attribute("aria-describedby")) {
+            assert!(node.split(' ').all(|id| ids.contains(&id)), "{place}: {node}");
+        }
+        let images = document.descendants().filter(|n| n.has_tag_name("img"));
+        assert!(images.into_iter().all(|n| n.has_attribute("alt") && n.has_attribute("width")), "{place}: an image without alt or size");
+    });
+}
+
+/// The pages are written so that little is between them and XML, which has a strict parser.
+fn as_xml(html: &str) -> String {
+    let mut xml = html.replacen("<!doctype html>", "", 1);
+    for void in ["meta", "link", "img", "input", "br"] {
+        let mut out = String::new();
+        let mut rest = xml.as_str();
+        while let Some(at) = rest.find(&format!("<{void}")) {
+            let end = rest[at..].find('>').unwrap() + at;
+            out.push_str(&rest[..end]);
+            out.push('/');
+            rest = &rest[end..];
+        }
+        out.push_str(rest);
+        xml = out;
+    }
+    for boolean in [" required", " autofocus", " download", " open"] {
+        xml = xml.replace(&format!("{boolean}>"), &format!("{boolean}=\"\">")).replace(&format!("{boolean} "), &format!("{boolean}=\"\" "));
+        xml = xml.replace(&format!("{boolean}/>"), &format!("{boolean}=\"\"/>"));
+    }
+    xml
+}
+
+/// Keys named outright in templates, and the beginnings of those put together there.
+fn keys_of_templates() -> (BTreeSet<String>, BTreeSet<String>) {
+    let templates = Templates::embedded();
+    let (mut whole, mut beginnings) = (BTreeSet::new(), BTreeSet::from(["check-name-".to_owned()]));
+    for name in templates.pages() {
+        let text = templates.text(name).unwrap();
+        for call in text.split("msg(").skip(1).chain(text.split("msg_text(").skip(1)) {
+            let Some((key, rest)) = call.strip_prefix('"').and_then(|c| c.split_once('"')) else { panic!("{name}: msg({call:.40}") };
+            let rest = rest.trim_start();
+            if rest.starts_with('~') {
+                beginnings.insert(key.to_owned())
+            } else {
+                whole.insert(key.to_owned())
+            };
+            // msg("a" if … else "b")
+            if let Some(other) = rest.strip_prefix("if ").and_then(|r| r.split_once("else \"")) {
+                whole.insert(other.1.split('"').next().unwrap().to_owned());
+            }
+        }
+    }
+    (whole, beginnings)
+}
+
+#[test]
+fn every_message_of_the_templates_exists_and_every_message_is_used_and_explained() {
+    let messages = embedded_messages().unwrap();
+    let english = LanguageTag::english();
+    let (whole, beginnings) = keys_of_templates();
+    let known: BTreeSet<&str> = messages.keys(&english).collect();
+    let missing: Vec<_> = whole.iter().filter(|key| !known.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "templates use messages that do not exist: {missing:?}");
+    let used = |key: &str| key == "language-name" || whole.contains(key) || beginnings.iter().any(|b| key.starts_with(b.as_str()));
+    let unused: Vec<_> = known.iter().filter(|key| !used(key)).collect();
+    assert!(unused.is_empty(), "no template uses {unused:?}");
+    let unexplained: Vec<_> = known.iter().filter(|key| messages.documentation(key).is_none()).collect();
+    assert!(unexplained.is_empty(), "qqq.json does not explain {unexplained:?}");
+}
+
+#[test]
+fn every_language_has_every_message_with_the_same_arguments() {
+    let messages = embedded_messages().unwrap();
+    let english = LanguageTag::english();
+    let languages: Vec<&str> = messages.languages().map(LanguageTag::as_str).collect();
+    for wanted in ["ar", "en", "es", "fr", "hi", "uk"] {
+        assert!(languages.contains(&wanted), "{wanted} is missing");
+    }
+    let arguments = |text: &str| (1..=4).filter(|n| text.contains(&format!("${n}"))).collect::<Vec<_>>();
+    for language in messages.languages().filter(|l| **l != english) {
+        assert!(messages.status(language).is_some(), "{language} does not say whether it was reviewed");
+        for key in messages.keys(&english) {
+            let text = messages.raw(key, language).unwrap_or_else(|| panic!("{language} lacks {key}"));
+            let source = messages.raw(key, &english).unwrap();
+            assert_eq!(arguments(text), arguments(source), "{language}: {key}");
+        }
+        let extra: Vec<_> = messages.keys(language).filter(|key| messages.raw(key, &english).is_none()).collect();
+        assert!(extra.is_empty(), "{language} has messages that English lacks: {extra:?}");
+    }
+}
+
+#[test]
+fn the_words_of_a_verdict_are_the_agreed_ones() {
+    assert!(rendered("credential-valid", "en").contains(">Genuine and current</p>"));
+    assert!(rendered("credential-expired", "en").contains(">Not valid: expired</p>"));
+    assert!(rendered("credential-revoked", "en").contains(">Not valid: revoked by its issuer</p>"));
+    assert!(rendered("credential-replaced", "en").contains(">Not valid: replaced by its issuer</p>"));
+    assert!(rendered("credential-status-unknown", "en").contains(">We could not finish the check: try again</p>"));
+}
+
+#[test]
+fn only_a_valid_badge_is_called_genuine_and_current() {
+    let words = |language: &str| embedded_messages().unwrap().render("verdict-valid", &language.parse().unwrap(), &[]).text;
+    every_page(|language, sample, html| {
+        let said = html.contains(&format!(">{}</p>", words(language)));
+        assert_eq!(said, sample.name.contains("-valid") && !sample.name.contains("not-yet"), "{} in {language}", sample.name);
+    });
+}
+
+#[test]
+fn what_was_not_signed_is_not_repeated() {
+    for name in ["credential-altered", "credential-not-signed-by-issuer", "credential-key-not-confirmed"] {
+        let html = rendered(name, "en");
+        assert!(!html.contains("Ananya") && !html.contains("Digital safety"), "{name}");
+        assert!(html.contains("we do not repeat what it says"), "{name}");
+    }
+}
+
+#[test]
+fn a_text_in_another_language_is_marked() {
+    let html = rendered("credential-valid-translated", "ar");
+    assert!(html.contains("<h1>ممارس الأمان الرقمي</h1>"), "the page's own language needs no mark");
+    assert!(html.contains("<span lang=\"en\" dir=\"ltr\">Digital safety practitioner</span>"));
+    assert!(rendered("capacity", "hi").contains("<h1><span lang=\"en\" dir=\"ltr\">IT safety</span></h1>"));
+    assert!(rendered("class", "en").contains("<span lang=\"ar\" dir=\"rtl\">الأمان الرقمي</span>"));
+}
+
+#[test]
+fn names_are_set_apart_and_escaped() {
+    let html = rendered("credential-valid", "en");
+    assert!(html.contains("<bdi>أنانيا سين</bdi>"));
+    let mut view = standing::PrivacyPage { controller: Some("<b>A & B</b>".to_owned()), contact: Some("javascript:alert(1)".to_owned()) };
+    let shown = |view: &standing::PrivacyPage| pages().render(view, &reader("en", "/privacy")).unwrap().into_string();
+    assert!(shown(&view).contains("<bdi>&lt;b&gt;A &amp; B&lt;"));
+    assert!(shown(&view).contains("<bdi>javascript:alert(1)</bdi>"));
+    view.contact = Some("https://x.example/\"><b>".to_owned());
+    assert!(!shown(&view).contains("\"><b>"));
+}
+
+#[test]
+fn a_slip_in_the_printed_code_is_shown_in_its_group() {
+    let html = rendered("home-character", "en");
+    assert!(html.contains("<mark>WVUE</mark>"));
+    assert!(html.contains("aria-invalid=\"true\"") && html.contains("value=\"F1DP-WVUE-CXJ7\""));
+}
+
+#[test]
+fn links_are_paths_and_keep_a_language_that_the_reader_chose() {
+    let pages = pages();
+    let sample = sample("credential-valid");
+    let chosen = Reader { chosen: Chosen::InAddress, ..reader("fr", "/c/x") };
+    let html = sample.render(&pages, &chosen).unwrap().into_string();
+    assert!(html.contains("href=\"/badges/digital-safety-practitioner/1?uselang=fr\""));
+    assert!(html.contains("href=\"/c/7g3x9m2k4p8q1r5t6v7w8y9z0a.json\""), "files have no language");
+    assert!(rendered("credential-valid", "fr").contains("href=\"/badges/digital-safety-practitioner/1\""));
+}
+
+#[test]
+fn a_demonstration_says_so_on_every_page() {
+    let demo = pages_at("http://localhost:8017");
+    for sample in all() {
+        assert!(sample.render(&demo, &reader("en", sample.path)).unwrap().as_str().contains("prove nothing"), "{}", sample.name);
+    }
+    assert!(!rendered("home", "en").contains("prove nothing"));
+}
+
+#[test]
+fn a_readers_language_comes_from_the_address_then_the_browser() {
+    let pages = pages();
+    let language = |asked, accepted| pages.reader("/", asked, accepted).language.to_string();
+    assert_eq!(language(Some("uk"), Some("fr")), "uk");
+    assert_eq!(language(Some("xx-nonsense"), Some("fr;q=0.8, es;q=0.9, *;q=0.1")), "es");
+    assert_eq!(language(None, Some("wo, en;q=0.5")), "fr", "a reader of Wolof gets French before English");
+    assert_eq!(language(None, Some("tlh, de;q=0, ;;;")), "en");
+    assert_eq!(language(None, Some("en-GB,en;q=0.9,fr;q=0.8")), "en");
+    assert_eq!(language(None, None), "en");
+    assert_eq!(pages.reader("/", Some("uk"), None).chosen, Chosen::InAddress);
+}
+
+#[test]
+fn assets_have_an_address_of_their_content() {
+    let pages = pages();
+    let html = rendered("home", "en");
+    let path = html.split("rel=\"stylesheet\" href=\"").nth(1).unwrap().split('"').next().unwrap();
+    let asset = pages.asset(path).unwrap();
+    assert_eq!(asset.content_type, "text/css; charset=utf-8");
+    assert!(asset.text.len() < 20_000, "{} bytes of style", asset.text.len());
+    assert!(!asset.text.contains("url(") && !asset.text.contains("@import"));
+    assert!(pages.asset("/assets/insignia.css").is_none());
+}
+
+#[test]
+fn an_operators_mistake_in_a_template_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let made = |text: &str| {
+        std::fs::write(folder.path().join("about.html"), text).unwrap();
+        let templates = Templates::with_folder(folder.path()).unwrap();
+        let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
+        Pages::new(&templates, Arc::new(embedded_messages().unwrap()), &addresses, "Insignia")
+    };
+    let fault = made("{% if %}").unwrap_err().to_string();
+    assert!(fault.contains("templates/about.html has a mistake"), "{fault}");
+    let pages = made("{{ view.nothing }}").unwrap();
+    let about = standing::AboutPage { issuers: Vec::new(), version: "1" };
+    let fault = pages.render(&about, &reader("en", "/about")).unwrap_err().to_string();
+    assert!(fault.contains("templates/about.html cannot show this page"), "{fault}");
+}
+
+#[test]
+fn pages_can_be_made_by_many_at_once() {
+    fn shared<T: Send + Sync>() {}
+    shared::<Pages>();
+}
+
+/// `INSIGNIA_DUMP_PAGES=folder cargo test --lib dump_pages` writes every page to look at.
+#[test]
+fn dump_pages() {
+    let Ok(folder) = std::env::var("INSIGNIA_DUMP_PAGES") else { return };
+    let pages = pages();
+    let write = |path: &str, text: &str| {
+        let file = std::path::Path::new(&folder).join(path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, text).unwrap();
+    };
+    for path in [pages.assets.style_sheet(), pages.assets.icon()] {
+        write(path.trim_start_matches('/'), &pages.asset(path).unwrap().text);
+    }
+    every_page(|language, sample, html| write(&format!("{language}/{}.html", sample.name), html));
+}
