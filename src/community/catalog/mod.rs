@@ -9,6 +9,7 @@
 //! digest of an attested version is another one. The current version of a class stands in
 //! `{slug}.toml`, older ones in `{slug}@{version}.toml`.
 
+mod achievement;
 mod build;
 mod checks;
 mod class;
@@ -18,17 +19,22 @@ mod prose;
 mod read_class;
 mod read_taxonomy;
 mod sheet;
+mod skos;
 mod sources;
+mod summary;
 mod taxonomy;
 mod texts;
 mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::platform::i18n::Messages;
+use crate::platform::i18n::{MessageFault, MessageFaultKind, Messages};
 use crate::vocabulary::LanguageTag;
 
 pub use class::{
@@ -37,6 +43,7 @@ pub use class::{
 pub use digest::{Digest, NotADigest};
 pub use fault::{Faults, Finding, What};
 pub use prose::{Prose, Text};
+pub use summary::{LanguageSummary, Share, Summary, TaxonomySummary};
 pub use taxonomy::{CAPACITY_NAMESPACE, Capacity, Match, Relation, Scale, Taxonomy, capacity_uuid};
 
 use fault::sort;
@@ -73,8 +80,7 @@ impl Catalog {
         let found = RefCell::new(sources.unreadable.clone());
         let files = sources.messages.iter().map(|source| (source.file.as_str(), source.text.as_str()));
         let (messages, message_faults) = Messages::read(files);
-        let as_finding =
-            |fault: crate::platform::i18n::MessageFault| Finding { file: fault.file, line: fault.line, what: What::Message(fault.kind) };
+        let as_finding = |fault: MessageFault| Finding { file: fault.file, line: fault.line, what: What::Message(fault.kind) };
         found.borrow_mut().extend(message_faults.into_iter().map(as_finding));
 
         let each = |source: &Source| (source.stem().to_owned(), source.clone());
@@ -97,7 +103,9 @@ impl Catalog {
         let mut faults = found.into_inner();
         faults.extend(checks::taxonomies(&taxonomies, &known));
         faults.extend(checks::classes(&classes, &taxonomies, &known));
-        let (text_faults, mut warnings) = texts::check(&messages, &sources.messages_folder, &classes, &taxonomies);
+        let is_unread = |fault: &&Finding| matches!(fault.what, What::Unreadable(_) | What::Message(MessageFaultKind::NotJson(_)));
+        let unread: Vec<Finding> = faults.iter().filter(is_unread).cloned().collect();
+        let (text_faults, mut warnings) = texts::check(&messages, &sources.messages_folder, &classes, &taxonomies, &unread);
         faults.extend(text_faults);
         Faults::if_any(faults)?;
 

@@ -79,7 +79,7 @@ pub(super) fn read(sheet: &Sheet<'_>, stem: &str) -> Option<ClassDraft> {
         let creator = creator(top);
         let learning = listed(top, "learning", Learning::ALL, Learning::as_str);
         let grants_mandates_for = top.texts("grants_mandates_for");
-        let refresh_service = top.flag("refresh_service").unwrap_or(false);
+        let refresh_service = top.flag("refresh_service").is_some_and(|flag| flag.value);
         let issue_until = issue_until(top, named(stem).1.is_some());
         let policy = required(top, "attestation", policy);
         let validity = required(top, "validity", validity);
@@ -90,7 +90,7 @@ pub(super) fn read(sheet: &Sheet<'_>, stem: &str) -> Option<ClassDraft> {
         let rubric = top.table("rubric", rubric);
         let criteria = criteria(top, policy.as_ref());
         let (slug, version) = (slug?, version?);
-        check_name(sheet, stem, &slug, &version);
+        check_name(sheet, stem, &slug, &version)?;
         let ((validity_months, renewal), (evidence_minimum, evidence_kinds), policy) = (validity?, evidence?, policy?);
         Some(ClassDraft {
             file: sheet.file.to_owned(),
@@ -116,15 +116,19 @@ pub(super) fn read(sheet: &Sheet<'_>, stem: &str) -> Option<ClassDraft> {
     })
 }
 
-fn check_name(sheet: &Sheet<'_>, stem: &str, slug: &Placed<String>, version: &Placed<String>) {
+/// A file under another name than its content is not read further: what would be missing for the
+/// one name or superfluous for the other says nothing.
+fn check_name(sheet: &Sheet<'_>, stem: &str, slug: &Placed<String>, version: &Placed<String>) -> Option<()> {
     let expected = match named(stem).1 {
         Some(_) => format!("{}@{}", slug.value, version.value),
         None => slug.value.clone(),
     };
-    if stem != expected {
-        let line = if named(stem).0 == slug.value { version.line } else { slug.line };
-        sheet.fault(line, What::FileName { expected: format!("{expected}.toml") });
+    if stem == expected {
+        return Some(());
     }
+    let line = if named(stem).0 == slug.value { version.line } else { slug.line };
+    sheet.fault(line, What::FileName { expected: format!("{expected}.toml") });
+    None
 }
 
 /// A table that has to be there.
@@ -189,8 +193,7 @@ fn issue_until(top: &Table<'_, '_>, is_older: bool) -> Option<Option<Timestamp>>
 
 fn policy(table: &Table<'_, '_>) -> Option<Policy> {
     let quorum = quorum(table, None);
-    let distinct_affiliates = table.flag("distinct_affiliates").unwrap_or(false);
-    check_distinct(table, quorum, distinct_affiliates);
+    let distinct_affiliates = distinct_affiliates(table, quorum).unwrap_or(false);
     let mut by: Vec<Placed<AttestedBy>> = Vec::new();
     for text in table.some_texts("by", 1..=20) {
         let value = match text.value.split_once(':') {
@@ -218,11 +221,13 @@ fn quorum(table: &Table<'_, '_>, of_class: Option<u32>) -> Option<u32> {
     if table.has("quorum") { own.map(|placed| placed.value) } else { of_class }
 }
 
-fn check_distinct(table: &Table<'_, '_>, quorum: Option<u32>, distinct: bool) {
-    if distinct && quorum == Some(1) {
-        let found = Placed { value: "true".to_owned(), line: table.line };
+fn distinct_affiliates(table: &Table<'_, '_>, quorum: Option<u32>) -> Option<bool> {
+    let distinct = table.flag("distinct_affiliates")?;
+    if distinct.value && quorum == Some(1) {
+        let found = Placed { value: "true".to_owned(), line: distinct.line };
         table.refuse("distinct_affiliates", &found, "false, or a quorum of at least 2");
     }
+    Some(distinct.value)
 }
 
 fn validity(table: &Table<'_, '_>) -> Option<(Option<u16>, Renewal)> {
@@ -282,10 +287,9 @@ fn criteria(top: &Table<'_, '_>, policy: Option<&Policy>) -> Vec<CriterionDraft>
     let read = top.tables("criterion", |table| {
         let id = table.parsed("id", SLUG, |text| is_slug(text).then(|| text.to_owned()));
         let quorum = quorum(table, Some(policy.map_or(1, |policy| policy.quorum)));
-        let own = table.flag("distinct_affiliates");
+        let own = distinct_affiliates(table, quorum);
         // A criterion that one trainer may attest does not inherit "from different affiliates".
         let inherited = policy.is_some_and(|policy| policy.distinct_affiliates) && quorum != Some(1);
-        check_distinct(table, quorum, own.unwrap_or(false));
         Some(CriterionDraft { id: id?, quorum: quorum?, distinct_affiliates: own.unwrap_or(inherited) })
     });
     top.count("the number of [[criterion]]", read.len(), top.line, 1..=12);

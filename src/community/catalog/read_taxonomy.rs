@@ -49,6 +49,7 @@ pub(super) fn read(sheet: &Sheet<'_>, stem: &str) -> Option<TaxonomyDraft> {
         let scheme = scheme?;
         if scheme.value != stem {
             sheet.fault(scheme.line, What::FileName { expected: format!("{}.toml", scheme.value) });
+            return None;
         }
         Some(TaxonomyDraft { file: sheet.file.to_owned(), scheme, source: source?.value, language: language?, scales, capacities })
     })

@@ -124,13 +124,14 @@ impl<'a, 's> Table<'a, 's> {
         }
     }
 
-    pub(super) fn flag(&self, field: &'static str) -> Option<bool> {
+    pub(super) fn flag(&self, field: &'static str) -> Option<Placed<bool>> {
         let value = self.find(field)?;
+        let line = self.line_of(value);
         let flag = value.get_ref().as_bool();
         if flag.is_none() {
-            self.fault(self.line_of(value), What::Type { field: self.named(field), expected: "true or false" });
+            self.fault(line, What::Type { field: self.named(field), expected: "true or false" });
         }
-        flag
+        flag.map(|value| Placed { value, line })
     }
 
     /// A civil date, as `2027-06-30`.

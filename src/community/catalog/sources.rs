@@ -57,7 +57,7 @@ impl Sources {
     pub(super) fn folder(folder: &Path) -> Self {
         let mut sources = Self { messages_folder: folder.join("i18n").display().to_string(), ..Self::default() };
         for below in ["", "taxonomy", "i18n"] {
-            let place = folder.join(below);
+            let place = if below.is_empty() { folder.to_owned() } else { folder.join(below) };
             let shown = place.display().to_string();
             let mut names = Vec::new();
             let listed = std::fs::read_dir(&place).and_then(|entries| {
@@ -71,6 +71,10 @@ impl Sources {
             });
             if let Err(error) = listed {
                 sources.unreadable.push(unreadable(shown, error.to_string()));
+                // Without the folder itself, what is missing in it says nothing.
+                if below.is_empty() {
+                    break;
+                }
                 continue;
             }
             names.sort();

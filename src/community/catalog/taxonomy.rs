@@ -176,16 +176,6 @@ impl Relation {
             Self::Narrow => Self::Broad,
         }
     }
-
-    /// The SKOS property without its prefix.
-    pub const fn skos(self) -> &'static str {
-        match self {
-            Self::Exact => "exactMatch",
-            Self::Close => "closeMatch",
-            Self::Broad => "broadMatch",
-            Self::Narrow => "narrowMatch",
-        }
-    }
 }
 
 /// A scale by which capacities are rated, low to high.

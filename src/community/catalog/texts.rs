@@ -116,12 +116,14 @@ fn needed(messages: &Messages, folder: &str, classes: &[ClassDraft], taxonomies:
     all
 }
 
-/// Faults about missing and malformed texts, and warnings about translations.
+/// Faults about missing and malformed texts, and warnings about translations. `unread` are the
+/// faults because of which a file or folder could not be read at all: what it lacks is not known.
 pub(super) fn check(
     messages: &Messages,
     folder: &str,
     classes: &[ClassDraft],
     taxonomies: &[TaxonomyDraft],
+    unread: &[Finding],
 ) -> (Vec<Finding>, Vec<Finding>) {
     let needed = needed(messages, folder, classes, taxonomies);
     let mut faults = Vec::new();
@@ -132,7 +134,9 @@ pub(super) fn check(
             let (what, name, first) = ("text", text.key.clone(), (*owner).to_owned());
             faults.push(Finding { file: text.file.clone(), line: text.line, what: What::Twice { what, name, first } });
         }
-        if messages.raw(&text.key, &text.language).is_none() {
+        let is_read = |file: &str| unread.iter().all(|fault| fault.file != file && !file.starts_with(&format!("{}/", fault.file)));
+        let file = messages.file(&text.language).map_or_else(|| format!("{folder}/{}.json", text.language), str::to_owned);
+        if messages.raw(&text.key, &text.language).is_none() && is_read(&file) {
             let (owner, key, language) = (text.owner.clone(), text.key.clone(), text.language.clone());
             faults.push(Finding { file: text.file.clone(), line: text.line, what: What::NoText { owner, key, language } });
         }
