@@ -76,11 +76,23 @@ impl Database {
         if let DatabaseUrl::Sqlite(path) = url {
             place::create_file(path).map_err(|e| OpenError::file(url, e))?;
         }
+        match Self::fill(url).await {
+            Ok(()) => Self::with_pools(url),
+            Err(error) => {
+                // Half a database would be refused by `open` and by the next `create`.
+                if let DatabaseUrl::Sqlite(path) = url {
+                    place::remove_files(path);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn fill(url: &DatabaseUrl) -> Result<(), OpenError> {
         let mut connection = first_connection(url).await?;
         let created = schema::create(&mut connection, url).await;
         connection.close().await.map_err(|e| OpenError::driver(url, e))?;
-        created?;
-        Self::with_pools(url)
+        created
     }
 
     /// Brings the schema of an older version to this one. Make a backup before.

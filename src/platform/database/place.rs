@@ -98,6 +98,16 @@ pub(super) fn create_file(path: &Path) -> io::Result<()> {
     options.open(path).map(|_| ())
 }
 
+/// Removes what [`create_file`] made and SQLite put beside it.
+pub(super) fn remove_files(path: &Path) {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = path.as_os_str().to_owned();
+        name.push(ending);
+        // The error that led here is the one to tell.
+        let _ = std::fs::remove_file(name);
+    }
+}
+
 pub(super) fn require_file(path: &Path) -> io::Result<()> {
     if std::fs::metadata(path)?.is_file() {
         return Ok(());

@@ -23,6 +23,8 @@ use insignia::vocabulary::clock::SetClock;
 use insignia::vocabulary::{Chance, Clock, Timestamp};
 use tokio::task::JoinHandle;
 
+pub(crate) use postgres::sibling;
+
 /// Where a test's store stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Backend {
@@ -34,6 +36,11 @@ pub(crate) enum Backend {
 
 /// 2026-11-20T11:00:00Z: every test starts here.
 pub(crate) const START: Timestamp = Timestamp::from_ms(1_795_172_400_000);
+
+/// More and longer rounds: `make test-long`.
+pub(crate) fn long_run() -> bool {
+    std::env::var_os("INSIGNIA_TEST_LONG").is_some()
+}
 
 /// The sample data of each migration, in order.
 pub(crate) fn samples() -> &'static [(i64, &'static str)] {

@@ -65,6 +65,14 @@ pub(crate) async fn remove(url: &DatabaseUrl) {
     administer(server(), format!("drop database {name} with (force)")).await;
 }
 
+/// Another database on the same server, made with `options` and without our schema.
+pub(crate) async fn sibling(url: &DatabaseUrl, name: &str, options: &str) -> DatabaseUrl {
+    let DatabaseUrl::Postgres(address) = url else { unreachable!("only PostgreSQL has a server") };
+    let name = format!("{}_{name}", address.path().trim_start_matches('/'));
+    administer(server(), format!("create database {name} {options}")).await;
+    server().url(&name)
+}
+
 async fn administer(server: &Server, sql: String) {
     sqlx::any::install_default_drivers();
     let DatabaseUrl::Postgres(address) = server.url("postgres") else { unreachable!() };

@@ -3,11 +3,11 @@
 use super::{Case, case};
 
 /// The quorum of the slip person's nomination: 'plan' and 'run' by trainer 2 are in the sample.
-pub(super) const QUORUM: &str =
+pub(in crate::store) const QUORUM: &str =
     "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
         values ({att20}, {nm2}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t4});
     insert into attestation_criterion (attestation_id, criterion) values ({att20}, 'run')";
-pub(super) const CREDENTIAL: &str =
+pub(in crate::store) const CREDENTIAL: &str =
     "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, epoch, recorded_at)
         values ({cred20}, {nm2}, {acc5}, 'main', 'event-organiser', '1.0', 'urn:uuid:x', {t9}, 1, {t9})";
 /// A third edition of the first badge, up to T1.

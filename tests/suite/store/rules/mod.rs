@@ -5,7 +5,7 @@
 //! above 19 is free for new rows.
 
 mod attestations;
-mod credentials;
+pub(super) mod credentials;
 mod left_open;
 mod people;
 mod records;
@@ -131,7 +131,7 @@ async fn outcome(harness: &Harness, case: &Case, with_rule: bool) -> Result<(), 
     outcome
 }
 
-fn drop_trigger(dialect: Dialect, rule: &str) -> String {
+pub(crate) fn drop_trigger(dialect: Dialect, rule: &str) -> String {
     let table = POSTGRES.split(&format!("create trigger {rule} ")).nth(1).and_then(|text| text.split(" on ").nth(1));
     let table = table.and_then(|text| text.split_whitespace().next()).expect("a trigger is on a table");
     match dialect {
