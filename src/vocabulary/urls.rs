@@ -95,6 +95,34 @@ impl Addresses {
         format!("{}/c/{id}", self.base)
     }
 
+    /// The credential that such an address names, if it is one of ours.
+    pub fn credential_id(&self, address: &str) -> Option<CredentialId> {
+        self.below("/c/", address)?.parse().ok()
+    }
+
+    /// The attestation that an address of ours names.
+    pub fn attestation_id(&self, address: &str) -> Option<AttestationId> {
+        self.below("/attestations/", address)?.parse().ok()
+    }
+
+    /// Slug and version that an address of ours names.
+    pub fn class_version_named<'a>(&self, address: &'a str) -> Option<(&'a str, &'a str)> {
+        self.below("/badges/", address)?.split_once('/')
+    }
+
+    /// The id of the status list that an address of ours names, and whether it is the suspension list.
+    pub fn status_list_named<'a>(&self, address: &'a str) -> Option<(&'a str, ListAddress)> {
+        let list = self.below("/status/", address)?;
+        match list.strip_suffix("/suspension") {
+            Some(list) => Some((list, ListAddress::Suspension)),
+            None => Some((list, ListAddress::Revocation)),
+        }
+    }
+
+    fn below<'a>(&self, folder: &str, address: &'a str) -> Option<&'a str> {
+        address.strip_prefix(&self.base.origin)?.strip_prefix(folder)
+    }
+
     /// `{base}/c/{id}.{form}` with form `json`, `jwt`, `png`, `svg` or `pdf`.
     pub fn credential_file(&self, id: CredentialId, form: &str) -> String {
         format!("{}/c/{id}.{form}", self.base)
@@ -168,6 +196,15 @@ impl Addresses {
     }
 }
 
+/// Which of the two lists of a serial number an address names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListAddress {
+    /// `/status/{list}`.
+    Revocation,
+    /// `/status/{list}/suspension`.
+    Suspension,
+}
+
 /// Where an issuer's DID document stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum IssuerPlace {
@@ -207,6 +244,18 @@ mod tests {
         let id: CredentialId = Id::from_bytes([7; 16]);
         assert_eq!(addresses.qr_text(id), format!("HTTPS://BADGES.EXAMPLE.ORG/C/{}", id.to_string().to_uppercase()));
         assert_eq!(addresses.qr_text(id).len(), "https://badges.example.org/c/".len() + 26);
+    }
+
+    #[test]
+    fn our_own_addresses_are_read_back_and_no_others() {
+        let ours = Addresses::new("https://badges.example.org".parse().unwrap());
+        let id: CredentialId = Id::from_bytes([7; 16]);
+        assert_eq!(ours.credential_id(&ours.credential(id)), Some(id));
+        assert_eq!(ours.class_version_named(&ours.class_version("host", "1.0")), Some(("host", "1.0")));
+        assert_eq!(ours.status_list_named(&ours.suspension_list("e1-x")), Some(("e1-x", ListAddress::Suspension)));
+        for foreign in ["https://badges.example.org.evil.example/c/", "https://evil.example/c/", "/c/"] {
+            assert_eq!(ours.credential_id(&format!("{foreign}{id}")), None, "{foreign}");
+        }
     }
 
     #[test]

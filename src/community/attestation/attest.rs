@@ -316,6 +316,11 @@ impl Attestation {
         self.withdrawn_at
     }
 
+    /// How its trainer agreed to be shown when it was made.
+    pub fn shown_as(&self) -> ShownAs {
+        self.shown_as
+    }
+
     /// What the public record may call the trainer, as agreed when it was made.
     pub fn trainer_shown<'a>(&self, trainer: &'a Account) -> Option<&'a str> {
         match self.shown_as {

@@ -3,8 +3,10 @@
 mod attesting;
 mod nominating;
 mod people;
+mod tokens;
 mod training;
 
 pub use nominating::NominateError;
 pub use people::{Given, Mandated, PeopleError};
+pub use tokens::TokenError;
 pub use training::TrainingError;

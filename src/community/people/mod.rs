@@ -7,6 +7,7 @@
 
 mod mandate;
 pub(crate) mod store;
+pub mod token;
 
 pub use mandate::{Basis, Mandate, MandateState, NotEntitled};
 

@@ -14,7 +14,6 @@ pub mod counters;
 pub mod cross_origin;
 pub mod envelope;
 pub mod headers;
-pub mod language;
 pub mod operations;
 pub mod problem;
 pub mod rates;

@@ -51,6 +51,12 @@ impl<'r> Columns<'r> {
         N::try_from(stored).map_err(|_| self.wrong(column))
     }
 
+    /// A whole number or null.
+    pub fn optional_number<N: TryFrom<i64>>(&self, column: &'static str) -> Result<Option<N>, StoreError> {
+        let stored: Option<i64> = self.value(column)?;
+        stored.map(|number| N::try_from(number).map_err(|_| self.wrong(column))).transpose()
+    }
+
     /// 0 or 1.
     pub fn flag(&self, column: &'static str) -> Result<bool, StoreError> {
         match self.number::<i64>(column)? {

@@ -2,3 +2,4 @@
 
 mod accept_loop;
 mod envelope;
+mod retries;

@@ -1,0 +1,198 @@
+//! What every handler may use, and who reads.
+
+use std::future::Future;
+use std::sync::Arc;
+
+use axum::extract::{FromRef, FromRequestParts};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Response};
+use tokio::sync::Semaphore;
+use tokio_util::task::TaskTracker;
+
+use super::client::TrustedProxies;
+use super::counters::Counters;
+use super::problem::Problem;
+use super::rates::Rates;
+use crate::appearance::artwork::Gallery;
+use crate::appearance::pages::standing::PrivacyPage;
+use crate::appearance::pages::{Pages, Reader, View};
+use crate::community::Community;
+use crate::community::catalog::Catalog;
+use crate::issuer::Office;
+use crate::platform::idempotency::Retries;
+use crate::vocabulary::Addresses;
+
+/// Pieces of work that may wait for a processor; one more is told to come back.
+const QUEUE: usize = 64;
+
+/// One site: the office behind it, how it looks, what it allows.
+#[derive(Clone)]
+pub struct Site(Arc<Inner>);
+
+struct Inner {
+    office: Office,
+    pages: Pages,
+    gallery: Gallery,
+    privacy: PrivacyPage,
+    retries: Retries,
+    rates: Rates,
+    proxies: TrustedProxies,
+    counters: Arc<Counters>,
+    queue: Semaphore,
+    processors: Semaphore,
+    tasks: TaskTracker,
+}
+
+/// What a site is made of.
+pub struct SiteParts {
+    /// Who issues.
+    pub office: Office,
+    /// How pages look.
+    pub pages: Pages,
+    /// Pictures of badges.
+    pub gallery: Gallery,
+    /// Who answers for personal data here.
+    pub privacy: PrivacyPage,
+    /// How often clients may ask.
+    pub rates: Rates,
+    /// Proxies in front.
+    pub proxies: TrustedProxies,
+    /// What the operator counts.
+    pub counters: Arc<Counters>,
+}
+
+impl Site {
+    /// A site of these parts.
+    pub fn new(parts: SiteParts) -> Self {
+        let SiteParts { office, pages, gallery, privacy, rates, proxies, counters } = parts;
+        let retries = Retries::new(office.community().database().clone());
+        let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        Self(Arc::new(Inner {
+            office,
+            pages,
+            gallery,
+            privacy,
+            retries,
+            rates,
+            proxies,
+            counters,
+            queue: Semaphore::new(QUEUE),
+            processors: Semaphore::new(processors),
+            tasks: TaskTracker::new(),
+        }))
+    }
+
+    /// Who issues.
+    pub fn office(&self) -> &Office {
+        &self.0.office
+    }
+
+    /// Who may say what.
+    pub fn community(&self) -> &Community {
+        self.0.office.community()
+    }
+
+    /// Badge classes and capacities.
+    pub fn catalog(&self) -> &Catalog {
+        self.community().catalog()
+    }
+
+    /// Public addresses.
+    pub fn addresses(&self) -> &Addresses {
+        self.0.office.addresses()
+    }
+
+    /// How pages look.
+    pub fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    /// Pictures of badges.
+    pub fn gallery(&self) -> &Gallery {
+        &self.0.gallery
+    }
+
+    /// Who answers for personal data here.
+    pub fn privacy(&self) -> &PrivacyPage {
+        &self.0.privacy
+    }
+
+    /// Answers kept for requests that come again.
+    pub fn retries(&self) -> &Retries {
+        &self.0.retries
+    }
+
+    /// How often clients may ask.
+    pub fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    /// What the operator counts.
+    pub fn counters(&self) -> &Arc<Counters> {
+        &self.0.counters
+    }
+
+    /// Work that went on after its client left; a stop waits for it.
+    pub fn tasks(&self) -> &TaskTracker {
+        &self.0.tasks
+    }
+
+    /// The page that shows `view`.
+    pub fn page<V: View>(&self, view: &V, reader: &Reader) -> Result<Response, Problem> {
+        let html = self.pages().render(view, reader).map_err(Problem::internal)?;
+        let mut response = Html(html.into_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+        headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
+        headers.extend(HeaderValue::try_from(reader.language.as_str()).map(|v| (CONTENT_LANGUAGE, v)));
+        Ok(response)
+    }
+
+    /// Does `work`, which needs a processor rather than the network, when one is free.
+    ///
+    /// # Errors
+    /// [`Problem::busy`] when too much waits already.
+    pub async fn when_free<T>(&self, work: impl Future<Output = T>) -> Result<T, Problem> {
+        let _waiting = self.0.queue.try_acquire().map_err(|_| Problem::busy())?;
+        let _working = self.0.processors.acquire().await.map_err(Problem::internal)?;
+        Ok(work.await)
+    }
+
+    /// Does `work` to its end even if the client goes away or the time for the request is over: a
+    /// badge is never left half issued because a phone lost its signal.
+    pub async fn to_the_end<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Problem> {
+        self.tasks().spawn(work).await.map_err(Problem::internal)
+    }
+}
+
+impl std::fmt::Debug for Site {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Site")
+    }
+}
+
+impl FromRef<Site> for TrustedProxies {
+    fn from_ref(site: &Site) -> Self {
+        site.0.proxies.clone()
+    }
+}
+
+/// Who reads a page: by `?lang=` or `?uselang=`, then by what the browser asks for.
+#[derive(Debug, Clone)]
+pub struct Reading(pub Reader);
+
+impl FromRequestParts<Site> for Reading {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
+        Ok(Self(reader(site.pages(), parts.uri.path(), parts.uri.query(), &parts.headers)))
+    }
+}
+
+/// The reader of a page at `path`.
+pub(super) fn reader(pages: &Pages, path: &str, query: Option<&str>, headers: &HeaderMap) -> Reader {
+    let asked = query.and_then(|q| q.split('&').find_map(|p| p.strip_prefix("lang=").or_else(|| p.strip_prefix("uselang="))));
+    pages.reader(path, asked, headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()))
+}
