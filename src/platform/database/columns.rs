@@ -93,7 +93,8 @@ impl<'r> Columns<'r> {
 
     /// The error for a value in `column` that cannot be right.
     pub fn wrong(&self, column: &'static str) -> StoreError {
-        let row = self.row.try_get::<String, _>(self.key).unwrap_or_default();
+        let number = || self.row.try_get::<i64, _>(self.key).map(|key| key.to_string());
+        let row = self.row.try_get::<String, _>(self.key).or_else(|_| number()).unwrap_or_default();
         StoreError::inconsistent(self.table, column, row)
     }
 

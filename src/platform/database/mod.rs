@@ -24,10 +24,8 @@ mod writing;
 
 use std::time::Duration;
 
-use sqlx::AnyConnection;
-use sqlx::AnyPool;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{ConnectOptions, Connection};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection};
 
 pub use columns::Columns;
 pub use dialect::Dialect;
@@ -40,7 +38,7 @@ pub use writing::{Committed, Savepoint, Snapshot, Writing};
 use settings::Role;
 
 /// How long a caller waits for a connection before it hears [`StoreError::Busy`].
-const ACQUIRE: Duration = Duration::from_secs(10);
+const ACQUIRE: Duration = Duration::from_secs(5);
 /// Reading connections at most.
 const READERS: u32 = 8;
 /// Writing connections at most, on PostgreSQL. SQLite has one.
@@ -128,6 +126,29 @@ impl Database {
     /// [`StoreError::Busy`] when another writer, in this process or another one, does not finish in time.
     pub async fn writing(&self) -> Result<Writing, StoreError> {
         Ok(Writing::new(self.writers.begin_with(self.dialect.begin_writing()).await?, self.dialect))
+    }
+
+    /// After an erasure was committed: makes what it deleted unreadable in the files as well.
+    ///
+    /// SQLite has overwritten it in its pages (`secure_delete`); folding the write-ahead log into the
+    /// file and cutting it removes the old copies there. PostgreSQL frees the old rows for reuse; its
+    /// own log and backups keep them until they expire.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] while a reader still needs the old state; nothing is lost by trying again.
+    pub async fn overwrite_deleted(&self) -> Result<(), StoreError> {
+        let mut connection = self.writers.acquire().await?;
+        if self.dialect == Dialect::Postgres {
+            let tables: Vec<String> =
+                sqlx::query_scalar("select distinct table_name from personal_column order by 1").fetch_all(&mut *connection).await?;
+            for table in tables {
+                // A name from a table that only migrations write.
+                sqlx::raw_sql(AssertSqlSafe(format!("vacuum {table}"))).execute(&mut *connection).await?;
+            }
+            return Ok(());
+        }
+        let (busy,): (i64,) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&mut *connection).await?;
+        if busy == 0 { Ok(()) } else { Err(StoreError::Busy("a reader still needs the old state".to_owned())) }
     }
 
     /// Closes every connection; on SQLite the write-ahead log is folded into the file.

@@ -143,6 +143,17 @@ fn a_server_that_cannot_hold_every_name_is_refused() {
     });
 }
 
+#[test]
+fn a_server_that_is_not_there_is_named_without_the_password() {
+    run(Backend::Postgres, |harness| async move {
+        let nowhere = format!("postgres://insignia:secret@localhost/insignia?host={}", harness.folder().display());
+        let refused = Database::open(&nowhere.parse().unwrap()).await.unwrap_err();
+        assert!(matches!(refused, OpenError::Unreachable { .. }), "{refused}");
+        assert!(!format!("{refused} {refused:?}").contains("secret"));
+        harness.finish().await;
+    });
+}
+
 #[cfg(unix)]
 #[test]
 fn only_its_owner_can_read_the_file() {

@@ -1,6 +1,6 @@
 //! Transactions: what is committed stays, what is not leaves nothing, writers wait for each other.
 
-use insignia::platform::database::{Database, Dialect, StoreError};
+use insignia::platform::database::{Database, DatabaseUrl, Dialect, StoreError};
 use insignia::vocabulary::ids::AccountId;
 
 use crate::harness::{Harness, on_both_backends};
@@ -113,6 +113,31 @@ on_both_backends! {
         }
         let minor: i64 = sqlx::query_scalar("select minor from account").fetch_one(harness.database.reader()).await.unwrap();
         assert_eq!(minor, 0, "200 flips, none lost");
+        harness.finish().await;
+    }
+
+    async fn what_was_deleted_can_be_overwritten(harness) {
+        const NAME: &str = "a name that nobody else has";
+        let sql = "insert into account (account_id, display_name, shown_as, minor, created_at) values ($1, $2, 'name', 0, 0)";
+        let mut writing = harness.database.writing().await.unwrap();
+        let id: AccountId = harness.chance.id();
+        sqlx::query(sql).bind(id.to_string()).bind(NAME).execute(writing.connection()).await.unwrap();
+        let _committed = writing.commit().await.unwrap();
+        harness.database.overwrite_deleted().await.unwrap();
+        let mut writing = harness.database.writing().await.unwrap();
+        sqlx::query("update account set display_name = null").execute(writing.connection()).await.unwrap();
+        let _committed = writing.commit().await.unwrap();
+        if let DatabaseUrl::Sqlite(file) = &harness.url {
+            let found = || std::fs::read_dir(file.parent().unwrap()).unwrap().filter(|entry| {
+                let bytes = std::fs::read(entry.as_ref().unwrap().path()).unwrap();
+                bytes.windows(NAME.len()).any(|part| part == NAME.as_bytes())
+            }).count();
+            assert_eq!(found(), 1, "the file has it as long as only the write-ahead log knows better");
+            harness.database.overwrite_deleted().await.unwrap();
+            assert_eq!(found(), 0);
+        } else {
+            harness.database.overwrite_deleted().await.unwrap();
+        }
         harness.finish().await;
     }
 }
