@@ -28,7 +28,9 @@ pub(super) fn taxonomies(drafts: Vec<TaxonomyDraft>, messages: &Arc<Messages>) -
             }
         }
     }
-    matches.values_mut().for_each(|of_one| of_one.sort());
+    for of_one in matches.values_mut() {
+        of_one.sort();
+    }
     let built = drafts.into_iter().map(|draft| taxonomy(draft, &mut matches, messages));
     built.map(|taxonomy| (taxonomy.scheme.clone(), taxonomy)).collect()
 }

@@ -125,7 +125,7 @@ struct Facts(String);
 
 impl Facts {
     fn value(&mut self, name: &str, value: impl fmt::Display) {
-        self.0.push_str(&format!("{name} {value}\n"));
+        self.0.extend([name, " ", &value.to_string(), "\n"]);
     }
 
     fn text(&mut self, name: &str, text: &str) {

@@ -102,7 +102,7 @@ pub(super) fn read(sheet: &Sheet<'_>, stem: &str) -> Option<ClassDraft> {
             learning,
             grants_mandates_for,
             refresh_service,
-            issue_until: issue_until?,
+            issue_until: issue_until.ok()?,
             attested_by: policy.by,
             validity_months,
             renewal,
@@ -175,21 +175,28 @@ fn creator(top: &Table<'_, '_>) -> Option<Creator> {
     })
 }
 
-/// `Some(None)` for a current version, `Some(Some(…))` for an older one.
-fn issue_until(top: &Table<'_, '_>, is_older: bool) -> Option<Option<Timestamp>> {
+/// Until when an older version may be issued; a current version says nothing of it.
+fn issue_until(top: &Table<'_, '_>, is_older: bool) -> Result<Option<Timestamp>, Refused> {
     let date = top.date("issue_until");
-    if is_older && !top.has("issue_until") {
-        top.missing("issue_until");
-        return None;
+    match (is_older, date) {
+        (false, None) if !top.has("issue_until") => Ok(None),
+        (false, Some(date)) => {
+            top.refuse("issue_until", &date, "it only in an older version, in a file named slug@version.toml");
+            Err(Refused)
+        }
+        // The whole day counts: until its last second, UTC.
+        (true, Some(date)) => Timestamp::parse(&format!("{}T23:59:59Z", date.value)).map(Some).ok_or(Refused),
+        (_, None) => {
+            if !top.has("issue_until") {
+                top.missing("issue_until");
+            }
+            Err(Refused)
+        }
     }
-    let Some(date) = date else { return Some(None) };
-    if !is_older {
-        top.refuse("issue_until", &date, "it only in an older version, in a file named slug@version.toml");
-        return None;
-    }
-    // The whole day counts: until its last second, UTC.
-    Some(Timestamp::parse(&format!("{}T23:59:59Z", date.value)))
 }
+
+/// The fault has been noted.
+struct Refused;
 
 fn policy(table: &Table<'_, '_>) -> Option<Policy> {
     let quorum = quorum(table, None);

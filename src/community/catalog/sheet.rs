@@ -190,7 +190,7 @@ impl<'a, 's> Table<'a, 's> {
             return Vec::new();
         };
         let mut all = Vec::new();
-        for element in array.iter() {
+        for element in array {
             let Some(table) = self.as_table(field, element) else { continue };
             all.extend(reader(&table));
             table.finish();

@@ -120,12 +120,15 @@ fn texts(prose: &Prose) -> Vec<Object> {
 }
 
 fn turtle(resources: &[Resource]) -> String {
-    let mut out: String = PREFIXES.iter().map(|(prefix, iri)| format!("@prefix {prefix}: <{iri}> .\n")).collect();
+    let mut out = String::new();
+    for (prefix, iri) in PREFIXES {
+        out.extend(["@prefix ", prefix, ": <", iri, "> .\n"]);
+    }
     for resource in resources {
-        out.push_str(&format!("\n{} a {}", iri(&resource.address), resource.kind));
+        out.extend(["\n", &iri(&resource.address), " a ", resource.kind]);
         for (property, objects) in &resource.statements {
             let written: Vec<String> = objects.iter().map(term).collect();
-            out.push_str(&format!(" ;\n    {property} {}", written.join(" ,\n        ")));
+            out.extend([" ;\n    ", property, " ", &written.join(" ,\n        ")]);
         }
         out.push_str(" .\n");
     }
@@ -144,7 +147,7 @@ fn term(object: &Object) -> String {
 /// ([IRIREF](https://www.w3.org/TR/turtle/#grammar-production-IRIREF)).
 fn iri(address: &str) -> String {
     let escaped = address.chars().map(|c| match c {
-        '\0'..=' ' | '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\' => format!("\\u{:04X}", u32::from(c)),
+        '\0'..=' ' | '<' | '>' | '"' | '{' | '}' | '|' | '^' | '`' | '\\' => escape(c),
         _ => c.to_string(),
     });
     format!("<{}>", escaped.collect::<String>())
@@ -160,12 +163,16 @@ fn literal(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            _ if c.is_control() => out.push_str(&format!("\\u{:04X}", u32::from(c))),
+            _ if c.is_control() => out.push_str(&escape(c)),
             _ => out.push(c),
         }
     }
     out.push('"');
     out
+}
+
+fn escape(c: char) -> String {
+    format!("\\u{:04X}", u32::from(c))
 }
 
 fn context() -> Value {

@@ -58,7 +58,10 @@ pub struct Share {
 impl Share {
     /// Whole percent, rounded down: 100 only when nothing is missing.
     pub const fn percent(self) -> usize {
-        if self.of == 0 { 100 } else { self.done * 100 / self.of }
+        match (self.done * 100).checked_div(self.of) {
+            Some(percent) => percent,
+            None => 100,
+        }
     }
 
     fn count<'p>(texts: impl Iterator<Item = &'p Prose>, language: &LanguageTag) -> Self {

@@ -76,7 +76,9 @@ pub fn chain(language: &str) -> Vec<&str> {
     // bare language, which may be in the other script.
     for tag in prefixes {
         add(tag);
-        read_also(tag).iter().for_each(|other| add(other));
+        for other in read_also(tag) {
+            add(other);
+        }
     }
     add("en");
     tried

@@ -287,9 +287,8 @@ impl<'f> Content<'f, '_> {
 
     /// The line of a key that serde lent from the text itself.
     fn line_of(&self, key: &str) -> usize {
-        let at = key.as_ptr().addr().checked_sub(self.text.as_ptr().addr()).unwrap_or_default();
-        let before = self.text.as_bytes().get(..at).unwrap_or_default();
-        before.iter().filter(|byte| **byte == b'\n').count() + 1
+        let at = key.as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        self.text.get(..at).map_or(1, |before| before.matches('\n').count() + 1)
     }
 
     fn entry<A: MapAccess<'f>>(&mut self, key: &str, line: usize, map: &mut A) -> Result<(), A::Error> {
