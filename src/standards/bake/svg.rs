@@ -97,17 +97,23 @@ fn attributes_in(tag: &str) -> usize {
 
 fn parse(text: &str) -> Result<Document<'_>, SvgFault> {
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, entity_resolver: None };
-    let document = Document::parse_with_options(text, options).map_err(|error| match error {
-        roxmltree::Error::DtdDetected => SvgFault::DocumentType,
-        roxmltree::Error::NodesLimitReached => SvgFault::TooManyNodes { limit: MOST_NODES },
-        other => SvgFault::NotXml { reason: other.to_string().chars().take(200).collect() },
-    })?;
+    let document = Document::parse_with_options(text, options).map_err(|error| not_xml(&error))?;
     check_depth(&document)?;
     let root = document.root_element();
     if root.tag_name().name() != "svg" || root.tag_name().namespace().is_some_and(|n| n != SVG) {
         return Err(SvgFault::NotSvg);
     }
     Ok(document)
+}
+
+fn not_xml(error: &roxmltree::Error) -> SvgFault {
+    if matches!(error, roxmltree::Error::DtdDetected) {
+        return SvgFault::DocumentType;
+    }
+    if matches!(error, roxmltree::Error::NodesLimitReached) {
+        return SvgFault::TooManyNodes { limit: MOST_NODES };
+    }
+    SvgFault::NotXml { reason: error.to_string().chars().take(200).collect() }
 }
 
 fn check_depth(document: &Document<'_>) -> Result<(), SvgFault> {

@@ -63,11 +63,7 @@ impl Bitstring {
     pub fn set(&mut self, index: usize, value: bool) -> Result<(), StatusFault> {
         let bits = self.bits();
         let byte = self.bytes.get_mut(index / 8).ok_or(StatusFault::Range { index, bits })?;
-        if value {
-            *byte |= mask(index)
-        } else {
-            *byte &= !mask(index)
-        }
+        *byte = if value { *byte | mask(index) } else { *byte & !mask(index) };
         Ok(())
     }
 

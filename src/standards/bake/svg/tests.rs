@@ -16,8 +16,8 @@ fn baked(picture: &str, badge: &str) -> String {
     String::from_utf8(bake(picture.as_bytes(), badge).unwrap()).unwrap()
 }
 
-fn carried(generation: Generation, text: &str) -> Result<Carried, SvgFault> {
-    Ok(Carried { generation, text: text.to_owned() })
+fn carried(generation: Generation, text: &str) -> Carried {
+    Carried { generation, text: text.to_owned() }
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn json_stands_in_a_cdata_section_directly_behind_svg() {
 fn a_jwt_stands_in_the_attribute_of_an_empty_element() {
     let out = baked(&svg(""), JWT);
     assert!(out.contains(&format!(r#"width="1"><openbadges:credential verify="{JWT}"/><path"#)), "{out}");
-    assert_eq!(extract(out.as_bytes()), carried(Generation::OpenBadges3, JWT));
+    assert_eq!(extract(out.as_bytes()), Ok(carried(Generation::OpenBadges3, JWT)));
 }
 
 #[test]
@@ -56,8 +56,7 @@ fn baking_again_replaces_every_older_badge_and_nothing_else() {
 
 #[test]
 fn a_prefix_with_an_older_meaning_is_taken_over_or_left_alone() {
-    let root =
-        |inside: &str| format!(r#"<svg xmlns='http://www.w3.org/2000/svg' xmlns:openbadges = 'http://openbadges.org'>{inside}</svg>"#);
+    let root = |inside: &str| format!("<svg xmlns='http://www.w3.org/2000/svg' xmlns:openbadges = 'http://openbadges.org'>{inside}</svg>");
     let free = baked(&root(r#"<openbadges:assertion verify="https://old.example/1"/>"#), JWT);
     assert_eq!(
         free,
@@ -68,7 +67,7 @@ fn a_prefix_with_an_older_meaning_is_taken_over_or_left_alone() {
     for used in ["<openbadges:note/>", r#"<g openbadges:note="x"/>"#] {
         let out = baked(&root(used), JWT);
         assert!(out.contains(&format!(r#"<openbadges:credential{DECLARATION} verify="{JWT}"/>{used}"#)), "{out}");
-        assert_eq!(extract(out.as_bytes()), carried(Generation::OpenBadges3, JWT));
+        assert_eq!(extract(out.as_bytes()), Ok(carried(Generation::OpenBadges3, JWT)));
     }
 }
 
@@ -90,7 +89,7 @@ fn every_spelling_of_the_root_is_found() {
     for root in roots {
         let out = baked(root, JSON);
         let expected = JSON.replace("]]>", "]]\\u003e");
-        assert_eq!(extract(out.as_bytes()), carried(Generation::OpenBadges3, &expected), "{out}");
+        assert_eq!(extract(out.as_bytes()), Ok(carried(Generation::OpenBadges3, &expected)), "{out}");
         let document = Document::parse(out.trim_start_matches('\u{feff}')).unwrap();
         let first = document.root_element().first_child().unwrap();
         assert_eq!((first.tag_name().name(), first.tag_name().namespace()), ("credential", Some(NAMESPACE)), "{out}");
@@ -103,7 +102,7 @@ fn older_badges_are_read() {
         [(r#" verify="https://old.example/1"/>"#, "https://old.example/1"), ("><![CDATA[ {\"a\":1} ]]></b:assertion>", "{\"a\":1}")];
     for (rest, text) in cases {
         let picture = svg(&format!(r#"<b:assertion xmlns:b="http://openbadges.org"{rest}"#));
-        assert_eq!(extract(picture.as_bytes()), carried(Generation::OpenBadges2, text));
+        assert_eq!(extract(picture.as_bytes()), Ok(carried(Generation::OpenBadges2, text)));
     }
 }
 
@@ -189,7 +188,7 @@ fn deep_wide_and_long_pictures_are_refused_soon() {
     assert_eq!(bake(nested(40_000).as_bytes(), JWT), Err(SvgFault::TooDeep { limit: 64 }));
     assert_eq!(bake(nested(200_000).as_bytes(), JWT), Err(SvgFault::TooManyNodes { limit: 50_000 }));
     assert_eq!(bake(svg(&"<g/>".repeat(50_001)).as_bytes(), JWT), Err(SvgFault::TooManyNodes { limit: 50_000 }));
-    let attributes = |n: usize, prefix: &str| (0..n).map(|i| format!(r#" {prefix}a{i}="u""#)).collect::<String>();
+    let attributes = |n: usize, prefix: &str| (0..n).fold(String::new(), |all, i| all + &format!(r#" {prefix}a{i}="u""#));
     for prefix in ["", "xmlns:"] {
         let of_many = |n| bake(format!("<svg{}/>", attributes(n, prefix)).as_bytes(), JWT);
         assert_eq!(of_many(257), Err(SvgFault::TooManyNodes { limit: 50_000 }));
