@@ -27,7 +27,7 @@ create table issuer (
 ) strict;
 
 create table key_pair (
-    kid             text    not null primary key,  -- RFC 7638 thumbprint; names the file keys/{kid}.pem; written by keys [fixed]
+    kid             text    not null primary key,  -- Multikey of Ed25519, RFC 7638 thumbprint of RSA; names the file keys/{kid}.pem; written by keys [fixed]
     issuer_slug     text    not null references issuer (slug),  -- whose key [fixed]
     algorithm       text    not null check (algorithm in ('ed25519', 'rs256')),  -- [fixed]
     state           text    not null check (state in ('pending', 'active', 'retired', 'compromised')),  -- pending -> active -> retired; any -> compromised; written by keys

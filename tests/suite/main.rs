@@ -3,5 +3,6 @@
 mod harness;
 mod http;
 mod jsonld;
+mod keys;
 mod rules_schema;
 mod store;

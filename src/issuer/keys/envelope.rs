@@ -8,7 +8,7 @@
 
 use pkcs8::der::pem::PemLabel as _;
 use pkcs8::pkcs5::EncryptionScheme;
-use pkcs8::pkcs5::pbes2::{self, Kdf, Parameters, Pbkdf2Prf};
+use pkcs8::pkcs5::pbes2::{self, Parameters, Pbkdf2Prf};
 use pkcs8::{EncryptedPrivateKeyInfoRef, LineEnding, PrivateKeyInfoRef, SecretDocument};
 use zeroize::Zeroizing;
 
@@ -103,8 +103,5 @@ fn check_scheme(scheme: &EncryptionScheme) -> Result<(), EnvelopeFault> {
 pub(super) fn rounds(pem: &str) -> Option<u32> {
     let (_, document) = SecretDocument::from_pem(pem).ok()?;
     let info = EncryptedPrivateKeyInfoRef::try_from(document.as_bytes()).ok()?;
-    match &info.encryption_algorithm.pbes2()?.kdf {
-        Kdf::Pbkdf2(parameters) => Some(parameters.iteration_count),
-        _ => None,
-    }
+    info.encryption_algorithm.pbes2()?.kdf.pbkdf2().map(|parameters| parameters.iteration_count)
 }

@@ -138,9 +138,9 @@ impl KeyFolder {
         let text = str::from_utf8(&pem).map_err(|_| wrong(EnvelopeFault::NotAKey))?;
         let document = envelope::open(text, passphrase).map_err(wrong)?;
         // A damaged key may still decrypt to something: CBC notices nothing.
-        let secret = SecretKey::from_pkcs8(document.as_bytes()).map_err(|fault| match fault {
-            KeyFault::Unusable => wrong(EnvelopeFault::NotDecrypted),
-            other => KeyFileFault::Refused { path: path.clone(), fault: other },
+        let secret = SecretKey::from_pkcs8(document.as_bytes()).map_err(|fault| {
+            let damaged = fault == KeyFault::Unusable;
+            if damaged { wrong(EnvelopeFault::NotDecrypted) } else { KeyFileFault::Refused { path: path.clone(), fault } }
         })?;
         if secret.public() == sidecar.key { Ok(secret) } else { Err(KeyFileFault::AnotherKey { path }) }
     }

@@ -11,7 +11,7 @@
 //! ```compile_fail
 //! # use insignia::issuer::keys::{ActiveKey, KeyRing, Purpose};
 //! fn key(ring: &KeyRing) -> Option<ActiveKey<'_>> {
-//!     Some(ActiveKey { ring })
+//!     Some(ActiveKey { did: ring.did(), published: unreachable!(), secret: unreachable!() })
 //! }
 //! ```
 //! ```

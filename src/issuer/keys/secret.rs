@@ -43,7 +43,8 @@ impl Purpose {
 
 /// A private key that is ready to sign.
 pub(super) enum SecretKey {
-    Ed25519(SigningKey),
+    // Boxed, so that moving the key leaves no copies behind.
+    Ed25519(Box<SigningKey>),
     Rsa(Box<Rs256Signer>),
 }
 
@@ -57,7 +58,7 @@ impl SecretKey {
         // RFC 8410 §7: the seed stands in an OCTET STRING of its own inside the one of PKCS#8.
         let seed = info.private_key.as_bytes().strip_prefix(&INNER).ok_or(KeyFault::Unusable)?;
         let seed: &[u8; 32] = seed.try_into().map_err(|_| KeyFault::Ed25519Length { found: seed.len() })?;
-        Ok(Self::Ed25519(SigningKey::from_bytes(seed)))
+        Ok(Self::Ed25519(Box::new(SigningKey::from_bytes(seed))))
     }
 
     pub(super) fn public(&self) -> PublicKey {

@@ -11,6 +11,7 @@ use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
 use crate::standards::json::{self, Limits};
 use crate::standards::proof::jwk::Jwk;
 use crate::standards::proof::{PublicKey, multikey};
+use crate::vocabulary::Timestamp;
 
 /// Writes a new key, pending or active, of the issuer `slug`.
 ///
@@ -32,7 +33,7 @@ pub async fn insert(writing: &mut Writing, slug: &str, key: &PublishedKey) -> Re
     .bind(Value::Object(key.key().as_jwk()).to_string())
     .bind(multikey)
     .bind(key.created_at().as_ms())
-    .bind(key.state().activated_at().map(|t| t.as_ms()))
+    .bind(key.state().activated_at().map(Timestamp::as_ms))
     .execute(writing.connection())
     .await?
     .exactly_one("key_pair")
@@ -46,9 +47,9 @@ pub async fn record(writing: &mut Writing, kid: &Kid, state: KeyState) -> Result
     sqlx::query("update key_pair set state = $2, activated_at = $3, retired_at = $4, compromised_at = $5 where kid = $1")
         .bind(kid.as_str())
         .bind(state.name())
-        .bind(state.activated_at().map(|t| t.as_ms()))
-        .bind(state.retired_at().map(|t| t.as_ms()))
-        .bind(state.compromised_at().map(|t| t.as_ms()))
+        .bind(state.activated_at().map(Timestamp::as_ms))
+        .bind(state.retired_at().map(Timestamp::as_ms))
+        .bind(state.compromised_at().map(Timestamp::as_ms))
         .execute(writing.connection())
         .await?
         .exactly_one("key_pair")
