@@ -1,1 +1,59 @@
-//! Who believes it: from presented bytes to a verdict. Pure.
+//! Who believes it: from presented bytes to a verdict. Pure: no clock, file, row or network.
+//!
+//! ```text
+//! bytes ─► Presented ─► needs(presented, known) ─► somebody fetches ─► Known ─► verify(…, now) ─► Verdict
+//! ```
+//!
+//! A [`Verdict`] is valid, invalid or indeterminate, with every check made as a list in the order of
+//! the specification. "Valid" means that signature, issuer's control of the key, contexts, dates and
+//! status were all checked now or within their time to live; whatever could not be checked makes the
+//! verdict indeterminate, never valid. There is no way to make a [`VerifiedCredential`] but
+//! [`verify`]:
+//!
+//! ```compile_fail
+//! # use insignia::verifier::{Verdict, VerifiedCredential};
+//! fn claim(anything: serde_json::Value) -> Verdict {
+//!     Verdict::Valid(VerifiedCredential { document: anything })
+//! }
+//! ```
+//! ```
+//! # use insignia::verifier::{Known, Presented, Verdict, verify};
+//! # use insignia::vocabulary::Timestamp;
+//! fn claim(anything: serde_json::Value, now: Timestamp) -> Verdict {
+//!     verify(&Presented::new(anything.to_string()), &Known::strict(), now)
+//! }
+//! ```
+//!
+//! Checks are numbered like the probes of the public validator (V1–V16), so that a reader can
+//! compare line by line. The procedure is [OB 3.0 §9](https://www.imsglobal.org/spec/ob/v3p0/#verification).
+
+mod checks;
+mod examination;
+mod known;
+mod presented;
+mod signed;
+#[cfg(test)]
+mod tests;
+mod verdict;
+
+pub use known::{Answer, Known, KnownIssuer, KnownKey, Need, Needs, OurRecord, Profile, RevocationReason};
+pub use presented::{Form, Presented};
+pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential, VerifiedCredential};
+pub use verdict::{Check, Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict};
+
+use crate::vocabulary::Timestamp;
+
+/// What has to be known before `seen` can be judged, beyond what is known already.
+///
+/// Ask again after answering: a status list names an issuer whose keys are then needed. Nothing is
+/// asked for on behalf of a document whose signature does not hold, so that a forged badge cannot
+/// make us fetch what it likes.
+pub fn needs(seen: &Presented, known: &Known) -> Needs {
+    // What is asked for does not depend on dates.
+    examination::examine(seen, known, Timestamp::from_ms(0)).into_needs()
+}
+
+/// Judges what was presented by what is known, at the instant `now`.
+pub fn verify(seen: &Presented, known: &Known, now: Timestamp) -> Verdict {
+    examination::examine(seen, known, now).into_verdict()
+}

@@ -128,6 +128,8 @@ rules! {
         => "A context is an address or an object";
     CONTEXT_CURRENT: Context Should Validator "context-current" ob!("json-ld")
         => "The Open Badges context is context-3.0.3.json";
+    CONTEXT_ONCE: Context Must Ours "context-once" w3c!("vc-data-integrity/#validating-contexts")
+        => "No context is named twice";
     CONTEXT_BY_ADDRESS: Context Must Ours "context-by-address" w3c!("vc-data-integrity/#validating-contexts")
         => "Contexts are named by address, never written out in the document";
 

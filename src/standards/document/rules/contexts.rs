@@ -34,6 +34,7 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, value: &'a Value) {
                 walk.fault(&rule::CONTEXT_CURRENT, quote(second));
             }
             (1, other) => walk.fault(&rule::CONTEXT_OB_SECOND, describe(other)),
+            (_, Value::String(again)) if contexts[..index].contains(context) => walk.fault(&rule::CONTEXT_ONCE, quote(again)),
             (_, Value::String(_)) => {}
             (_, Value::Object(_)) => walk.fault(&rule::CONTEXT_BY_ADDRESS, "an object"),
             (_, other) => walk.fault(&rule::CONTEXT_ENTRY, describe(other)),

@@ -76,6 +76,17 @@ pub fn faults(document: &Value, kind: Kind) -> Vec<Fault> {
     walk.into_faults()
 }
 
+/// Whether a document with these faults may still be read by its member names: true if none of them
+/// is about a spelling that the signed graph does not tell from another one (`"false"` for `false`,
+/// one object for a list of one).
+pub fn has_one_meaning(faults: &[Fault]) -> bool {
+    let spelling = [&catalogue::FLAG, &catalogue::NUMBER, &catalogue::TEXT, &catalogue::LIST, &catalogue::OBJECT, &catalogue::SINGLE_TYPE];
+    !faults.iter().any(|fault| {
+        let ambiguous = matches!(fault.rule.topic, Topic::Meaning | Topic::Context) || spelling.contains(&fault.rule);
+        ambiguous && fault.rule.weight == Weight::Must
+    })
+}
+
 /// Every rule that a badge of ours breaks before it is signed: those of [`faults`] and the safest
 /// of the permitted spellings (`ob3-rules` §3: what other verifiers stumble over).
 pub fn issuing_faults(credential: &Value) -> Vec<Fault> {

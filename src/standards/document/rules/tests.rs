@@ -104,6 +104,7 @@ fn examples() -> Vec<(&'static str, &'static str, Vec<Fault>)> {
         set("context-ob-second", "/@context/1", json!("https://x.example/context.json")),
         set("context-entry", "/@context/2", json!(7)),
         set("context-current", "/@context/1", json!("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json")),
+        set("context-once", "/@context/2", json!("https://www.w3.org/ns/credentials/v2")),
         set("context-by-address", "/@context/2", json!({ "name": "https://x.example/name" })),
         set("credential-type", "/type", json!(["VerifiableCredential"])),
         badge("endorsement-type", "/endorsement/0/type", endorsed(|e| with(e, "/type", json!(["VerifiableCredential"])))),

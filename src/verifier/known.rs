@@ -1,0 +1,227 @@
+//! What the verifier knows beside the presented bytes, and what it would need to know.
+//!
+//! Everything here is brought by whoever asks for a verdict: answers fetched from the network or read
+//! from our own store, keys and issuers that the operator knows, our own record of the credential.
+//! None of it can make a badge valid that its signature does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
+
+use crate::standards::proof::PublicKey;
+use crate::vocabulary::Timestamp;
+
+/// Something that has to be fetched or read before a badge can be judged.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Need {
+    /// The DID document of this DID (`did:web`; `did:key` needs none).
+    DidDocument(String),
+    /// The status list credential at this address.
+    StatusList(String),
+}
+
+/// What has to be known, the most urgent first; never the same twice.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Needs(Vec<Need>);
+
+impl Needs {
+    /// Nothing is missing.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Each need once.
+    pub fn iter(&self) -> impl Iterator<Item = &Need> {
+        self.0.iter()
+    }
+
+    pub(super) fn add(&mut self, need: Need) {
+        if !self.0.contains(&need) {
+            self.0.push(need);
+        }
+    }
+}
+
+/// What somebody found when looking for a [`Need`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answer {
+    /// The bytes, as they came.
+    Found {
+        /// Exactly as they came.
+        bytes: Vec<u8>,
+        /// When they left their origin; for a stored copy, when it was fetched.
+        fetched_at: Timestamp,
+    },
+    /// Nothing, for now.
+    Unreachable {
+        /// Why, for a technical reader.
+        why: String,
+    },
+}
+
+/// How strict the verifier is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Profile {
+    /// As the specifications say.
+    #[default]
+    Strict,
+    /// As the public validator does, where it is laxer; such points are warnings. What would be a
+    /// security hole stays refused.
+    Compat,
+}
+
+/// A key that the operator knows to be an issuer's, whatever the network says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownKey {
+    /// `issuer.id`.
+    pub issuer: String,
+    /// The key.
+    pub key: PublicKey,
+    /// Since when it is declared stolen. It then counts only for what our log recorded before.
+    pub compromised_at: Option<Timestamp>,
+}
+
+/// An issuer that the operator knows: answers "who stands behind it". Being unknown is no fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownIssuer {
+    /// The name by which the operator knows it.
+    pub name: String,
+}
+
+/// What our own register says about the presented credential. Not part of the signed bytes: a page
+/// that shows it marks it as ours.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct OurRecord {
+    /// When exactly these bytes entered our log.
+    pub logged_at: Option<Timestamp>,
+    /// Why its slot is set.
+    pub reason: Option<RevocationReason>,
+    /// Address of the edition that took its place.
+    pub replaced_by: Option<String>,
+}
+
+/// Why a slot of ours is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RevocationReason {
+    /// A newer edition took its place.
+    Superseded,
+    /// It should not have been issued.
+    Error,
+    /// The holder or a trainer broke the rules.
+    Misconduct,
+    /// The holder asked for it.
+    Holder,
+    /// It was never published.
+    Cancelled,
+    /// Its key was stolen.
+    KeyCompromise,
+}
+
+impl RevocationReason {
+    const ALL: [Self; 6] = [Self::Superseded, Self::Error, Self::Misconduct, Self::Holder, Self::Cancelled, Self::KeyCompromise];
+
+    /// As stored.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Superseded => "superseded",
+            Self::Error => "error",
+            Self::Misconduct => "misconduct",
+            Self::Holder => "holder",
+            Self::Cancelled => "cancelled",
+            Self::KeyCompromise => "key-compromise",
+        }
+    }
+}
+
+/// The word is no reason for a revocation.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0:?} is not a reason for a revocation")]
+pub struct UnknownReason(String);
+
+impl FromStr for RevocationReason {
+    type Err = UnknownReason;
+
+    fn from_str(word: &str) -> Result<Self, UnknownReason> {
+        Self::ALL.into_iter().find(|reason| reason.word() == word).ok_or_else(|| UnknownReason(word.to_owned()))
+    }
+}
+
+/// Everything that is known when a badge is judged.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    profile: Profile,
+    own: BTreeSet<String>,
+    answers: BTreeMap<Need, Answer>,
+    keys: Vec<KnownKey>,
+    issuers: BTreeMap<String, KnownIssuer>,
+    record: Option<OurRecord>,
+}
+
+impl Known {
+    /// Nothing known yet; strict.
+    pub fn strict() -> Self {
+        Self::default()
+    }
+
+    /// Nothing known yet; as lax as the public validator.
+    pub fn compat() -> Self {
+        Self { profile: Profile::Compat, ..Self::default() }
+    }
+
+    /// An issuer of this server: its clock is ours (no allowance for skew), its suspension lists are read.
+    pub fn own_issuer(&mut self, id: impl Into<String>) -> &mut Self {
+        self.own.insert(id.into());
+        self
+    }
+
+    /// What was found for a need.
+    pub fn answer(&mut self, need: Need, answer: Answer) -> &mut Self {
+        self.answers.insert(need, answer);
+        self
+    }
+
+    /// A key known to be an issuer's.
+    pub fn key(&mut self, key: KnownKey) -> &mut Self {
+        self.keys.push(key);
+        self
+    }
+
+    /// An issuer known to the operator.
+    pub fn issuer(&mut self, id: impl Into<String>, issuer: KnownIssuer) -> &mut Self {
+        self.issuers.insert(id.into(), issuer);
+        self
+    }
+
+    /// Our own record of the presented credential.
+    pub fn record(&mut self, record: OurRecord) -> &mut Self {
+        self.record = Some(record);
+        self
+    }
+
+    pub(super) const fn profile(&self) -> Profile {
+        self.profile
+    }
+
+    pub(super) fn is_own(&self, issuer: &str) -> bool {
+        self.own.contains(issuer)
+    }
+
+    pub(super) fn answer_to(&self, need: &Need) -> Option<&Answer> {
+        self.answers.get(need)
+    }
+
+    pub(super) fn key_of(&self, issuer: &str, key: &PublicKey) -> Option<&KnownKey> {
+        self.keys.iter().find(|known| known.issuer == issuer && known.key == *key)
+    }
+
+    pub(super) fn keys_of<'a>(&'a self, issuer: &'a str) -> impl Iterator<Item = &'a KnownKey> {
+        self.keys.iter().filter(move |known| known.issuer == issuer)
+    }
+
+    pub(super) fn issuer_by(&self, id: &str) -> Option<&KnownIssuer> {
+        self.issuers.get(id)
+    }
+
+    pub(super) const fn our_record(&self) -> Option<&OurRecord> {
+        self.record.as_ref()
+    }
+}

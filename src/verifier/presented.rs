@@ -1,0 +1,186 @@
+//! Untrusted bytes, brought to be judged, and what they carry.
+//!
+//! The exact bytes are kept. A badge comes as JSON, as a compact JWS, or inside a PNG or SVG picture;
+//! pictures are never decoded, only their text parts are read. Whatever else it is, the reason is
+//! kept for the verdict.
+
+use std::fmt;
+
+use data_encoding::BASE64URL_NOPAD;
+use serde_json::Value;
+
+use crate::standards::bake::{self, Carried};
+use crate::standards::json::{self, Limits};
+
+/// The most that is read: a picture with a badge in it.
+const LARGEST: usize = 2 << 20;
+
+/// Bytes that somebody brought.
+#[derive(Debug, Clone)]
+pub struct Presented {
+    bytes: Vec<u8>,
+    form: Option<Form>,
+    content: Result<Content, Unreadable>,
+}
+
+/// In what a badge came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Form {
+    /// A JSON document with its proof inside.
+    Json,
+    /// A compact JWS around the document.
+    Jwt,
+    /// A PNG picture with either of them in a text chunk.
+    Png,
+    /// An SVG picture with either of them in an element.
+    Svg,
+}
+
+impl fmt::Display for Form {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Json => "JSON",
+            Self::Jwt => "JWT",
+            Self::Png => "PNG",
+            Self::Svg => "SVG",
+        })
+    }
+}
+
+/// What is inside.
+#[derive(Debug, Clone)]
+pub(super) enum Content {
+    /// A document that carries its proof.
+    Document(Value),
+    /// A compact JWS, and its payload as it was read.
+    Token { text: String, claims: Value },
+}
+
+/// Why nothing can be read: a sentence of ours, and the detail.
+#[derive(Debug, Clone)]
+pub(super) struct Unreadable {
+    pub(super) sentence: &'static str,
+    pub(super) detail: String,
+}
+
+impl Presented {
+    /// Looks at bytes and finds out what they are.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        let bytes = bytes.into();
+        let form = recognise(&bytes);
+        let content = match form {
+            _ if bytes.len() > LARGEST => Err(unreadable("it is larger than 2 MiB", format!("{} bytes", bytes.len()))),
+            None => Err(unreadable("it is neither JSON, JWT, PNG nor SVG", String::new())),
+            Some(Form::Json | Form::Jwt) => Content::read(&bytes),
+            Some(Form::Png) => extracted(bake::png::extract(&bytes)),
+            Some(Form::Svg) => extracted(bake::svg::extract(&bytes)),
+        };
+        Self { bytes, form, content }
+    }
+
+    /// Exactly what was brought.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What it seems to be; `None` if nothing we know.
+    pub const fn form(&self) -> Option<Form> {
+        self.form
+    }
+
+    pub(super) const fn content(&self) -> Result<&Content, &Unreadable> {
+        self.content.as_ref()
+    }
+}
+
+fn unreadable(sentence: &'static str, detail: impl fmt::Display) -> Unreadable {
+    Unreadable { sentence, detail: detail.to_string() }
+}
+
+fn recognise(bytes: &[u8]) -> Option<Form> {
+    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Some(Form::Png);
+    }
+    match bytes.trim_ascii_start().first()? {
+        b'{' => Some(Form::Json),
+        b'<' => Some(Form::Svg),
+        _ => {
+            let token = bytes.trim_ascii();
+            let parts = token.split(|b| *b == b'.').count();
+            let alphabet = token.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(b));
+            (parts == 3 && alphabet).then_some(Form::Jwt)
+        }
+    }
+}
+
+fn extracted<E: fmt::Display>(carried: Result<Carried, E>) -> Result<Content, Unreadable> {
+    let carried = carried.map_err(|fault| unreadable("the picture carries no badge that can be read", fault))?;
+    Content::read(carried.text.as_bytes())
+}
+
+impl Content {
+    /// Reads a JSON document or a compact JWS; white space around either is not part of it.
+    pub(super) fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let bytes = bytes.trim_ascii();
+        if bytes.first() == Some(&b'{') {
+            let limits = Limits::of_bytes(LARGEST);
+            return json::parse(bytes, &limits).map(Self::Document).map_err(|fault| unreadable("its JSON cannot be read", fault));
+        }
+        let no_token = |detail: &str| unreadable("it is no JWT that can be read", detail);
+        let text = str::from_utf8(bytes).map_err(|_| no_token("not ASCII"))?;
+        let [_, payload, _] = text.split('.').collect::<Vec<_>>()[..] else { return Err(no_token("not three parts")) };
+        let payload = BASE64URL_NOPAD.decode(payload.as_bytes()).map_err(|_| no_token("the payload is not base64url"))?;
+        let claims = json::parse(&payload, &Limits::of_bytes(LARGEST)).map_err(|fault| no_token(&fault.to_string()))?;
+        if !claims.is_object() {
+            return Err(no_token("the payload is not a JSON object"));
+        }
+        Ok(Self::Token { text: text.to_owned(), claims })
+    }
+
+    /// The document as it is read for its rules: of a token, the whole payload.
+    pub(super) const fn document(&self) -> &Value {
+        match self {
+            Self::Document(document) => document,
+            Self::Token { claims, .. } => claims,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_it_is_is_found_out_from_the_bytes() {
+        let token = format!("{}.{}.AA", BASE64URL_NOPAD.encode(b"{}"), BASE64URL_NOPAD.encode(b"{}"));
+        for (bytes, form) in [
+            ("  {\"a\":1}\n", Some(Form::Json)),
+            (token.as_str(), Some(Form::Jwt)),
+            (&format!("\n{token}\n"), Some(Form::Jwt)),
+            ("<svg/>", Some(Form::Svg)),
+            ("\u{feff}{}", None),
+            ("", None),
+            ("a.b", None),
+            ("[{}]", None),
+            ("https://badges.example.org/c/1", None),
+        ] {
+            assert_eq!(Presented::new(bytes).form(), form, "{bytes:?}");
+        }
+        assert_eq!(Presented::new(*b"\x89PNG\r\n\x1a\nxx").form(), Some(Form::Png));
+    }
+
+    #[test]
+    fn the_bytes_are_kept_as_they_came() {
+        assert_eq!(Presented::new(" {} \n").bytes(), b" {} \n");
+    }
+
+    #[test]
+    fn what_cannot_be_read_says_why() {
+        let huge = format!("{{{}}}", " ".repeat(LARGEST));
+        for bytes in
+            ["{\"a\":1,\"a\":2}", "{", "hello", "YQ.YQ.YQ", "e30.W10.AA", huge.as_str(), "<svg xmlns='http://www.w3.org/2000/svg'/>"]
+        {
+            assert!(Presented::new(bytes).content().is_err(), "{bytes:.40}");
+        }
+    }
+}

@@ -1,0 +1,343 @@
+//! What a badge says, read from the very value whose signature was checked.
+//!
+//! Pages and commands take [`SignedCredential`] or [`VerifiedCredential`], never JSON: nothing that
+//! was not signed can reach them this way (invariant I10). Both are made by the verifier alone.
+
+use serde_json::Value;
+
+use super::known::KnownIssuer;
+use super::presented::Form;
+use super::verdict::Check;
+use crate::standards::document::rules::date_time_z;
+use crate::vocabulary::Timestamp;
+
+/// A badge that is genuine and current.
+#[derive(Debug, Clone)]
+pub struct VerifiedCredential {
+    signed: SignedCredential,
+    checks: Vec<Check>,
+}
+
+impl VerifiedCredential {
+    pub(super) const fn new(signed: SignedCredential, checks: Vec<Check>) -> Self {
+        Self { signed, checks }
+    }
+
+    /// What it says.
+    pub const fn credential(&self) -> &SignedCredential {
+        &self.signed
+    }
+
+    /// Every check made, in the order of the specification.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
+    }
+}
+
+/// The content of a badge whose signature is intact and whose key was confirmed as the issuer's.
+/// It may have expired or been revoked: that is the verdict's to say.
+#[derive(Debug, Clone)]
+pub struct SignedCredential {
+    document: Value,
+    form: Form,
+    known_as: Option<KnownIssuer>,
+    endorsers: Vec<String>,
+}
+
+impl SignedCredential {
+    /// `document` must be the value whose signature was checked, without JWT claims.
+    pub(super) const fn new(document: Value, form: Form, known_as: Option<KnownIssuer>, endorsers: Vec<String>) -> Self {
+        Self { document, form, known_as, endorsers }
+    }
+
+    /// The signed document, with its proof if that stands inside.
+    pub const fn document(&self) -> &Value {
+        &self.document
+    }
+
+    /// In what it was presented.
+    pub const fn form(&self) -> Form {
+        self.form
+    }
+
+    /// The credential's id: its address, if it is one of ours.
+    pub fn id(&self) -> &str {
+        text(&self.document, "/id").unwrap_or_default()
+    }
+
+    /// Its name; the achievement's if it has none.
+    pub fn name(&self) -> &str {
+        text(&self.document, "/name").unwrap_or_else(|| self.achievement().name())
+    }
+
+    /// Its description; the achievement's if it has none.
+    pub fn description(&self) -> &str {
+        text(&self.document, "/description").unwrap_or_else(|| self.achievement().description())
+    }
+
+    /// Who signed it.
+    pub fn issuer(&self) -> Issuer<'_> {
+        Issuer { profile: self.document.get("issuer").unwrap_or(&Value::Null), known_as: self.known_as.as_ref() }
+    }
+
+    /// When this edition began to be valid.
+    pub fn valid_from(&self) -> Option<Timestamp> {
+        instant(&self.document, "/validFrom")
+    }
+
+    /// When it ends.
+    pub fn valid_until(&self) -> Option<Timestamp> {
+        instant(&self.document, "/validUntil")
+    }
+
+    /// When the award was made; `validFrom` if it does not say.
+    pub fn awarded_at(&self) -> Option<Timestamp> {
+        instant(&self.document, "/awardedDate").or_else(|| self.valid_from())
+    }
+
+    /// The holder.
+    pub fn holder(&self) -> Holder<'_> {
+        Holder { subject: self.document.get("credentialSubject").unwrap_or(&Value::Null) }
+    }
+
+    /// What was achieved.
+    pub fn achievement(&self) -> Achievement<'_> {
+        Achievement { achievement: self.document.pointer("/credentialSubject/achievement").unwrap_or(&Value::Null) }
+    }
+
+    /// The levels reached, each with its rubric.
+    pub fn levels(&self) -> impl Iterator<Item = Level<'_>> {
+        let rubrics = list(&self.document, "/credentialSubject/achievement/resultDescription");
+        list(&self.document, "/credentialSubject/result").iter().filter_map(move |result| {
+            let rubric = rubrics.iter().find(|rubric| rubric.get("id") == result.get("resultDescription"))?;
+            let level = list(rubric, "/rubricCriterionLevel").iter().find(|level| level.get("id") == result.get("achievedLevel"))?;
+            Some(Level { rubric, level })
+        })
+    }
+
+    /// The evidence. Its order is not signed.
+    pub fn evidence(&self) -> impl Iterator<Item = Evidence<'_>> {
+        list(&self.document, "/evidence").iter().map(|evidence| Evidence { evidence })
+    }
+
+    /// Ids of those whose endorsements of this badge were verified as well.
+    pub fn endorsers(&self) -> &[String] {
+        &self.endorsers
+    }
+}
+
+/// Who signed a badge.
+#[derive(Debug, Clone, Copy)]
+pub struct Issuer<'a> {
+    profile: &'a Value,
+    known_as: Option<&'a KnownIssuer>,
+}
+
+impl<'a> Issuer<'a> {
+    /// Its id.
+    pub fn id(&self) -> &'a str {
+        self.profile.as_str().or_else(|| text(self.profile, "/id")).unwrap_or_default()
+    }
+
+    /// The name it gives itself.
+    pub fn name(&self) -> Option<&'a str> {
+        text(self.profile, "/name")
+    }
+
+    /// A page about it, as it says.
+    pub fn url(&self) -> Option<&'a str> {
+        text(self.profile, "/url")
+    }
+
+    /// By which name the operator of this server knows it; not from the signed bytes.
+    pub const fn known_as(&self) -> Option<&'a KnownIssuer> {
+        self.known_as
+    }
+}
+
+/// The holder of a badge, as far as the badge tells.
+#[derive(Debug, Clone, Copy)]
+pub struct Holder<'a> {
+    subject: &'a Value,
+}
+
+impl<'a> Holder<'a> {
+    /// A DID, or the `urn:uuid` of the award.
+    pub fn id(&self) -> Option<&'a str> {
+        text(self.subject, "/id")
+    }
+
+    /// What the holder released.
+    pub fn identifiers(&self) -> impl Iterator<Item = Identifier<'a>> + use<'a> {
+        list(self.subject, "/identifier").iter().map(|identifier| Identifier { identifier })
+    }
+
+    /// The names among the identifiers, in plain text.
+    pub fn names(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.identifiers().filter(|identifier| identifier.kind() == "name").filter_map(|identifier| identifier.plain())
+    }
+}
+
+/// One way to know the holder.
+#[derive(Debug, Clone, Copy)]
+pub struct Identifier<'a> {
+    identifier: &'a Value,
+}
+
+impl<'a> Identifier<'a> {
+    /// `name`, `userName`, `emailAddress`, …
+    pub fn kind(&self) -> &'a str {
+        text(self.identifier, "/identityType").unwrap_or_default()
+    }
+
+    /// The identifier, unless it is hashed.
+    pub fn plain(&self) -> Option<&'a str> {
+        (self.identifier.get("hashed") == Some(&Value::Bool(false))).then(|| text(self.identifier, "/identityHash")).flatten()
+    }
+
+    /// The hash (`alg$hex`) and the salt, if it is hashed.
+    pub fn hashed(&self) -> Option<(&'a str, &'a str)> {
+        let hash = (self.identifier.get("hashed") == Some(&Value::Bool(true))).then(|| text(self.identifier, "/identityHash")).flatten()?;
+        Some((hash, text(self.identifier, "/salt").unwrap_or_default()))
+    }
+}
+
+/// What was achieved.
+#[derive(Debug, Clone, Copy)]
+pub struct Achievement<'a> {
+    achievement: &'a Value,
+}
+
+impl<'a> Achievement<'a> {
+    /// The permanent address of the class version, if it is one of ours.
+    pub fn id(&self) -> &'a str {
+        text(self.achievement, "/id").unwrap_or_default()
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &'a str {
+        text(self.achievement, "/name").unwrap_or_default()
+    }
+
+    /// Its description.
+    pub fn description(&self) -> &'a str {
+        text(self.achievement, "/description").unwrap_or_default()
+    }
+
+    /// The language of its texts.
+    pub fn language(&self) -> Option<&'a str> {
+        text(self.achievement, "/inLanguage")
+    }
+
+    /// What had to be shown, in Markdown.
+    pub fn criteria(&self) -> Option<&'a str> {
+        text(self.achievement, "/criteria/narrative")
+    }
+
+    /// Where the criteria stand.
+    pub fn criteria_address(&self) -> Option<&'a str> {
+        text(self.achievement, "/criteria/id")
+    }
+
+    /// Address of the badge image, and what it shows.
+    pub fn image(&self) -> Option<(&'a str, Option<&'a str>)> {
+        text(self.achievement, "/image/id").map(|id| (id, text(self.achievement, "/image/caption")))
+    }
+
+    /// Version of the class.
+    pub fn version(&self) -> Option<&'a str> {
+        text(self.achievement, "/version")
+    }
+
+    /// Capacities. Their order is not signed.
+    pub fn alignments(&self) -> impl Iterator<Item = Alignment<'a>> + use<'a> {
+        list(self.achievement, "/alignment").iter().map(|alignment| Alignment { alignment })
+    }
+}
+
+/// A link to a capacity.
+#[derive(Debug, Clone, Copy)]
+pub struct Alignment<'a> {
+    alignment: &'a Value,
+}
+
+impl<'a> Alignment<'a> {
+    /// Its label.
+    pub fn name(&self) -> &'a str {
+        text(self.alignment, "/targetName").unwrap_or_default()
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &'a str {
+        text(self.alignment, "/targetUrl").unwrap_or_default()
+    }
+
+    /// Its scheme.
+    pub fn framework(&self) -> Option<&'a str> {
+        text(self.alignment, "/targetFramework")
+    }
+}
+
+/// A level that was reached.
+#[derive(Debug, Clone, Copy)]
+pub struct Level<'a> {
+    rubric: &'a Value,
+    level: &'a Value,
+}
+
+impl<'a> Level<'a> {
+    /// The rubric's name.
+    pub fn rubric(&self) -> &'a str {
+        text(self.rubric, "/name").unwrap_or_default()
+    }
+
+    /// The level's name.
+    pub fn name(&self) -> &'a str {
+        text(self.level, "/name").unwrap_or_default()
+    }
+
+    /// What the level means.
+    pub fn description(&self) -> Option<&'a str> {
+        text(self.level, "/description")
+    }
+
+    /// Its place, as the issuer counts. The order of levels is not signed, this is.
+    pub fn place(&self) -> Option<&'a str> {
+        text(self.level, "/level")
+    }
+}
+
+/// One piece of evidence.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    evidence: &'a Value,
+}
+
+impl<'a> Evidence<'a> {
+    /// Address of the record.
+    pub fn id(&self) -> Option<&'a str> {
+        text(self.evidence, "/id")
+    }
+
+    /// Its title.
+    pub fn name(&self) -> Option<&'a str> {
+        text(self.evidence, "/name")
+    }
+
+    /// What it says.
+    pub fn narrative(&self) -> Option<&'a str> {
+        text(self.evidence, "/narrative")
+    }
+}
+
+fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
+    value.pointer(pointer).and_then(Value::as_str)
+}
+
+fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
+    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn instant(value: &Value, pointer: &str) -> Option<Timestamp> {
+    text(value, pointer).and_then(date_time_z)
+}

@@ -1,0 +1,11 @@
+//! The verifier from outside: whole badges in, verdicts out.
+
+mod binding;
+mod endorsements;
+mod mutations;
+mod proofs;
+mod status;
+mod structure;
+mod tokens;
+mod verdicts;
+mod world;
