@@ -7,11 +7,13 @@
 
 use serde_json::Value;
 
-use super::checks::{dates, endorsements, linked_data, proofs, status, structure};
-use super::known::{Known, Need, Needs, OurRecord};
+use super::checks::confirmation::{Confirmation, confirm, issuer_of};
+use super::checks::{dates, endorsements, status, structure};
+use super::findings::{Findings, Inspection, Setting};
+use super::known::{Known, Needs};
 use super::presented::{Content, Presented};
-use super::signed::{SignedCredential, VerifiedCredential};
-use super::verdict::{Check, Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict};
+use super::signed::SignedCredential;
+use super::verdict::{Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict, VerifiedCredential};
 use crate::standards::document::rules::Kind;
 use crate::vocabulary::Timestamp;
 
@@ -64,146 +66,6 @@ fn badge(content: &Content, setting: &Setting<'_>, findings: &mut Findings) -> O
     dates::check(content, setting, findings);
     let endorsers = endorsements::check(&document, setting, findings, 1);
     Some(Found { document, endorsers })
-}
-
-/// Whether a document is its issuer's.
-pub(super) enum Confirmation {
-    /// Signature intact, key the issuer's: this is what was signed, without JWT claims.
-    Confirmed(Value),
-    /// Not shown.
-    Unconfirmed,
-}
-
-/// Structure, contexts, safe mode and proofs (V2–V11) of a badge, an endorsement or a status list.
-///
-/// `None` if it is not a document of this kind at all.
-pub(super) fn confirm(content: &Content, kind: Kind, setting: &Setting<'_>, findings: &mut Findings) -> Option<Confirmation> {
-    let document = content.document();
-    let shape = structure::check(document, kind, setting, findings)?;
-    let canonical = linked_data::check(content, kind, shape, findings);
-    let issuer = issuer_of(document);
-    let confirmed = proofs::check(content, kind, canonical, &issuer, setting, findings);
-    // Members may be read by name only where the JSON has one meaning.
-    Some(match (confirmed, shape.has_one_meaning()) {
-        (Some(proven), true) => Confirmation::Confirmed(proven.into_document()),
-        _ => Confirmation::Unconfirmed,
-    })
-}
-
-/// The id of the issuer that a document names; empty if it names none.
-pub(super) fn issuer_of(document: &Value) -> String {
-    let issuer = document.get("issuer").unwrap_or(&Value::Null);
-    issuer.as_str().or_else(|| issuer.get("id").and_then(Value::as_str)).unwrap_or_default().to_owned()
-}
-
-/// What stays the same during one examination.
-pub(super) struct Setting<'a> {
-    pub(super) known: &'a Known,
-    pub(super) now: Timestamp,
-    /// Our record of the document that is being examined.
-    pub(super) record: Option<&'a OurRecord>,
-}
-
-/// Clocks of others may be wrong by this much; ours are one clock.
-const SKEW_SECONDS: i64 = 300;
-
-impl<'a> Setting<'a> {
-    /// For a document that is examined on behalf of another: our record is not about it.
-    pub(super) const fn of_another(&self) -> Setting<'a> {
-        Setting { known: self.known, now: self.now, record: None }
-    }
-
-    /// How much the clock of this issuer may differ from ours.
-    pub(super) fn skew(&self, issuer: &str) -> i64 {
-        if self.known.is_own(issuer) { 0 } else { SKEW_SECONDS }
-    }
-}
-
-/// One kind of check: where it stands, what it is called, where it is demanded.
-#[derive(Clone, Copy)]
-pub(super) struct Inspection {
-    pub(super) probe: Probe,
-    pub(super) name: &'static str,
-    pub(super) clause: &'static str,
-}
-
-/// What the checks found so far.
-#[derive(Default)]
-pub(super) struct Findings {
-    checks: Vec<Check>,
-    reasons: Vec<Reason>,
-    doubts: Vec<Doubt>,
-    needs: Needs,
-}
-
-impl Findings {
-    pub(super) fn pass(&mut self, inspection: Inspection, evidence: impl Into<String>) {
-        self.line(inspection, Outcome::Pass, evidence);
-    }
-
-    pub(super) fn warn(&mut self, inspection: Inspection, evidence: impl Into<String>) {
-        self.line(inspection, Outcome::Warning, evidence);
-    }
-
-    pub(super) fn skip(&mut self, inspection: Inspection, evidence: impl Into<String>) {
-        self.line(inspection, Outcome::NotApplicable, evidence);
-    }
-
-    pub(super) fn fail(&mut self, inspection: Inspection, evidence: impl Into<String>, reason: Reason) {
-        self.line(inspection, Outcome::Fail, evidence);
-        self.reasons.push(reason);
-    }
-
-    pub(super) fn doubt(&mut self, inspection: Inspection, evidence: impl Into<String>, doubt: Doubt) {
-        self.line(inspection, Outcome::CouldNotCheck, evidence);
-        self.doubts.push(doubt);
-    }
-
-    /// A failure or a doubt, as found elsewhere.
-    pub(super) fn trouble(&mut self, inspection: Inspection, trouble: Trouble) {
-        match trouble {
-            Trouble::Wrong(evidence, reason) => self.fail(inspection, evidence, reason),
-            Trouble::Unknown(evidence, doubt) => self.doubt(inspection, evidence, doubt),
-        }
-    }
-
-    pub(super) fn need(&mut self, need: Need) {
-        self.needs.add(need);
-    }
-
-    /// What another document, examined on behalf of this one, needs.
-    pub(super) fn needs_of(&mut self, other: &Self) {
-        for need in other.needs.iter() {
-            self.needs.add(need.clone());
-        }
-    }
-
-    /// The first thing that stands against it: the gravest reason, else the first doubt.
-    pub(super) fn worst(&self) -> Option<Trouble> {
-        let said = |outcome: Outcome| {
-            let lines = self.checks.iter().filter(|check| check.outcome == outcome);
-            lines.map(|check| format!("{}: {}", check.name, check.evidence)).collect::<Vec<_>>().join("; ")
-        };
-        match (self.reasons.iter().min(), self.doubts.iter().min()) {
-            (Some(reason), _) => Some(Trouble::Wrong(said(Outcome::Fail), reason.clone())),
-            (None, Some(doubt)) => Some(Trouble::Unknown(said(Outcome::CouldNotCheck), doubt.clone())),
-            (None, None) => None,
-        }
-    }
-
-    fn line(&mut self, inspection: Inspection, outcome: Outcome, evidence: impl Into<String>) {
-        let Inspection { probe, name, clause } = inspection;
-        self.checks.push(Check { probe, name, outcome, evidence: evidence.into(), clause });
-    }
-}
-
-/// Something that stands against a document.
-#[derive(Debug, Clone)]
-pub(super) enum Trouble {
-    /// Evidence, and why it is not valid.
-    Wrong(String, Reason),
-    /// Evidence, and what could not be checked.
-    Unknown(String, Doubt),
 }
 
 /// A finished examination.

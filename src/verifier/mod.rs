@@ -11,16 +11,15 @@
 //! [`verify`]:
 //!
 //! ```compile_fail
-//! # use insignia::verifier::{Verdict, VerifiedCredential};
-//! fn claim(anything: serde_json::Value) -> Verdict {
-//!     Verdict::Valid(VerifiedCredential { document: anything })
+//! # use insignia::verifier::{SignedCredential, VerifiedCredential};
+//! fn promoted(shown: SignedCredential) -> Option<VerifiedCredential> {
+//!     Some(VerifiedCredential::new(shown, Vec::new()))
 //! }
 //! ```
 //! ```
-//! # use insignia::verifier::{Known, Presented, Verdict, verify};
-//! # use insignia::vocabulary::Timestamp;
-//! fn claim(anything: serde_json::Value, now: Timestamp) -> Verdict {
-//!     verify(&Presented::new(anything.to_string()), &Known::strict(), now)
+//! # use insignia::verifier::{SignedCredential, VerifiedCredential};
+//! fn promoted(shown: SignedCredential) -> Option<VerifiedCredential> {
+//!     None
 //! }
 //! ```
 //!
@@ -29,6 +28,7 @@
 
 mod checks;
 mod examination;
+mod findings;
 mod known;
 mod presented;
 mod signed;
@@ -38,8 +38,8 @@ mod verdict;
 
 pub use known::{Answer, Known, KnownIssuer, KnownKey, Need, Needs, OurRecord, Profile, RevocationReason};
 pub use presented::{Form, Presented};
-pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential, VerifiedCredential};
-pub use verdict::{Check, Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict};
+pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential};
+pub use verdict::{Check, Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict, VerifiedCredential};
 
 use crate::vocabulary::Timestamp;
 

@@ -1,38 +1,14 @@
 //! What a badge says, read from the very value whose signature was checked.
 //!
-//! Pages and commands take [`SignedCredential`] or [`VerifiedCredential`], never JSON: nothing that
-//! was not signed can reach them this way (invariant I10). Both are made by the verifier alone.
+//! Pages and commands take [`SignedCredential`], never JSON: nothing that was not signed can reach
+//! them this way (invariant I10). It is made by the verifier alone.
 
 use serde_json::Value;
 
 use super::known::KnownIssuer;
 use super::presented::Form;
-use super::verdict::Check;
 use crate::standards::document::rules::date_time_z;
 use crate::vocabulary::Timestamp;
-
-/// A badge that is genuine and current.
-#[derive(Debug, Clone)]
-pub struct VerifiedCredential {
-    signed: SignedCredential,
-    checks: Vec<Check>,
-}
-
-impl VerifiedCredential {
-    pub(super) const fn new(signed: SignedCredential, checks: Vec<Check>) -> Self {
-        Self { signed, checks }
-    }
-
-    /// What it says.
-    pub const fn credential(&self) -> &SignedCredential {
-        &self.signed
-    }
-
-    /// Every check made, in the order of the specification.
-    pub fn checks(&self) -> &[Check] {
-        &self.checks
-    }
-}
 
 /// The content of a badge whose signature is intact and whose key was confirmed as the issuer's.
 /// It may have expired or been revoked: that is the verdict's to say.

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::known::RevocationReason;
-use super::signed::{SignedCredential, VerifiedCredential};
+use super::signed::SignedCredential;
 use crate::vocabulary::Timestamp;
 
 /// What we say about presented bytes.
@@ -45,6 +45,29 @@ impl Verdict {
             Self::Invalid(_) => "invalid",
             Self::Indeterminate(_) => "indeterminate",
         }
+    }
+}
+
+/// A badge that is genuine and current.
+#[derive(Debug, Clone)]
+pub struct VerifiedCredential {
+    signed: SignedCredential,
+    checks: Vec<Check>,
+}
+
+impl VerifiedCredential {
+    pub(super) const fn new(signed: SignedCredential, checks: Vec<Check>) -> Self {
+        Self { signed, checks }
+    }
+
+    /// What it says.
+    pub const fn credential(&self) -> &SignedCredential {
+        &self.signed
+    }
+
+    /// Every check made, in the order of the specification.
+    pub fn checks(&self) -> &[Check] {
+        &self.checks
     }
 }
 
@@ -154,7 +177,10 @@ pub enum Doubt {
     /// A format, version, suite or algorithm that we do not read.
     #[error("this badge uses something that we cannot check: {0}")]
     Unsupported(String),
-    /// The signature is intact, but nothing shows that the key is the issuer's.
+    /// The document that lists the issuer's keys could not be had: try again.
+    #[error("we could not ask the issuer for its keys: {0}")]
+    IssuerUnreachable(String),
+    /// Nothing shows that the key is the issuer's.
     #[error("we could not confirm that the key belongs to the issuer: {0}")]
     KeyNotConfirmed(String),
     /// The status could not be read, or not recently enough.
@@ -168,6 +194,7 @@ impl Doubt {
         match self {
             Self::Unsupported(_) => "unsupported",
             Self::UnknownContext(_) => "unknown-context",
+            Self::IssuerUnreachable(_) => "issuer-unreachable",
             Self::KeyNotConfirmed(_) => "key-not-confirmed",
             Self::StatusUnknown(_) => "status-unknown",
         }

@@ -4,9 +4,10 @@
 
 use serde_json::Value;
 
-use super::super::examination::{Findings, Inspection, Setting, issuer_of};
+use super::super::findings::{Findings, Inspection, Setting};
 use super::super::presented::Content;
 use super::super::verdict::{Probe, Reason};
+use super::confirmation::issuer_of;
 use super::token::numeric_date;
 use crate::standards::document::rules::date_time_z;
 use crate::vocabulary::Timestamp;

@@ -7,9 +7,10 @@
 
 use serde_json::Value;
 
-use super::super::examination::{Confirmation, Findings, Inspection, Setting, Trouble, confirm, issuer_of};
+use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::presented::Content;
 use super::super::verdict::{Probe, Reason};
+use super::confirmation::{Confirmation, confirm, issuer_of};
 use super::{dates, status};
 use crate::standards::document::rules::Kind;
 

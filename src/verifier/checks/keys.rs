@@ -6,7 +6,7 @@
 //! operator knows it. A key inside an address (`https://issuer.example#z6Mk…`) or inside a header
 //! (`jwk`) says nothing about whose it is.
 
-use super::super::examination::{Findings, Setting, Trouble};
+use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::{Answer, Need};
 use super::super::verdict::{Doubt, Reason};
 use crate::standards::did::{self, DidDocument, VerificationMethod};
@@ -151,10 +151,10 @@ fn methods_of(did: &str, setting: &Setting<'_>, findings: &mut Findings) -> Resu
     let need = Need::DidDocument(did.to_owned());
     let bytes = match setting.known.answer_to(&need) {
         Some(Answer::Found { bytes, .. }) => bytes,
-        Some(Answer::Unreachable { why }) => return Err(unconfirmed(&format!("the issuer's document could not be fetched: {why}"))),
+        Some(Answer::Unreachable { why }) => return Err(unreachable(&format!("the issuer's document could not be fetched: {why}"))),
         None => {
             findings.need(need);
-            return Err(unconfirmed("the issuer's document was not fetched"));
+            return Err(unreachable("the issuer's document was not fetched"));
         }
     };
     let document = json::parse(bytes, &Limits::default()).map_err(|fault| unconfirmed(&format!("the issuer's document: {fault}")))?;
@@ -195,6 +195,26 @@ fn withdrawn(at: Timestamp, setting: &Setting<'_>) -> Tie {
     }
 }
 
+/// The line about whose key it is.
+pub(super) fn tied(inspection: Inspection, how: Option<String>, ties: Vec<Tie>, findings: &mut Findings) -> bool {
+    if let Some(how) = how {
+        findings.pass(inspection, how);
+        return true;
+    }
+    let troubles = ties.into_iter().filter_map(|tie| match tie {
+        Tie::Not(trouble) => Some(trouble),
+        Tie::Issuers(_) => None,
+    });
+    // Of several keys that are not the issuer's, one that is not known may yet turn out to be.
+    let worst = troubles.min_by_key(|trouble| matches!(trouble, Trouble::Wrong(..)));
+    if let Some(trouble) = worst {
+        findings.trouble(inspection, trouble);
+    } else {
+        findings.skip(inspection, "no signature is intact");
+    }
+    false
+}
+
 fn somebody_elses(evidence: &str) -> Trouble {
     Trouble::Wrong(evidence.to_owned(), Reason::NotSignedByIssuer)
 }
@@ -205,6 +225,10 @@ fn forbidden(why: &str) -> Trouble {
 
 fn unconfirmed(why: &str) -> Trouble {
     Trouble::Unknown(why.to_owned(), Doubt::KeyNotConfirmed(why.to_owned()))
+}
+
+fn unreachable(why: &str) -> Trouble {
+    Trouble::Unknown(why.to_owned(), Doubt::IssuerUnreachable(why.to_owned()))
 }
 
 fn unsupported(what: &str) -> Trouble {

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::super::examination::{Findings, Inspection};
+use super::super::findings::{Findings, Inspection};
 use super::super::presented::Content;
 use super::super::verdict::{Doubt, Probe, Reason};
 use super::structure::Shape;

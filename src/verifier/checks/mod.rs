@@ -1,10 +1,11 @@
 //! The checks, one file per family; each adds its lines to the findings.
 
+pub(super) mod confirmation;
 pub(super) mod dates;
 pub(super) mod endorsements;
 mod keys;
-pub(super) mod linked_data;
-pub(super) mod proofs;
+mod linked_data;
+mod proofs;
 pub(super) mod status;
 pub(super) mod structure;
 mod token;

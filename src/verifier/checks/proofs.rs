@@ -6,11 +6,11 @@
 
 use serde_json::{Map, Value};
 
-use super::super::examination::{Findings, Inspection, Setting, Trouble};
+use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::Profile;
 use super::super::presented::Content;
 use super::super::verdict::{Doubt, Probe, Reason};
-use super::keys::{self, Tie};
+use super::keys::{self, Tie, tied};
 use super::linked_data::{CLAIMS, without};
 use super::token;
 use crate::standards::document::rules::Kind;
@@ -171,26 +171,6 @@ fn judge(results: Vec<(Result<(), Trouble>, Option<Tie>)>, profile: Profile, fin
         findings.pass(SIGNATURE, format!("{intact} of {count} signatures are intact"));
     }
     tied(KEY, how, ties, findings) && whole
-}
-
-/// The line about whose key it is.
-pub(super) fn tied(inspection: Inspection, how: Option<String>, ties: Vec<Tie>, findings: &mut Findings) -> bool {
-    if let Some(how) = how {
-        findings.pass(inspection, how);
-        return true;
-    }
-    let troubles = ties.into_iter().filter_map(|tie| match tie {
-        Tie::Not(trouble) => Some(trouble),
-        Tie::Issuers(_) => None,
-    });
-    // Of several keys that are not the issuer's, one that is not known may yet turn out to be.
-    let worst = troubles.min_by_key(|trouble| matches!(trouble, Trouble::Wrong(..)));
-    if let Some(trouble) = worst {
-        findings.trouble(inspection, trouble);
-    } else {
-        findings.skip(inspection, "no signature is intact");
-    }
-    false
 }
 
 fn prefixed(trouble: Trouble, index: usize, count: usize) -> Trouble {

@@ -6,10 +6,11 @@
 
 use serde_json::Value;
 
-use super::super::examination::{Confirmation, Findings, Inspection, Setting, Trouble, confirm, issuer_of};
+use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::{Answer, Need, Profile, RevocationReason};
 use super::super::presented::Content;
 use super::super::verdict::{Doubt, Probe, Reason};
+use super::confirmation::{Confirmation, confirm, issuer_of};
 use super::dates::Window;
 use crate::standards::document::rules::{Kind, date_time_z};
 use crate::standards::status::{Bitstring, LEAST_ENTRIES, StatusSize};

@@ -6,9 +6,10 @@
 
 use serde_json::Value;
 
-use super::super::examination::{Findings, Inspection, Setting, issuer_of};
+use super::super::findings::{Findings, Inspection, Setting};
 use super::super::known::Profile;
 use super::super::verdict::{Doubt, Probe, Reason};
+use super::confirmation::issuer_of;
 use crate::standards::document::rules::{self, Fault, Kind, Origin, Topic, Weight};
 
 /// What the structure of a document allows.

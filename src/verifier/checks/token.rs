@@ -6,11 +6,10 @@
 
 use serde_json::Value;
 
-use super::super::examination::{Findings, Inspection, Setting, Trouble};
+use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::Profile;
 use super::super::verdict::{Doubt, Probe, Reason};
-use super::keys::{self, Tie};
-use super::proofs;
+use super::keys::{self, Tie, tied};
 use crate::standards::document::rules::Kind;
 use crate::standards::proof::vc_jwt::{Agreement, ClaimCheck, Compact, JwtFault, compare};
 use crate::vocabulary::Timestamp;
@@ -47,7 +46,7 @@ pub(super) fn check(text: &str, claims: &Value, kind: Kind, issuer: &str, settin
         Tie::Issuers(how) => Some(how.clone()),
         Tie::Not(_) => None,
     };
-    proofs::tied(KEY, how, vec![located.tie], findings) && agreed
+    tied(KEY, how, vec![located.tie], findings) && agreed
 }
 
 /// Whether the claims agree with the credential.

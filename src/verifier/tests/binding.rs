@@ -29,7 +29,7 @@ fn a_key_inside_a_did_web_address_is_not_the_victims() {
     assert_eq!(*reason(&judge(&forged, &known())), Reason::NotSignedByIssuer);
     let offline = judge(forged, &Known::strict());
     assert_eq!(outcome(&offline, "signature-intact"), Outcome::Pass);
-    assert!(matches!(doubt(&offline), Doubt::KeyNotConfirmed(_)), "without the document nobody knows");
+    assert!(matches!(doubt(&offline), Doubt::IssuerUnreachable(_)), "without the document nobody knows");
 }
 
 /// Hole (b): a key in the JWT's own header proves nothing about the issuer.
@@ -43,7 +43,7 @@ fn a_key_inside_a_jwt_header_is_not_the_issuers() {
     assert_eq!(*reason(&verdict), Reason::NotSignedByIssuer);
     let seen = Presented::new(forged);
     let offline = verify(&seen, &Known::strict(), now());
-    assert!(matches!(doubt(&offline), Doubt::KeyNotConfirmed(_)));
+    assert!(matches!(doubt(&offline), Doubt::IssuerUnreachable(_)));
     let asked: Vec<_> = needs(&seen, &Known::strict()).iter().cloned().collect();
     assert_eq!(asked, [Need::DidDocument(DID.to_owned())], "only the issuer's own document is looked at");
 }
@@ -146,7 +146,6 @@ fn a_document_that_cannot_be_read_leaves_the_key_unconfirmed() {
     let mut known = known();
     let need = Need::DidDocument(DID.to_owned());
     for answer in [
-        Answer::Unreachable { why: "timeout".to_owned() },
         Answer::Found { bytes: b"<html>".to_vec(), fetched_at: now() },
         Answer::Found { bytes: b"{\"id\":1,\"id\":1}".to_vec(), fetched_at: now() },
         Answer::Found { bytes: b"[]".to_vec(), fetched_at: now() },
@@ -156,6 +155,8 @@ fn a_document_that_cannot_be_read_leaves_the_key_unconfirmed() {
             assert!(matches!(doubt(&judge(presented, &known)), Doubt::KeyNotConfirmed(_)));
         }
     }
+    known.answer(need, Answer::Unreachable { why: "timeout".to_owned() });
+    assert!(matches!(doubt(&judge(sign(&badge()), &known)), Doubt::IssuerUnreachable(_)));
 }
 
 #[test]
