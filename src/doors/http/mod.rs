@@ -1,6 +1,6 @@
 //! The web door: pages, public documents, and the API of trainers' programs.
 //!
-//! - [`serve`] is an accept loop of our own: `axum::serve` holds a half-sent header open for ever.
+//! - [`serve()`] is an accept loop of our own: `axum::serve` holds a half-sent header open for ever.
 //! - [`problem`] is the only place that knows the status codes of refusals; every error is an
 //!   [RFC 9457](https://www.rfc-editor.org/rfc/rfc9457) document whose type is a page of ours.
 //! - What a route promises to be, and what it may cost, stands on one screen in the router.
