@@ -1,11 +1,13 @@
 //! What has to fit between the files of a catalogue.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::class::AttestedBy;
 use super::fault::{Finding, What};
 use super::read_class::ClassDraft;
 use super::read_taxonomy::TaxonomyDraft;
+use super::sheet::Placed;
 use super::words::compare_versions;
 
 /// What exists, known by file names even where a file could not be read: a fault in one file must
@@ -25,14 +27,11 @@ pub(super) fn taxonomies(all: &[TaxonomyDraft], known: &Known<'_>) -> Vec<Findin
     for taxonomy in all {
         let scheme = &taxonomy.scheme.value;
         let mut fault = |line, what| findings.push(Finding { file: taxonomy.file.clone(), line, what });
-        let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+        for (what, name, first) in taxonomy.repeated() {
+            fault(name.line, What::Twice { what, name: name.value.clone(), first: format!("{}:{first}", taxonomy.file) });
+        }
         for capacity in &taxonomy.capacities {
             let code = &capacity.code;
-            if let Some(line) = first.get(code.value.as_str()) {
-                let first = format!("{}:{line}", taxonomy.file);
-                fault(code.line, What::Twice { what: "capacity", name: code.value.clone(), first });
-            }
-            first.entry(&code.value).or_insert(code.line);
             if let Some(broader) = &capacity.broader {
                 if !codes.contains(&(scheme, &broader.value)) {
                     fault(broader.line, What::UnknownCapacity(broader.value.clone()));
@@ -54,6 +53,24 @@ pub(super) fn taxonomies(all: &[TaxonomyDraft], known: &Known<'_>) -> Vec<Findin
         }
     }
     findings
+}
+
+impl TaxonomyDraft {
+    /// What stands twice: its kind, its name at the second place, and the line of the first.
+    fn repeated(&self) -> Vec<(&'static str, &Placed<String>, usize)> {
+        let mut first: BTreeMap<(&'static str, &str, &str), usize> = BTreeMap::new();
+        let codes = self.capacities.iter().map(|capacity| ("capacity", "", &capacity.code));
+        let scales = self.scales.iter().map(|scale| ("scale", "", &scale.id));
+        let levels = self.scales.iter().flat_map(|scale| scale.levels.iter().map(|level| ("level", scale.id.value.as_str(), level)));
+        let mut repeated = Vec::new();
+        for (what, within, name) in codes.chain(scales).chain(levels) {
+            match first.entry((what, within, &name.value)) {
+                Entry::Vacant(free) => drop(free.insert(name.line)),
+                Entry::Occupied(taken) => repeated.push((what, name, *taken.get())),
+            }
+        }
+        repeated
+    }
 }
 
 type Codes<'d> = BTreeSet<(&'d str, &'d str)>;

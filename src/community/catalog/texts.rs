@@ -127,11 +127,13 @@ pub(super) fn check(
 ) -> (Vec<Finding>, Vec<Finding>) {
     let needed = needed(messages, folder, classes, taxonomies);
     let mut faults = Vec::new();
-    let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
+    // Versions of one class may share a text; two parts of one version may not. Capacities that stand
+    // twice are reported as such.
+    let mut owners: BTreeMap<&str, &Needed> = BTreeMap::new();
     for text in &needed {
-        let owner = owners.entry(&text.key).or_insert(&text.owner);
-        if *owner != text.owner {
-            let (what, name, first) = ("text", text.key.clone(), (*owner).to_owned());
+        let first = owners.insert(&text.key, text);
+        if let Some(first) = first.filter(|first| first.owner != text.owner || (first.file == text.file && text.kind == Kind::Class)) {
+            let (what, name, first) = ("text", text.key.clone(), format!("{}:{}", first.file, first.line));
             faults.push(Finding { file: text.file.clone(), line: text.line, what: What::Twice { what, name, first } });
         }
         let is_read = |file: &str| unread.iter().all(|fault| fault.file != file && !file.starts_with(&format!("{}/", fault.file)));

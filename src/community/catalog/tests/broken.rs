@@ -57,6 +57,33 @@ const CASES: &[Case] = &[
     ("host.toml", "[\"training\"]", "[]", &["host.toml:6: the number of entries of learning cannot be 0"]),
     ("trainer.toml", "https://example.org/body", "example.org", &["trainer.toml:5: creator.url cannot be \"example.org\""]),
     ("trainer.toml", "renewal = \"never\"", "renewal = \"yearly\"", &["trainer.toml:15: validity.renewal cannot be \"yearly\""]),
+    ("host.toml", "[\"low\", \"high\"]", "[\"low\", \"low-description\", \"high\"]", &[
+        "host.toml:25: text class-host-level-low-description stands twice; first in host.toml:25",
+        "host.toml:25: the class host has no text class-host-level-low-description-description in en",
+    ]),
+    ("host.toml", "[[criterion]]", "[[alignment]]\ncapacity = \"one/events\"\n\n[[criterion]]", &[
+        "host.toml:33: alignment one/events stands twice; first in host.toml:29",
+    ]),
+    ("host.toml", "\"mandate\", ", "\"mandate\", \"mandate\", ", &["host.toml:10: entry mandate stands twice; first in host.toml:10"]),
+    ("host.toml", "creator = \"installation\"\n", "", &["host.toml:1: creator is missing"]),
+    ("host.toml", "creator = \"installation\"", "creator = \"us\"", &["host.toml:5: creator cannot be \"us\""]),
+    ("host.toml", "learning", "refresh_service = 1\nlearning", &["host.toml:6: refresh_service is not true or false"]),
+    ("host.toml", "learning", "issue_until = \"2027\"\nlearning", &["host.toml:6: issue_until is not a date such as 2027-06-30, without quotes"]),
+    ("host.toml", "[rubric]", "[[rubric]]", &["host.toml:24: rubric is not a table", "host.toml:30: there is no level \"high\" in the rubric"]),
+    ("host.toml", "minimum = 1\n", "", &["host.toml:16: evidence.minimum is missing"]),
+    ("taxonomy/two.toml", "[[capacity]]", "[[capacities]]", &[
+        "taxonomy/one.toml:13: there is no capacity \"two/1\"",
+        "taxonomy/two.toml:1: capacity is missing",
+        "taxonomy/two.toml:5: unknown field capacities",
+        "trainer.toml:26: there is no capacity \"two/1\"",
+    ]),
+    ("taxonomy/two.toml", "[\"low\", \"high\"]", "[\"low\", \"high\", \"low\"]", &["taxonomy/two.toml:12: level low stands twice; first in taxonomy/two.toml:12"]),
+    ("taxonomy/one.toml", "source = \"https", "source = \"http", &["taxonomy/one.toml:2: source cannot be \"http://example.org/one\""]),
+    ("i18n/en.json", "\t\"class-host-name\"", "\t\"Class-Host\": \"x\",\n\t\"class-host-name\"", &["i18n/en.json:12: \"Class-Host\" is not a message key"]),
+    ("i18n/en.json", "\"class-host-name in en\"", "[]", &[
+        "host.toml:2: the class host has no text class-host-name in en",
+        "i18n/en.json:12: the message class-host-name is not a text",
+    ]),
     ("taxonomy/one.toml", "code = \"events\"", "code = \"group\"", &[
         "host.toml:29: there is no capacity \"one/events\"",
         "taxonomy/one.toml:10: capacity group stands twice; first in taxonomy/one.toml:6",

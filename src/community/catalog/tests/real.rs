@@ -98,3 +98,14 @@ fn a_capacity_has_the_same_uuid_for_ever() {
     // Computed by another implementation of RFC 9562 from the namespace in badge-classes/README.md.
     assert_eq!(capacity_uuid("core-2019", "fundraising").to_string(), "9f26a2ca-9cff-5486-b572-48a71e4211ad");
 }
+
+#[test]
+fn every_artwork_names_a_shape_and_a_pictogram_that_are_there() {
+    let templates = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/badges");
+    for class in real().classes() {
+        let (shape, pictogram) = class.artwork().template().split_once('-').unwrap();
+        for file in [format!("shapes/{shape}.svg"), format!("pictograms/{pictogram}.svg")] {
+            assert!(templates.join(&file).is_file(), "{}: {file}", class.slug());
+        }
+    }
+}
