@@ -1,6 +1,7 @@
 //! Claims about pages: every one in every state and language, and what must never stand in one.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use super::samples::{Sample, all};
 use super::*;
@@ -10,8 +11,10 @@ fn pages_at(base: &str) -> Pages {
     Pages::new(&Templates::embedded(), Arc::new(embedded_messages().unwrap()), &addresses, "Insignia").unwrap()
 }
 
-fn pages() -> Pages {
-    pages_at("https://badges.example.org")
+static PAGES: LazyLock<Pages> = LazyLock::new(|| pages_at("https://badges.example.org"));
+
+fn pages() -> &'static Pages {
+    &PAGES
 }
 
 fn reader(language: &str, path: &str) -> Reader {
@@ -23,7 +26,7 @@ fn every_page(mut look: impl FnMut(&str, &Sample, &str)) {
     let samples = all();
     for language in pages.messages.languages() {
         for sample in &samples {
-            let html = sample.render(&pages, &reader(language.as_str(), sample.path)).unwrap();
+            let html = sample.render(pages, &reader(language.as_str(), sample.path)).unwrap();
             look(language.as_str(), sample, html.as_str());
         }
     }
@@ -35,7 +38,7 @@ fn sample(name: &str) -> Sample {
 
 fn rendered(name: &str, language: &str) -> String {
     let sample = sample(name);
-    sample.render(&pages(), &reader(language, sample.path)).unwrap().into_string()
+    sample.render(pages(), &reader(language, sample.path)).unwrap().into_string()
 }
 
 #[test]
@@ -176,7 +179,7 @@ fn the_words_of_a_verdict_are_the_agreed_ones() {
 
 #[test]
 fn only_a_valid_badge_is_called_genuine_and_current() {
-    let words = |language: &str| embedded_messages().unwrap().render("verdict-valid", &language.parse().unwrap(), &[]).text;
+    let words = |language: &str| pages().messages.render("verdict-valid", &language.parse().unwrap(), &[]).text;
     every_page(|language, sample, html| {
         let said = html.contains(&format!(">{}</p>", words(language)));
         assert_eq!(said, sample.name.contains("-valid") && !sample.name.contains("not-yet"), "{} in {language}", sample.name);
@@ -225,7 +228,7 @@ fn links_are_paths_and_keep_a_language_that_the_reader_chose() {
     let pages = pages();
     let sample = sample("credential-valid");
     let chosen = Reader { chosen: Chosen::InAddress, ..reader("fr", "/c/x") };
-    let html = sample.render(&pages, &chosen).unwrap().into_string();
+    let html = sample.render(pages, &chosen).unwrap().into_string();
     assert!(html.contains("href=\"/badges/digital-safety-practitioner/1?uselang=fr\""));
     assert!(html.contains("href=\"/c/7g3x9m2k4p8q1r5t6v7w8y9z0a.json\""), "files have no language");
     assert!(rendered("credential-valid", "fr").contains("href=\"/badges/digital-safety-practitioner/1\""));
