@@ -143,6 +143,11 @@ impl Addresses {
         format!("{}.png", self.class_version(slug, version))
     }
 
+    /// `{base}/badges/{slug}/{version}.svg`: the same image for pages, at any size.
+    pub fn class_drawing(&self, slug: &str, version: &str) -> String {
+        format!("{}.svg", self.class_version(slug, version))
+    }
+
     /// `{base}/badges/{slug}/{version}#{fragment}`: a criterion, a rubric or a level of it.
     pub fn class_part(&self, slug: &str, version: &str, fragment: &str) -> String {
         format!("{}#{fragment}", self.class_version(slug, version))

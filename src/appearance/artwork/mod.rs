@@ -12,6 +12,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::templates::Templates;
+use crate::community::catalog::BadgeClass;
 
 pub use colour::{Accent, AccentFault};
 
@@ -35,6 +36,25 @@ pub struct Design {
     pub level: Option<Level>,
     /// What is said to somebody who does not see the picture.
     pub title: String,
+}
+
+impl Design {
+    /// The picture of a class version, at a level of its rubric or at none. It is the same in every
+    /// language; its title is the class's name as it was written.
+    ///
+    /// # Errors
+    /// When the catalogue's accent is no colour on which white is seen.
+    pub fn of(class: &BadgeClass, level: Option<&str>) -> Result<Self, AccentFault> {
+        let rubric = class.rubric();
+        let place = |id| u8::try_from(rubric?.position(id)?).ok();
+        let of = rubric.and_then(|rubric| u8::try_from(rubric.levels().len()).ok());
+        Ok(Self {
+            template: class.artwork().template().to_owned(),
+            accent: class.artwork().accent().parse()?,
+            level: level.and_then(place).zip(of).and_then(|(reached, of)| Level::new(reached, of)),
+            title: class.name().source_text().to_owned(),
+        })
+    }
 }
 
 /// A level of a rubric: the `reached`-th of `of`.

@@ -72,6 +72,23 @@ fn the_png_is_512_square_with_transparent_corners() {
 }
 
 #[test]
+fn every_class_of_the_catalogue_has_its_own_picture() {
+    let catalog = crate::community::catalog::Catalog::embedded().unwrap();
+    let (gallery, mut seen) = (gallery(), std::collections::BTreeSet::new());
+    for class in catalog.classes() {
+        let design = Design::of(class, None).unwrap_or_else(|fault| panic!("{}: {fault}", class.slug()));
+        let drawing = gallery.draw(&design).unwrap_or_else(|fault| panic!("{}: {fault}", class.slug()));
+        assert!(seen.insert(drawing.png.clone()), "{} looks like another class", class.slug());
+        let Some(rubric) = class.rubric() else { continue };
+        for (at, level) in rubric.levels().iter().enumerate() {
+            let expected = Level::new(u8::try_from(at + 1).unwrap(), u8::try_from(rubric.levels().len()).unwrap());
+            assert_eq!(Design::of(class, Some(level.id())).unwrap().level, expected);
+        }
+    }
+    assert!(seen.len() >= 19);
+}
+
+#[test]
 fn an_unknown_name_is_answered_with_those_there_are() {
     let said = |template: &str| gallery().draw(&design(template, None)).unwrap_err().to_string();
     assert!(said("shield").contains("joined by a hyphen"));

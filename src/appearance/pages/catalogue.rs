@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::View;
 use super::wording::{Link, Wording};
-use crate::vocabulary::LanguageTag;
+use crate::vocabulary::Timestamp;
 
 /// `/badges`.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -45,8 +45,12 @@ pub struct ClassPage {
     pub criteria: Vec<CriterionView>,
     /// Levels of its rubric, low to high.
     pub levels: Vec<LevelView>,
+    /// The level that the badge needs.
+    pub required_level: Option<Wording>,
     /// What counts as evidence.
-    pub evidence: Vec<Wording>,
+    pub evidence: EvidenceView,
+    /// Who may attest it.
+    pub attested_by: Vec<AttesterView>,
     /// Capacities it is aligned to.
     pub capacities: Vec<CapacityLink>,
     /// Ways in which it is earned.
@@ -54,13 +58,13 @@ pub struct ClassPage {
     /// Months that an award is valid; none means for ever.
     pub validity_months: Option<u16>,
     /// How it is renewed.
-    pub renewal: Option<Wording>,
+    pub renewal: Wording,
+    /// The last day on which this version may still be awarded; none for the current one.
+    pub issue_until: Option<Timestamp>,
     /// Who owns the class.
-    pub creator: Option<Link>,
+    pub creator: Link,
     /// Classes that its holders may attest.
     pub entitles_for: Vec<Link>,
-    /// The language it was first written in.
-    pub source_language: LanguageTag,
     /// SHA-256 over structure and source texts, hexadecimal.
     pub digest: String,
 }
@@ -96,7 +100,7 @@ pub struct CriterionView {
     /// What has to be shown.
     pub text: Wording,
     /// How many trainers have to attest it.
-    pub quorum: u8,
+    pub quorum: u32,
     /// Whether they have to come from different affiliates.
     pub from: Attesters,
 }
@@ -111,6 +115,27 @@ pub enum Attesters {
     DistinctAffiliates,
 }
 
+/// What counts as evidence.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvidenceView {
+    /// Pieces that each attestation needs; may be 0.
+    pub minimum: u32,
+    /// What is expected.
+    pub text: Wording,
+    /// Kinds that are accepted.
+    pub kinds: Vec<Wording>,
+}
+
+/// Who may attest a class.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind", content = "class")]
+pub enum AttesterView {
+    /// Who was given a mandate for it.
+    Mandate,
+    /// Who holds this class.
+    HoldersOf(Link),
+}
+
 /// A level of a rubric.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LevelView {
@@ -120,8 +145,6 @@ pub struct LevelView {
     pub name: Wording,
     /// What it means.
     pub description: Wording,
-    /// The picture of the class at this level.
-    pub image: Option<String>,
 }
 
 /// A capacity named on another page.
@@ -154,7 +177,7 @@ pub struct TaxonomyCard {
     /// Its name.
     pub name: Wording,
     /// Where it comes from and what it is for.
-    pub description: Option<Wording>,
+    pub description: Wording,
     /// Its page.
     pub address: String,
     /// Capacities in it.
@@ -169,7 +192,7 @@ pub struct TaxonomyPage {
     /// Its top capacities with what is below them.
     pub top: Vec<CapacityNode>,
     /// The document the taxonomy was taken from.
-    pub source: Option<String>,
+    pub source: String,
 }
 
 impl View for TaxonomyPage {
@@ -192,8 +215,6 @@ pub struct CapacityNode {
 pub struct CapacityPage {
     /// Its label.
     pub label: Wording,
-    /// What it means.
-    pub description: Option<Wording>,
     /// Its public address.
     pub address: String,
     /// Its code.

@@ -18,10 +18,12 @@ use crate::platform::i18n::{MessageFaults, Messages, chain, direction};
 use crate::vocabulary::{Addresses, LanguageTag};
 
 pub use assets::Asset;
+pub use from_catalog::CatalogPages;
 
 mod assets;
 pub mod catalogue;
 pub mod credential;
+mod from_catalog;
 mod speak;
 pub mod standing;
 pub mod verdict;

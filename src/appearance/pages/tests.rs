@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::samples::{Sample, all};
+use super::wording::{Link, Wording};
 use super::*;
+use crate::appearance::artwork::{Design, Gallery};
+use crate::community::catalog::Catalog;
 
 fn pages_at(base: &str) -> Pages {
     let addresses = Addresses::new(base.parse().unwrap());
@@ -52,6 +55,50 @@ fn every_page_renders_in_every_language_without_a_missing_message() {
         assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"{dir}\">")), "{} in {language}", sample.name);
     });
     assert!(seen >= 6 * 40, "{seen} pages in six languages");
+}
+
+#[test]
+fn every_page_of_the_real_catalogue_renders() {
+    let catalog = Catalog::embedded().unwrap();
+    let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
+    let owner = Link { name: Wording::english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() };
+    for language in pages().messages.languages() {
+        let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
+        let reader = reader(language.as_str(), "/badges");
+        let mut looked = |html: Html| assert!(!html.as_str().contains('⧼'), "{language}: {}", html.as_str());
+        looked(pages().render(&made.badges(), &reader).unwrap());
+        looked(pages().render(&made.taxonomies(), &reader).unwrap());
+        for class in catalog.classes() {
+            let page = made.class(class.slug()).unwrap();
+            assert_eq!(page.criteria.len(), class.criteria().len());
+            looked(pages().render(&page, &reader).unwrap());
+            assert!(made.class_version(class.slug(), "99").is_none());
+        }
+        for taxonomy in catalog.taxonomies() {
+            looked(pages().render(&made.taxonomy(taxonomy.scheme()).unwrap(), &reader).unwrap());
+            for capacity in taxonomy.capacities().iter().step_by(9) {
+                looked(pages().render(&made.capacity(taxonomy.scheme(), capacity.code()).unwrap(), &reader).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_class_is_only_called_translated_where_it_is() {
+    let catalog = Catalog::embedded().unwrap();
+    let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
+    let owner = Link { name: Wording::english("X"), address: "https://x.example/".to_owned() };
+    let class = catalog.class("digital-safety-practitioner").unwrap();
+    let translated = |reader: &str, signed: &str| {
+        let language = reader.parse().unwrap();
+        let made = CatalogPages { catalog: &catalog, addresses: &addresses, language: &language, owner: &owner };
+        made.translation(class, &signed.parse().unwrap(), class.rubric().map(|r| r.required()))
+    };
+    assert_eq!(translated("en", "en"), None);
+    assert_eq!(translated("tlh", "en"), None, "nobody has translated it");
+    let arabic = translated("ar", "en").unwrap();
+    assert_eq!(arabic.name.language.as_str(), "ar");
+    assert!(arabic.level.is_some() && arabic.criteria.len() == class.criteria().len());
 }
 
 #[test]
@@ -305,4 +352,26 @@ fn dump_pages() {
         write(path.trim_start_matches('/'), &pages.asset(path).unwrap().text);
     }
     every_page(|language, sample, html| write(&format!("{language}/{}.html", sample.name), html));
+    let (catalog, gallery) = (Catalog::embedded().unwrap(), Gallery::new(Templates::embedded()));
+    let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
+    let owner = Link { name: Wording::english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() };
+    for language in pages.messages.languages() {
+        let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
+        let reader = reader(language.as_str(), "/badges");
+        write(&format!("{language}/real-badges.html"), pages.render(&made.badges(), &reader).unwrap().as_str());
+        let capacity = made.capacity("core-2019", "it-safety").unwrap();
+        write(&format!("{language}/real-capacity.html"), pages.render(&capacity, &reader).unwrap().as_str());
+        for class in catalog.classes() {
+            let page = pages.render(&made.class(class.slug()).unwrap(), &reader).unwrap();
+            write(&format!("{language}/real-{}.html", class.slug()), page.as_str());
+        }
+        for taxonomy in catalog.taxonomies() {
+            let page = pages.render(&made.taxonomy(taxonomy.scheme()).unwrap(), &reader).unwrap();
+            write(&format!("{language}/real-{}.html", taxonomy.scheme()), page.as_str());
+        }
+    }
+    for class in catalog.classes() {
+        let drawing = gallery.draw(&Design::of(class, None).unwrap()).unwrap();
+        write(&format!("badges/{}/{}.svg", class.slug(), class.version()), &drawing.svg);
+    }
 }

@@ -2,8 +2,8 @@
 
 use super::Sample;
 use crate::appearance::pages::catalogue::{
-    Attesters, BadgesPage, CapacityLink, CapacityNode, CapacityPage, ClassAddress, ClassCard, ClassPage, CriterionView, LevelView,
-    MatchLine, TaxonomiesPage, TaxonomyCard, TaxonomyPage, VersionLine,
+    AttesterView, Attesters, BadgesPage, CapacityLink, CapacityNode, CapacityPage, ClassAddress, ClassCard, ClassPage, CriterionView,
+    EvidenceView, LevelView, MatchLine, TaxonomiesPage, TaxonomyCard, TaxonomyPage, VersionLine,
 };
 use crate::appearance::pages::wording::{Link, Wording};
 
@@ -11,13 +11,11 @@ pub(super) fn samples() -> Vec<Sample> {
     let class = |asked| ClassPage { asked, ..class_page() };
     let bare = ClassPage {
         levels: Vec::new(),
+        required_level: None,
         validity_months: None,
-        renewal: None,
         learning: Vec::new(),
-        creator: None,
         entitles_for: Vec::new(),
-        evidence: Vec::new(),
-        capacities: Vec::new(),
+        issue_until: Some(super::at("2027-01-01T00:00:00Z")),
         ..class_page()
     };
     vec![
@@ -32,7 +30,6 @@ pub(super) fn samples() -> Vec<Sample> {
             "capacity-bare",
             "/capacities/core-2019/legal",
             CapacityPage {
-                description: None,
                 narrower: Vec::new(),
                 matches: Vec::new(),
                 wikidata: None,
@@ -92,12 +89,8 @@ pub(super) fn capacities() -> Vec<CapacityLink> {
 
 fn class_page() -> ClassPage {
     let criterion = |id: &str, text: &str, quorum, from| CriterionView { id: id.to_owned(), text: english(text), quorum, from };
-    let level = |id: &str, name: &str, description: &str, image: Option<&str>| LevelView {
-        id: id.to_owned(),
-        name: english(name),
-        description: english(description),
-        image: image.map(address),
-    };
+    let level =
+        |id: &str, name: &str, description: &str| LevelView { id: id.to_owned(), name: english(name), description: english(description) };
     ClassPage {
         asked: ClassAddress::Version,
         card: cards().swap_remove(0),
@@ -108,17 +101,26 @@ fn class_page() -> ClassPage {
             criterion("teach", "Teaches others to use strong sign-in and to notice phishing.", 2, Attesters::DistinctAffiliates),
         ],
         levels: vec![
-            level("practitioner", "Practitioner", "Protects a group they belong to.", Some("badges/x/1.svg")),
-            level("lead", "Lead", "Prepares an event in a place where Wikimedians are in danger.", None),
+            level("practitioner", "Practitioner", "Protects a group they belong to."),
+            level("lead", "Lead", "Prepares an event in a place where Wikimedians are in danger."),
         ],
-        evidence: vec![english("A safety plan, with names left out"), english("The trainer saw it done")],
+        required_level: Some(english("Practitioner")),
+        evidence: EvidenceView {
+            minimum: 1,
+            text: english("A safety plan, with names left out."),
+            kinds: vec![english("Observation"), english("Documents")],
+        },
+        attested_by: vec![
+            AttesterView::Mandate,
+            AttesterView::HoldersOf(Link { name: english("Wikimedia projects trainer"), address: address("badges/trainer/1") }),
+        ],
         capacities: capacities(),
         learning: vec![english("Training"), english("Mentoring")],
         validity_months: Some(36),
-        renewal: Some(english("Recent practice, attested once")),
-        creator: Some(Link { name: english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() }),
+        renewal: english("Renewed when recent practice has been attested once"),
+        issue_until: None,
+        creator: Link { name: english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() },
         entitles_for: vec![Link { name: english("Event organiser"), address: address("badges/event-organiser") }],
-        source_language: "en".parse().unwrap(),
         digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
     }
 }
@@ -126,7 +128,7 @@ fn class_page() -> ClassPage {
 fn taxonomy_card() -> TaxonomyCard {
     TaxonomyCard {
         name: english("Core capacities 2019"),
-        description: Some(english("From the movement’s capacity-building recommendation of 2019.")),
+        description: english("From the movement’s capacity-building recommendation of 2019."),
         address: address("capacities/core-2019"),
         size: 24,
     }
@@ -143,7 +145,7 @@ fn taxonomy_page() -> TaxonomyPage {
             ),
             node("Dealing with adversity", Vec::new()),
         ],
-        source: Some("https://meta.wikimedia.example/wiki/Strategy".to_owned()),
+        source: "https://meta.wikimedia.example/wiki/Strategy".to_owned(),
     }
 }
 
@@ -151,7 +153,6 @@ fn capacity_page() -> CapacityPage {
     let link = |name: &str, path: &str| Link { name: english(name), address: address(path) };
     CapacityPage {
         label: english("IT safety"),
-        description: Some(english("Protecting devices, accounts and the people behind them.")),
         address: address("capacities/core-2019/it-safety"),
         code: "it-safety".to_owned(),
         uuid: "urn:uuid:6f0a3d3e-1b3c-5d8e-9a51-0c7d0f1b2a3c".to_owned(),
