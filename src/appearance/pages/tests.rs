@@ -7,7 +7,7 @@ use super::samples::{Sample, all};
 use super::wording::{Link, Wording};
 use super::*;
 use crate::appearance::artwork::{Design, Gallery};
-use crate::community::catalog::Catalog;
+use crate::community::catalog::{Catalog, Rubric};
 
 fn pages_at(base: &str) -> Pages {
     let addresses = Addresses::new(base.parse().unwrap());
@@ -65,7 +65,7 @@ fn every_page_of_the_real_catalogue_renders() {
     for language in pages().messages.languages() {
         let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
         let reader = reader(language.as_str(), "/badges");
-        let mut looked = |html: Html| assert!(!html.as_str().contains('⧼'), "{language}: {}", html.as_str());
+        let looked = |html: Html| assert!(!html.as_str().contains('⧼'), "{language}: {}", html.as_str());
         looked(pages().render(&made.badges(), &reader).unwrap());
         looked(pages().render(&made.taxonomies(), &reader).unwrap());
         for class in catalog.classes() {
@@ -92,7 +92,7 @@ fn a_class_is_only_called_translated_where_it_is() {
     let translated = |reader: &str, signed: &str| {
         let language = reader.parse().unwrap();
         let made = CatalogPages { catalog: &catalog, addresses: &addresses, language: &language, owner: &owner };
-        made.translation(class, &signed.parse().unwrap(), class.rubric().map(|r| r.required()))
+        made.translation(class, &signed.parse().unwrap(), class.rubric().map(Rubric::required))
     };
     assert_eq!(translated("en", "en"), None);
     assert_eq!(translated("tlh", "en"), None, "nobody has translated it");
