@@ -187,6 +187,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::standards::jsonld;
 
     const DID: &str = "did:web:badges.example";
     const MULTIKEY: &str = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi";
@@ -220,6 +221,15 @@ mod tests {
         let read = DidDocument::read(DID, &document).unwrap();
         assert_eq!(read.iter().map(|m| (m.key.clone(), m.revoked)).collect::<Vec<_>>(), [(Ok(ed25519()), None), (Ok(rsa), revoked)]);
         assert!(read.iter().all(|m| m.controller == DID));
+    }
+
+    #[test]
+    fn our_document_loses_nothing_as_json_ld() {
+        let keys = [ed25519(), rsa()].map(|key| ListedKey { key, revoked_at: Timestamp::parse("2026-11-20T11:00:00Z") });
+        let document = DidDocument::new(DID, keys).to_json();
+        let said = jsonld::canonical_form(&document, jsonld::Contexts::known(), &jsonld::Limits::default()).unwrap();
+        assert_eq!(said.matches("https://w3id.org/security#assertionMethod").count(), 2);
+        assert_eq!(said.matches("https://w3id.org/security#revoked").count(), 2, "{said}");
     }
 
     fn foreign() -> Value {

@@ -196,6 +196,17 @@ mod tests {
     }
 
     #[test]
+    fn a_key_with_the_mark_of_the_faulty_chip_is_refused() {
+        // 65537^128 has the mark and 2049 bits.
+        let mut context = openssl::bn::BigNumContext::new().unwrap();
+        let mut marked = BigNum::new().unwrap();
+        marked.exp(&BigNum::from_u32(65537).unwrap(), &BigNum::from_u32(128).unwrap(), &mut context).unwrap();
+        assert_eq!(RsaPublicKey::new(&marked.to_vec(), &[1, 0, 1]), Err(KeyFault::Roca));
+        marked.add_word(2).unwrap();
+        assert!(RsaPublicKey::new(&marked.to_vec(), &[1, 0, 1]).is_ok(), "only the mark was missing");
+    }
+
+    #[test]
     fn a_small_or_foreign_private_key_is_refused() {
         let small = PKey::from_rsa(generated(1024)).and_then(|k| k.private_key_to_pkcs8()).unwrap();
         assert_eq!(Rs256Signer::from_pkcs8(&small).err(), Some(KeyFault::RsaSize { bits: 1024 }));
