@@ -12,13 +12,6 @@ use super::structure::Shape;
 use crate::standards::document::rules::Kind;
 use crate::standards::jsonld::{CanonicalFormError, Contexts, Fault, JsonLdError, Limits, Mode, canonical_form, to_rdf};
 
-/// Contexts that give every word a meaning, or are made for examples: they would switch safe mode off.
-const NEVER: &[&str] = &[
-    "https://www.w3.org/ns/credentials/undefined-terms/v2",
-    "https://www.w3.org/ns/credentials/examples/v2",
-    "https://www.w3.org/2018/credentials/examples/v1",
-];
-
 /// Checks that nothing of a document is lost in RDF; gives the canonical form of a document that
 /// carries its proof, without it.
 pub(in super::super) fn check(content: &Content, kind: Kind, shape: Shape, findings: &mut Findings) -> Option<String> {
@@ -54,7 +47,7 @@ pub(in super::super) fn check(content: &Content, kind: Kind, shape: Shape, findi
 
 fn unknown_context(document: &Value) -> Option<&str> {
     let contexts = document.get("@context").and_then(Value::as_array)?;
-    contexts.iter().filter_map(Value::as_str).find(|iri| NEVER.contains(iri) || !Contexts::known().contains(iri))
+    contexts.iter().filter_map(Value::as_str).find(|iri| !Contexts::known().contains(iri))
 }
 
 fn report(fault: &CanonicalFormError, findings: &mut Findings) {

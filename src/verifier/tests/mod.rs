@@ -1,6 +1,7 @@
 //! The verifier from outside: whole badges in, verdicts out.
 
 mod binding;
+mod disguises;
 mod endorsements;
 mod mutations;
 mod proofs;
