@@ -47,6 +47,7 @@ pub(super) fn samples() -> Vec<Sample> {
     for (name, code) in [
         ("credential-unsupported", "unsupported"),
         ("credential-unknown-context", "unknown-context"),
+        ("credential-issuer-unreachable", "issuer-unreachable"),
         ("credential-key-not-confirmed", "key-not-confirmed"),
     ] {
         samples.push(Sample::new(name, "/c/x", unreadable(verdict("indeterminate", Some(code)))));
