@@ -299,6 +299,7 @@ create table status_list_edition (
     list_id        text collate "C" not null references status_list (list_id),  -- [fixed]
     purpose        text collate "C" not null check (purpose in ('revocation', 'suspension')),  -- [fixed]
     version        bigint           not null check (version >= 1),  -- grows; the newest is the published one [fixed]
+    of_change      bigint           not null check (of_change >= 0),  -- status_list.change whose bits it shows [fixed]
     payload        bytea            not null,  -- the list credential without its proof, as it will be signed [fixed]
     payload_digest bytea            not null check (length(payload_digest) = 32),  -- of payload [fixed]
     prepared_at    bigint           not null,  -- ms [fixed]
@@ -907,7 +908,7 @@ create trigger status_slot_changed after update on status_slot
     referencing old table as before_change new table as changed for each statement execute function status_slot_changed();
 
 create trigger status_list_edition_fixed before update on status_list_edition for each row
-    when ((old.list_id, old.purpose, old.version, old.payload, old.payload_digest, old.prepared_at) is distinct from (new.list_id, new.purpose, new.version, new.payload, new.payload_digest, new.prepared_at))
+    when ((old.list_id, old.purpose, old.version, old.of_change, old.payload, old.payload_digest, old.prepared_at) is distinct from (new.list_id, new.purpose, new.version, new.of_change, new.payload, new.payload_digest, new.prepared_at))
     execute function refuse('a status list edition never changes');
 
 create trigger status_list_edition_signed before update on status_list_edition for each row

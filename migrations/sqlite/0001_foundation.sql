@@ -293,6 +293,7 @@ create table status_list_edition (
     list_id        text    not null references status_list (list_id),  -- [fixed]
     purpose        text    not null check (purpose in ('revocation', 'suspension')),  -- [fixed]
     version        integer not null check (version >= 1),  -- grows; the newest is the published one [fixed]
+    of_change      integer not null check (of_change >= 0),  -- status_list.change whose bits it shows [fixed]
     payload        blob    not null,  -- the list credential without its proof, as it will be signed [fixed]
     payload_digest blob    not null check (length(payload_digest) = 32),  -- of payload [fixed]
     prepared_at    integer not null,  -- ms [fixed]
@@ -794,7 +795,7 @@ when old.revoked_at is not new.revoked_at or old.suspended_at is not new.suspend
 end;
 
 create trigger status_list_edition_fixed before update on status_list_edition
-when (old.list_id, old.purpose, old.version, old.payload, old.payload_digest, old.prepared_at) is not (new.list_id, new.purpose, new.version, new.payload, new.payload_digest, new.prepared_at)
+when (old.list_id, old.purpose, old.version, old.of_change, old.payload, old.payload_digest, old.prepared_at) is not (new.list_id, new.purpose, new.version, new.of_change, new.payload, new.payload_digest, new.prepared_at)
 begin select raise(abort, 'a status list edition never changes'); end;
 
 create trigger status_list_edition_signed before update on status_list_edition

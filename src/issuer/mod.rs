@@ -1,3 +1,51 @@
 //! Who signs it: keys, credentials, status lists, and the journeys that change them.
+//!
+//! [`Office`] is what the journeys need. They alone decide where a transaction begins and ends:
+//! [issuing](Office::issue), [correcting](Office::correct), [revoking](Office::ask_revocation),
+//! [suspending](Office::suspend), [erasing](Office::erase), and [recovering](Office::recover) what a
+//! crash left unfinished. [`lists`] signs what verifiers fetch.
 
+mod answering;
+mod correcting;
+pub mod credential;
+mod erasing;
+mod finishing;
+mod issuing;
 pub mod keys;
+pub mod lists;
+mod opening;
+pub mod profile;
+mod reading;
+mod recovering;
+mod revoking;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::community::Community;
+use crate::vocabulary::Addresses;
+
+pub use correcting::{CorrectError, Correction};
+pub use erasing::EraseError;
+pub use issuing::IssueError;
+pub use opening::{OpenFault, Parts};
+pub use reading::Found;
+pub use recovering::Recovery;
+pub use revoking::suspending::SuspendError;
+pub use revoking::{RevocationReason, RevocationRequest, RevokeError};
+
+use credential::Judge;
+use keys::KeyRing;
+use profile::IssuerProfile;
+
+/// Everything a journey of this wing uses. Clones share it.
+#[derive(Clone)]
+pub struct Office {
+    community: Community,
+    addresses: Arc<Addresses>,
+    issuers: Arc<BTreeMap<String, IssuerProfile>>,
+    owner: String,
+    rings: Arc<BTreeMap<String, KeyRing>>,
+    judge: Arc<Judge>,
+    epoch: u32,
+}

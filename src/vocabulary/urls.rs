@@ -188,6 +188,11 @@ impl Addresses {
         format!("{}/problems/{slug}", self.base)
     }
 
+    /// `{base}/issuers/{slug}.png`: the issuer's logo, where it has none of its own elsewhere.
+    pub fn issuer_image(&self, slug: &str) -> String {
+        format!("{}.png", self.issuer(slug))
+    }
+
     /// `did:web:{host}` for the server's first issuer, `did:web:{host}:issuers:{slug}` for others.
     ///
     /// `None` on a local base, where no `did:web` can be resolved.

@@ -181,11 +181,11 @@ delete from release where nomination_id = '0nm00000000000000000000004';
 update revocation_request set note = null where request_id = '0req0000000000000000000001';
 update log_entry set nonce = null, subject = null where subject = '0cred000000000000000000003';
 
-insert into status_list_edition (list_id, purpose, version, payload, payload_digest, prepared_at, signed, signed_at) values
-    ('e1-0st00000000000000000000001', 'revocation', 1, unhex('6c69737431'), unhex('834c3303401517679ca06c3e4801c1e73192f8a574481f2d1eb9e8dc342476c6'), 1795190400000, unhex('7369676e656431'), 1795190400000),
-    ('e1-0st00000000000000000000001', 'suspension', 1, unhex('6c69737431'), unhex('834c3303401517679ca06c3e4801c1e73192f8a574481f2d1eb9e8dc342476c6'), 1795190400000, unhex('7369676e656431'), 1795190400000),
-    ('e1-0st00000000000000000000001', 'revocation', 2, unhex('6c69737432'), unhex('d5d277c6ba0c2eef77055b9ab808ce57dd7baaada5074e4592a9f0743b560fc8'), 1795197600000, unhex('7369676e656432'), 1795197600000),
-    ('e1-0st00000000000000000000001', 'revocation', 3, unhex('6c69737433'), unhex('c510d96d5379f3cde25a969e52502dacb6c3b8eeb20de53b24e14fda137b858b'), 1795201200000, null, null);
+insert into status_list_edition (list_id, purpose, version, of_change, payload, payload_digest, prepared_at, signed, signed_at) values
+    ('e1-0st00000000000000000000001', 'revocation', 1, 0, unhex('6c69737431'), unhex('834c3303401517679ca06c3e4801c1e73192f8a574481f2d1eb9e8dc342476c6'), 1795190400000, unhex('7369676e656431'), 1795190400000),
+    ('e1-0st00000000000000000000001', 'suspension', 1, 0, unhex('6c69737431'), unhex('834c3303401517679ca06c3e4801c1e73192f8a574481f2d1eb9e8dc342476c6'), 1795190400000, unhex('7369676e656431'), 1795190400000),
+    ('e1-0st00000000000000000000001', 'revocation', 2, 0, unhex('6c69737432'), unhex('d5d277c6ba0c2eef77055b9ab808ce57dd7baaada5074e4592a9f0743b560fc8'), 1795197600000, unhex('7369676e656432'), 1795197600000),
+    ('e1-0st00000000000000000000001', 'revocation', 3, 0, unhex('6c69737433'), unhex('c510d96d5379f3cde25a969e52502dacb6c3b8eeb20de53b24e14fda137b858b'), 1795201200000, null, null);
 insert into outbox (outbox_id, kind, subject, payload, created_at, due_at, attempts, last_error) values
     ('0bx00000000000000000000001', 'mail', '0cred000000000000000000001', '{"to":"dina@example.org"}', 1795190400000, 1795190400000, 1, '450 try later'),
     ('0bx00000000000000000000002', 'mail', '0cred000000000000000000002', '{"to":"dina@example.org"}', 1795190400000, 1795190400000, 1, null);

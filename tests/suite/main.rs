@@ -5,7 +5,9 @@
 
 mod harness;
 mod http;
+mod journeys;
 mod jsonld;
 mod keys;
 mod rules_schema;
 mod store;
+mod world;

@@ -1,6 +1,6 @@
 //! Making an attestation: the only way from a trainer's word to a row.
 
-use crate::community::catalog::{BadgeClass, Level, Rubric};
+use crate::community::catalog::{BadgeClass, Criterion, Level, Rubric};
 use crate::community::people::{Account, Authority, NotEntitled, ShownAs};
 use crate::platform::database::StoreError;
 use crate::vocabulary::ids::{AccountId, AttestationId, MandateId, NominationId};
@@ -9,7 +9,7 @@ use crate::vocabulary::{Chance, Timestamp};
 use super::{Nomination, NominationState};
 
 /// Characters of a statement or an evidence narrative at most.
-pub const NARRATIVE_LENGTH: usize = 4000;
+const NARRATIVE_LENGTH: usize = 4000;
 
 /// A trainer's statement that a person met named criteria.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,7 +170,7 @@ fn check_criterion(class: &BadgeClass, met: &CriterionMet) -> Result<(), AttestE
         return Err(AttestError::UnknownCriterion {
             class: class.slug().to_owned(),
             criterion: met.criterion.clone(),
-            known: named(class.criteria().iter().map(|c| c.id()).collect()),
+            known: named(class.criteria().iter().map(Criterion::id).collect()),
         });
     }
     let levels = class.rubric().map_or(&[][..], Rubric::levels);

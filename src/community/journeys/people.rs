@@ -1,6 +1,7 @@
 //! Registering people and giving or ending mandates.
 
 use super::super::Community;
+use crate::community::catalog::BadgeClass;
 use crate::community::people::store::{self, NewMandate};
 use crate::community::people::{Account, Basis, NewAccount, Trainer};
 use crate::platform::database::StoreError;
@@ -162,17 +163,16 @@ impl Community {
             return Err(PeopleError::NoClasses);
         }
         if let Some(unknown) = mandated.classes.iter().find(|slug| self.catalog.class(slug).is_none()) {
-            let known: Vec<&str> = self.catalog.classes().map(|c| c.slug()).collect();
+            let known: Vec<&str> = self.catalog.classes().map(BadgeClass::slug).collect();
             return Err(PeopleError::NoClass { class: unknown.clone(), known: known.join(", ") });
         }
         if ends_at <= starts_at {
             return Err(PeopleError::EndsFirst { starts_at, ends_at });
         }
-        let decision = match &mandated.given {
-            Given::Founding { decision } => decision,
-            Given::By { steward, .. } if *steward == mandated.account => return Err(PeopleError::Oneself),
-            Given::By { decision, .. } => decision,
-        };
+        let (Given::Founding { decision } | Given::By { decision, .. }) = &mandated.given;
+        if matches!(&mandated.given, Given::By { steward, .. } if *steward == mandated.account) {
+            return Err(PeopleError::Oneself);
+        }
         if decision.trim().is_empty() { Err(PeopleError::NoDecision) } else { Ok(()) }
     }
 }

@@ -39,7 +39,7 @@ pub enum TrainingError {
 impl Community {
     /// Makes a training; the current version of each class is pinned.
     pub async fn make_training(&self, new: &NewTraining) -> Result<Training, TrainingError> {
-        self.check_training(new)?;
+        check_training(new)?;
         let mut writing = self.database.writing().await?;
         let now = self.now();
         for id in &new.trainers {
@@ -65,20 +65,20 @@ impl Community {
         let mut reading = self.database.snapshot().await?;
         training::store::find_training(reading.connection(), id).await?.ok_or(TrainingError::NoTraining(id))
     }
+}
 
-    fn check_training(&self, new: &NewTraining) -> Result<(), TrainingError> {
-        if new.name.trim().is_empty() {
-            return Err(TrainingError::Nameless);
-        }
-        if new.ends_at < new.starts_at {
-            return Err(TrainingError::EndsFirst);
-        }
-        if new.trainers.is_empty() {
-            return Err(TrainingError::NoTrainers);
-        }
-        if new.classes.is_empty() {
-            return Err(TrainingError::NoClasses);
-        }
-        Ok(())
+fn check_training(new: &NewTraining) -> Result<(), TrainingError> {
+    if new.name.trim().is_empty() {
+        return Err(TrainingError::Nameless);
     }
+    if new.ends_at < new.starts_at {
+        return Err(TrainingError::EndsFirst);
+    }
+    if new.trainers.is_empty() {
+        return Err(TrainingError::NoTrainers);
+    }
+    if new.classes.is_empty() {
+        return Err(TrainingError::NoClasses);
+    }
+    Ok(())
 }

@@ -157,6 +157,11 @@ impl Trainer {
         &self.mandates
     }
 
+    /// Whether a mandate in force at `now` names the class with this slug.
+    pub fn has_mandate_for(&self, slug: &str, now: Timestamp) -> bool {
+        self.mandates.iter().any(|m| m.names(slug) && m.in_force(now).is_ok())
+    }
+
     /// The right to attest `class` at `now`.
     ///
     /// # Errors

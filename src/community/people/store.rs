@@ -1,12 +1,12 @@
 //! Rows of `account`, `mandate` and `mandate_class`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::{Account, Basis, Mandate, MandateState, Minor, NewAccount, Trainer};
-use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, list, rows_per_statement};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, CredentialId, MandateId};
 
@@ -66,6 +66,23 @@ pub(crate) async fn find_account_of(connection: &mut AnyConnection, new: &NewAcc
         (None, None) => return Ok(None),
     };
     query.fetch_optional(connection).await?.map(|row| account(&row)).transpose()
+}
+
+/// Current user names, by account; accounts without one are left out.
+pub(crate) async fn user_names(
+    connection: &mut AnyConnection,
+    ids: impl Iterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, StoreError> {
+    let ids: Vec<String> = ids.map(|id| id.to_string()).collect();
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(rows_per_statement(1)) {
+        let sql = list("select account_id, user_name from account where user_name is not null and account_id in", 1..=chunk.len(), "");
+        for row in chunk.iter().fold(sqlx::query(sql), sqlx::query::Query::bind).fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "account", "account_id");
+            found.insert(columns.id("account_id")?, columns.text("user_name")?);
+        }
+    }
+    Ok(found)
 }
 
 /// Everyone who has or had a mandate, by name.

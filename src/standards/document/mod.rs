@@ -8,3 +8,4 @@
 
 pub mod open_badge;
 pub mod rules;
+pub mod status_list;

@@ -12,9 +12,9 @@ use crate::community::people::UnknownWord;
 use crate::vocabulary::Chance;
 
 /// Names at most: one for each script a person writes.
-pub const NAMES: usize = 3;
+const NAMES: usize = 3;
 /// Characters of a name at most.
-pub const NAME_LENGTH: usize = 120;
+const NAME_LENGTH: usize = 120;
 
 /// What one edition may say about its holder.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -56,8 +56,8 @@ pub(super) const CASES: &[Case] = &[
     case(
         "status_list_edition_grows",
         &["delete from status_list_edition where version = 1 and purpose = 'revocation'"],
-        "insert into status_list_edition (list_id, purpose, version, payload, payload_digest, prepared_at)
-            values ({list1}, 'revocation', 1, {zero1}, {zero32}, {t9})",
+        "insert into status_list_edition (list_id, purpose, version, of_change, payload, payload_digest, prepared_at)
+            values ({list1}, 'revocation', 1, 0, {zero1}, {zero32}, {t9})",
     ),
     // The newest signed one is what verifiers fetch.
     case("status_list_edition_kept", &[], "delete from status_list_edition where version = 2"),

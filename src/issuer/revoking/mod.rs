@@ -1,0 +1,207 @@
+//! Revoking: one person asks, another confirms, and then it is final.
+//!
+//! Withdrawing an attestation before its badge is recorded only lowers the count; afterwards it
+//! asks for the badge to be revoked, which still needs the second person.
+
+pub(super) mod store;
+pub(super) mod suspending;
+
+use crate::community::attestation::{NominationState, store as attestations};
+use crate::community::people::store::{self as people, BadgeMandates};
+use crate::platform::database::{StoreError, Writing};
+use crate::platform::log::{self, Deed};
+use crate::vocabulary::Timestamp;
+use crate::vocabulary::ids::{AccountId, AttestationId, CredentialId, RequestId};
+
+use super::Office;
+use super::credential::store as credentials;
+
+pub use crate::verifier::RevocationReason;
+
+/// A request that waits for its second person, or was answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevocationRequest {
+    /// The id.
+    pub id: RequestId,
+    /// Which credential.
+    pub credential: CredentialId,
+    /// Why.
+    pub reason: RevocationReason,
+    /// Who asked.
+    pub asked_by: AccountId,
+    /// When.
+    pub asked_at: Timestamp,
+    /// Whether it was confirmed or declined.
+    pub answered: bool,
+}
+
+/// Why a revocation was refused. Nothing was changed.
+#[derive(Debug, thiserror::Error)]
+pub enum RevokeError {
+    /// No such credential, or none that is published.
+    #[error("there is no published badge {0}")]
+    NoCredential(CredentialId),
+    /// Final already.
+    #[error("this badge is revoked already; a revocation is final")]
+    Revoked,
+    /// The same person twice.
+    #[error("the same person asked for this: somebody else has to confirm it")]
+    SamePerson,
+    /// No such request.
+    #[error("there is no request {0}")]
+    NoRequest(RequestId),
+    /// Confirmed or declined before.
+    #[error("this request was answered before")]
+    Answered,
+    /// A reason that only the system gives.
+    #[error("a person gives one of the reasons error, misconduct, holder")]
+    NotAReason,
+    /// No such attestation.
+    #[error("there is no attestation {0}")]
+    NoAttestation(AttestationId),
+    /// Somebody else's.
+    #[error("only the trainer who attested this can withdraw it")]
+    NotTheirs,
+    /// Withdrawn before.
+    #[error("this attestation was withdrawn before")]
+    Withdrawn,
+    /// Neither the holder nor somebody with a mandate for the class.
+    #[error("only the holder, or somebody with a mandate for this badge class, can ask for this or confirm it")]
+    NotEntitled,
+    /// The store said no.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Office {
+    /// Asks for a revocation.
+    pub async fn ask_revocation(
+        &self,
+        credential: CredentialId,
+        reason: RevocationReason,
+        note: &str,
+        by: AccountId,
+    ) -> Result<RequestId, RevokeError> {
+        let mut writing = self.community.database().writing().await?;
+        let id = self.write_request(&mut writing, credential, reason, note, by).await?;
+        let _ = writing.commit().await?;
+        Ok(id)
+    }
+
+    /// Confirms a request, as another person than the one who asked: the slot is set, mandates that
+    /// the badge gave end. Visible at once in the list that this server signs next.
+    pub async fn confirm_revocation(&self, request: RequestId, by: AccountId) -> Result<CredentialId, RevokeError> {
+        let mut writing = self.community.database().writing().await?;
+        let now = self.community.now();
+        let found = store::find(&mut writing, request).await?.ok_or(RevokeError::NoRequest(request))?;
+        self.require_entitled(&mut writing, found.credential, by).await?;
+        match (found.answered, found.asked_by == by) {
+            (true, _) => return Err(RevokeError::Answered),
+            (false, true) => return Err(RevokeError::SamePerson),
+            (false, false) => {}
+        }
+        require_living(&mut writing, found.credential).await?;
+        store::answer(&mut writing, request, store::Answer::Confirmed, by, now).await?;
+        credentials::revoke(&mut writing, found.credential, found.reason.word(), now).await?;
+        people::follow_badge(&mut writing, found.credential, BadgeMandates::End, now).await?;
+        self.log_about(&mut writing, "credential.revoked", found.credential).await?;
+        let _ = writing.commit().await?;
+        Ok(found.credential)
+    }
+
+    /// Declines a request; the badge stays as it is. Who asked may decline it too.
+    pub async fn decline_revocation(&self, request: RequestId, by: AccountId) -> Result<(), RevokeError> {
+        let mut writing = self.community.database().writing().await?;
+        let found = store::find(&mut writing, request).await?.ok_or(RevokeError::NoRequest(request))?;
+        self.require_entitled(&mut writing, found.credential, by).await?;
+        if found.answered {
+            return Err(RevokeError::Answered);
+        }
+        store::answer(&mut writing, request, store::Answer::Declined, by, self.community.now()).await?;
+        self.log_about(&mut writing, "revocation.declined", found.credential).await?;
+        let _ = writing.commit().await?;
+        Ok(())
+    }
+
+    /// Takes an attestation back, as the trainer who made it. If its badge is recorded already, a
+    /// revocation is asked for in the trainer's name and its request returned.
+    pub async fn withdraw_attestation(&self, id: AttestationId, by: AccountId, reason: &str) -> Result<Option<RequestId>, RevokeError> {
+        let mut writing = self.community.database().writing().await?;
+        let found = attestations::find_attestation(writing.connection(), id).await?.ok_or(RevokeError::NoAttestation(id))?;
+        if found.trainer() != by {
+            return Err(RevokeError::NotTheirs);
+        }
+        let nomination = found.nomination();
+        attestations::lock_nomination(&mut writing, nomination).await?;
+        match attestations::withdraw_attestation(&mut writing, id, reason, self.community.now()).await {
+            Err(StoreError::RowCount { .. }) => return Err(RevokeError::Withdrawn),
+            other => other?,
+        }
+        let state = attestations::nominations(writing.connection(), &[nomination]).await?.remove(&nomination).map(|n| n.state());
+        let recorded = match state {
+            Some(NominationState::Closed { .. }) => {
+                credentials::credentials_of(writing.connection(), &[nomination]).await?.remove(&nomination)
+            }
+            Some(NominationState::Open) | None => None,
+        };
+        let request = match recorded {
+            Some(credential) => match self.write_request(&mut writing, credential, RevocationReason::Error, reason, by).await {
+                Ok(request) => Some(request),
+                Err(RevokeError::Revoked) => None,
+                Err(error) => return Err(error),
+            },
+            None => None,
+        };
+        log::append(&mut writing, Deed::about("attestation.withdrawn", &id.to_string()), self.community.chance()).await?;
+        let _ = writing.commit().await?;
+        Ok(request)
+    }
+
+    async fn write_request(
+        &self,
+        writing: &mut Writing,
+        credential: CredentialId,
+        reason: RevocationReason,
+        note: &str,
+        by: AccountId,
+    ) -> Result<RequestId, RevokeError> {
+        if !matches!(reason, RevocationReason::Error | RevocationReason::Misconduct | RevocationReason::Holder) {
+            return Err(RevokeError::NotAReason);
+        }
+        require_living(writing, credential).await?;
+        self.require_entitled(writing, credential, by).await?;
+        let id: RequestId = self.community.chance().id();
+        let request = RevocationRequest { id, credential, reason, asked_by: by, asked_at: self.community.now(), answered: false };
+        store::insert(writing, &request, note).await?;
+        self.log_about(writing, "revocation.asked", credential).await?;
+        Ok(id)
+    }
+
+    async fn require_entitled(&self, writing: &mut Writing, credential: CredentialId, by: AccountId) -> Result<(), RevokeError> {
+        if self.is_entitled(writing, credential, by).await? { Ok(()) } else { Err(RevokeError::NotEntitled) }
+    }
+
+    /// Whether somebody may act on a badge: its holder, or who has a mandate for its class now.
+    pub(super) async fn is_entitled(&self, writing: &mut Writing, credential: CredentialId, by: AccountId) -> Result<bool, StoreError> {
+        let Some(award) = credentials::find_award(writing.connection(), credential).await? else { return Ok(false) };
+        match people::trainer(writing.connection(), by).await {
+            Ok(trainer) => Ok(by == award.holder || trainer.has_mandate_for(&award.slug, self.community.now())),
+            Err(StoreError::Absent) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    pub(super) async fn log_about(&self, writing: &mut Writing, kind: &'static str, credential: CredentialId) -> Result<(), StoreError> {
+        log::append(writing, Deed::about(kind, &credential.to_string()), self.community.chance()).await?;
+        Ok(())
+    }
+}
+
+/// Recorded or published, not revoked, not erased.
+async fn require_living(writing: &mut Writing, credential: CredentialId) -> Result<(), RevokeError> {
+    let fate = credentials::find_fate(writing.connection(), credential).await?.ok_or(RevokeError::NoCredential(credential))?;
+    match fate.revoked {
+        Some(_) => Err(RevokeError::Revoked),
+        None => Ok(()),
+    }
+}

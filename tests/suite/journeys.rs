@@ -1,0 +1,3 @@
+//! The life of a badge, against the real store on both backends.
+
+mod life;

@@ -1,0 +1,160 @@
+//! An office with people in it: what the journeys' tests begin with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use insignia::community::attestation::{
+    Attestation, ConfirmedBy, CriterionMet, Disclosure, Evidence, NewNomination, Nomination, Release,
+};
+use insignia::community::catalog::Catalog;
+use insignia::community::people::{Account, Minor, NewAccount, ShownAs};
+use insignia::community::{Community, Given, Mandated};
+use insignia::issuer::credential::Published;
+use insignia::issuer::keys::{KeyState, NewKey, PublishedKey, Purpose, Vault};
+use insignia::issuer::profile::IssuerSettings;
+use insignia::issuer::{Office, Parts};
+use insignia::verifier::{Presented, Verdict};
+use insignia::vocabulary::urls::IssuerPlace;
+use insignia::vocabulary::{Addresses, Clock, LanguageTag};
+
+use crate::harness::{Harness, START};
+
+/// The class most tests award: one rubric, quorum 1.
+pub(crate) const CLASS: &str = "facilitator";
+/// The class that needs two trainers of two affiliates and gives mandates.
+pub(crate) const TRAINER_CLASS: &str = "wikimedia-projects-trainer";
+/// The issuer of every test.
+pub(crate) const ISSUER: &str = "main";
+
+/// An office over a harness's store, with two trainers of two affiliates.
+pub(crate) struct World {
+    pub(crate) office: Office,
+    pub(crate) anna: Account,
+    pub(crate) badri: Account,
+}
+
+impl World {
+    /// An issuer known by `did:key`, on a local base.
+    pub(crate) async fn new(harness: &Harness) -> Self {
+        Self::on(harness, "http://localhost:8017").await
+    }
+
+    /// An issuer known by `did:web`.
+    pub(crate) async fn on_the_web(harness: &Harness) -> Self {
+        Self::on(harness, "https://badges.example.org").await
+    }
+
+    async fn on(harness: &Harness, base: &str) -> Self {
+        let community = community(harness);
+        let addresses = Addresses::new(base.parse().expect("a base"));
+        Office::found(&community, &addresses).await.expect("a new installation");
+        let keys: Vec<NewKey> = [Purpose::DataIntegrity, Purpose::Jwt].map(|p| NewKey::generate(p, &harness.chance).expect("a key")).into();
+        let published = keys.iter().map(|key| PublishedKey::new(key.public(), KeyState::Active { since: START }, START)).collect();
+        let parts = Parts {
+            community,
+            addresses,
+            issuers: vec![settings()],
+            vault: Vault::of_new(keys),
+            new_keys: BTreeMap::from([(ISSUER.to_owned(), published)]),
+        };
+        let office = Office::open(parts).await.expect("an office");
+        let [anna, badri] = [trainer(&office, "Anna", "wmxx").await, trainer(&office, "Badri", "wmyy").await];
+        Self { office, anna, badri }
+    }
+
+    /// A person without sign-in.
+    pub(crate) async fn person(&self, name: &str) -> Account {
+        self.office.community().register(&account(name, None)).await.expect("a person")
+    }
+
+    /// Puts a person forward for `slug`, released by the name `name`.
+    pub(crate) async fn nominate(&self, holder: &Account, slug: &str, name: &str) -> Nomination {
+        let release = Release::of_names(&[name], Disclosure::Withheld, ConfirmedBy::Holder).expect("a name");
+        let new = NewNomination {
+            holder: holder.id(),
+            slug: slug.to_owned(),
+            version: None,
+            issuer: ISSUER.to_owned(),
+            training: None,
+            language: LanguageTag::english(),
+            by: Some(self.anna.id()),
+            release,
+        };
+        self.office.community().nominate(&new).await.expect("a nomination")
+    }
+
+    /// Attests every criterion of a nomination.
+    pub(crate) async fn attest_all(&self, trainer: &Account, nomination: &Nomination) -> Attestation {
+        let class = self.office.community().catalog().class_version(nomination.slug(), nomination.version()).expect("a class");
+        let level = class.rubric().map(|rubric| rubric.required().to_owned());
+        let ticked = class.criteria().iter().map(|c| CriterionMet { criterion: c.id().to_owned(), level: level.clone() }).collect();
+        let seen = Evidence::new(Some("https://commons.wikimedia.org/wiki/Event"), "Seen at the event.").expect("evidence");
+        self.office.community().attest(trainer.id(), nomination.id(), ticked, "Done well.", vec![seen]).await.expect("an attestation")
+    }
+
+    /// A published badge of [`CLASS`] for a new person.
+    pub(crate) async fn badge(&self, name: &str) -> Published {
+        let holder = self.person(name).await;
+        let nomination = self.nominate(&holder, CLASS, name).await;
+        self.attest_all(&self.anna, &nomination).await;
+        self.office.issue(&[nomination.id()]).await.pop().expect("a result").expect("a badge")
+    }
+
+    /// Our verdict on these bytes now.
+    pub(crate) async fn verdict(&self, bytes: &[u8]) -> Verdict {
+        self.office.examine(&Presented::new(bytes)).await.expect("an examination")
+    }
+}
+
+/// The word of a verdict, and its reason.
+pub(crate) fn said(verdict: &Verdict) -> (&'static str, String) {
+    let why = match verdict {
+        Verdict::Invalid(refusal) => refusal.reason.to_string(),
+        Verdict::Indeterminate(unfinished) => unfinished.doubt.to_string(),
+        _ => String::new(),
+    };
+    (verdict.word(), why)
+}
+
+pub(crate) fn community(harness: &Harness) -> Community {
+    let catalog = Arc::new(Catalog::embedded().expect("the starter catalogue loads"));
+    let clock: Arc<dyn Clock> = harness.clock.clone();
+    Community::new(harness.database.clone(), catalog, clock, harness.chance.clone())
+}
+
+pub(crate) fn settings() -> IssuerSettings {
+    IssuerSettings {
+        slug: ISSUER.to_owned(),
+        name: "Wikimedia Exampleland".to_owned(),
+        url: None,
+        email: None,
+        image: None,
+        place: IssuerPlace::Root,
+    }
+}
+
+pub(crate) fn account(name: &str, affiliate: Option<&str>) -> NewAccount {
+    NewAccount {
+        central_id: None,
+        user_name: None,
+        display_name: Some(name.to_owned()),
+        affiliate: affiliate.map(str::to_owned),
+        shown_as: ShownAs::Name,
+        minor: Minor::No,
+    }
+}
+
+/// A person with founding mandates for both test classes, for a year from [`START`].
+pub(crate) async fn trainer(office: &Office, name: &str, affiliate: &str) -> Account {
+    let person = office.community().register(&account(name, Some(affiliate))).await.expect("a person");
+    let mandated = Mandated {
+        account: person.id(),
+        affiliate: affiliate.to_owned(),
+        classes: vec![CLASS.to_owned(), TRAINER_CLASS.to_owned()],
+        starts_at: START,
+        ends_at: START.plus_months(12),
+        given: Given::Founding { decision: "Committee, 2026-11-01".to_owned() },
+    };
+    office.community().give_mandate(&mandated).await.expect("a mandate");
+    person
+}
