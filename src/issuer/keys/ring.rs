@@ -148,7 +148,7 @@ impl KeyRing {
     /// key set cannot mark them.
     pub fn add_to(&self, set: &mut JwkSet) {
         for key in self.published().filter(|k| k.state.compromised_at().is_none()) {
-            set.add(&key.key, key.kid.as_str(), &self.did);
+            set.add(&key.key, &DidDocument::method_id(&self.did, &key.key), &self.did);
         }
     }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::ring::sign_claims;
 use super::secret::{Purpose, SecretKey, SignFault};
 use super::{KeyState, NewKey, PublishedKey, Signs};
-use crate::standards::did::DidDocument;
+use crate::standards::did::{self, DidDocument};
 use crate::standards::proof::{KeyFault, PublicKey};
 use crate::vocabulary::{Chance, Timestamp};
 
@@ -33,6 +33,23 @@ impl ThrowAwayKeys {
         let rsa = RSA.as_ref().map_err(KeyFault::clone)?;
         let ed25519 = NewKey::generate(Purpose::DataIntegrity, chance)?.into_secret();
         Ok(Self { did: did.to_owned(), ed25519, rsa })
+    }
+
+    /// Keys of an issuer whose id is the fresh Ed25519 key itself.
+    ///
+    /// # Errors
+    /// If the library fails.
+    pub fn generate_did_key(chance: &Chance) -> Result<Self, KeyFault> {
+        let mut keys = Self::generate("", chance)?;
+        if let PublicKey::Ed25519(key) = keys.data_integrity() {
+            keys.did = did::key::did_of(&key);
+        }
+        Ok(keys)
+    }
+
+    /// The identifier that the keys claim to be of.
+    pub fn did(&self) -> &str {
+        &self.did
     }
 
     /// The public halves, as the keys of an issuer are told to a verifier.
