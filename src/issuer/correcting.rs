@@ -12,7 +12,7 @@ use crate::vocabulary::ids::{AccountId, CredentialId};
 
 use super::credential::compose::Composition;
 use super::credential::{Published, store};
-use super::lists::slots;
+use super::slots;
 use super::{IssueError, Office};
 
 /// Why a correction was refused. The badge stays as it was.

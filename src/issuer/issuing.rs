@@ -25,7 +25,7 @@ use super::Office;
 use super::credential::compose::Composition;
 use super::credential::{Award, Draft, Findings, Prepared, Published, SignError, Slot, store};
 use super::keys::NoActiveKey;
-use super::lists::slots;
+use super::slots;
 
 /// Nominations in one pair of transactions: large enough that statements cost little a badge, small
 /// enough that a writer beside it waits less than a second.

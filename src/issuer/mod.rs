@@ -18,6 +18,7 @@ pub mod profile;
 mod reading;
 mod recovering;
 mod revoking;
+mod slots;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use insignia::community::attestation::{
-    Attestation, ConfirmedBy, CriterionMet, Disclosure, Evidence, NewNomination, Nomination, Release,
-};
+use insignia::community::attestation::{Attestation, ConfirmedBy, CriterionMet, Disclosure, Evidence, NewNomination, Nomination, Release};
 use insignia::community::catalog::Catalog;
 use insignia::community::people::{Account, Minor, NewAccount, ShownAs};
 use insignia::community::{Community, Given, Mandated};
@@ -111,7 +109,8 @@ pub(crate) fn said(verdict: &Verdict) -> (&'static str, String) {
     let why = match verdict {
         Verdict::Invalid(refusal) => refusal.reason.to_string(),
         Verdict::Indeterminate(unfinished) => unfinished.doubt.to_string(),
-        _ => String::new(),
+        Verdict::Valid(_) => String::new(),
+        other => panic!("a verdict of a new kind: {}", other.word()),
     };
     (verdict.word(), why)
 }

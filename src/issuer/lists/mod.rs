@@ -5,7 +5,6 @@
 //! committed before it is signed, like everything that is signed here. A sealed server goes on
 //! serving what it signed last; verifiers see its age.
 
-pub(super) mod slots;
 mod store;
 
 use crate::platform::database::StoreError;

@@ -3,13 +3,15 @@
 //! The store remembers under which address it was founded, every issuer it ever had, and the digest
 //! of every class version ever used. What contradicts them is refused here, with the remedy.
 
+mod store;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::community::Community;
 use crate::community::attestation::training;
 use crate::community::catalog::Faults;
-use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
 use crate::standards::did;
 use crate::standards::proof::{KeyFault, PublicKey};
@@ -102,25 +104,14 @@ pub enum OpenFault {
     Store(#[from] StoreError),
 }
 
-struct Installation {
-    base: String,
-    epoch: u32,
-}
-
 impl Office {
     /// Makes the installation row of a new database. Once in its life.
     pub async fn found(community: &Community, addresses: &Addresses) -> Result<(), OpenFault> {
         let mut writing = community.database().writing().await?;
-        if let Some(found) = installation(&mut writing).await? {
+        if let Some(found) = store::installation(&mut writing).await? {
             return Err(OpenFault::Founded { base: found.base });
         }
-        sqlx::query("insert into installation (id, base_url, epoch, created_at) values (1, $1, 1, $2)")
-            .bind(addresses.base().to_string())
-            .bind(community.now().as_ms())
-            .execute(writing.connection())
-            .await
-            .map_err(StoreError::from)?
-            .exactly_one("installation")?;
+        store::insert_installation(&mut writing, &addresses.base().to_string(), community.now()).await?;
         log::append(
             &mut writing,
             Deed { kind: "installation.founded", subject: None, object: addresses.base().to_string().as_bytes() },
@@ -136,7 +127,7 @@ impl Office {
         let Parts { community, addresses, issuers, vault, new_keys } = parts;
         let owner = issuers.first().map(|i| i.slug.clone()).ok_or(OpenFault::NoIssuer)?;
         let mut writing = community.database().writing().await?;
-        let installation = installation(&mut writing).await?.ok_or(OpenFault::NotFounded)?;
+        let installation = store::installation(&mut writing).await?.ok_or(OpenFault::NotFounded)?;
         if installation.base != addresses.base().to_string() {
             return Err(OpenFault::OtherBase { stored: installation.base, configured: addresses.base().to_string() });
         }
@@ -150,7 +141,7 @@ impl Office {
             let stored = known.remove(&slug);
             let published = stored.clone().or_else(|| new_keys.get(&slug).cloned()).unwrap_or_default();
             let profile = profile(settings, &addresses, &published, &profiles)?;
-            write_issuer(&mut writing, &profile, &community).await?;
+            record_issuer(&mut writing, &profile, &community).await?;
             if stored.is_none() {
                 for key in &published {
                     keys::insert(&mut writing, &slug, key).await?;
@@ -197,31 +188,11 @@ fn profile(
     Ok(profile)
 }
 
-async fn installation(writing: &mut Writing) -> Result<Option<Installation>, StoreError> {
-    let row = sqlx::query("select id, base_url, epoch from installation").fetch_optional(writing.connection()).await?;
-    row.map(|row| {
-        let columns = Columns::of(&row, "installation", "base_url");
-        Ok(Installation { base: columns.text("base_url")?, epoch: columns.number("epoch")? })
-    })
-    .transpose()
-}
-
-async fn write_issuer(writing: &mut Writing, profile: &IssuerProfile, community: &Community) -> Result<(), OpenFault> {
-    let row = sqlx::query("select slug, did from issuer where slug = $1").bind(profile.slug()).fetch_optional(writing.connection()).await;
-    let Some(row) = row.map_err(StoreError::from)? else {
-        sqlx::query("insert into issuer (slug, did, created_at) values ($1, $2, $3)")
-            .bind(profile.slug())
-            .bind(profile.did())
-            .bind(community.now().as_ms())
-            .execute(writing.connection())
-            .await
-            .map_err(StoreError::from)?
-            .exactly_one("issuer")?;
-        return Ok(());
-    };
-    let stored = Columns::of(&row, "issuer", "slug").text("did")?;
-    if stored == profile.did() {
-        return Ok(());
+/// Writes a new issuer down, or compares a known one with what was written.
+async fn record_issuer(writing: &mut Writing, profile: &IssuerProfile, community: &Community) -> Result<(), OpenFault> {
+    match store::find_did(writing, profile.slug()).await? {
+        None => Ok(store::insert_issuer(writing, profile.slug(), profile.did(), community.now()).await?),
+        Some(stored) if stored == profile.did() => Ok(()),
+        Some(stored) => Err(OpenFault::OtherIdentity { slug: profile.slug().to_owned(), stored, configured: profile.did().to_owned() }),
     }
-    Err(OpenFault::OtherIdentity { slug: profile.slug().to_owned(), stored, configured: profile.did().to_owned() })
 }
