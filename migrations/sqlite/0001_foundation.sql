@@ -220,7 +220,8 @@ create table attestation (
     foreign key (nomination_id, holder_id) references nomination (nomination_id, account_id),
     foreign key (mandate_id, trainer_id, affiliate) references mandate (mandate_id, account_id, affiliate)
 ) strict;
-create index attestation_by_nomination on attestation (nomination_id);
+-- With the trainer: alone, SQLite would rather walk all attestations of the trainer.
+create index attestation_by_nomination on attestation (nomination_id, trainer_id);
 create index attestation_by_trainer on attestation (trainer_id);
 create index attestation_by_mandate on attestation (mandate_id);
 
