@@ -61,7 +61,7 @@ fn report(fault: &CanonicalFormError, findings: &mut Findings) {
             findings.fail(SAFE_MODE, evidence, Reason::TooComplex("it asks for more work than any honest badge".to_owned()));
         }
         CanonicalFormError::Document(_) => {
-            findings.fail(SAFE_MODE, evidence, Reason::Malformed("it says something in words that no context defines".to_owned()));
+            findings.fail(SAFE_MODE, evidence, Reason::Malformed("part of it has no meaning that could be signed".to_owned()));
         }
     }
 }

@@ -189,6 +189,22 @@ fn a_known_key_that_was_stolen_counts_no_more() {
 }
 
 #[test]
+fn keys_that_the_operator_knows_need_no_document() {
+    let mut known = Known::strict();
+    known.answer(Need::StatusList(LIST.to_owned()), found(&sign(&unsigned_list(LIST, "revocation", &[]))));
+    for key in [public(&key()), rsa_public(rsa())] {
+        known.key(KnownKey { issuer: DID.to_owned(), key, compromised_at: None });
+    }
+    for presented in [sign(&badge()).to_string(), token(&badge())] {
+        let seen = Presented::new(presented);
+        assert!(needs(&seen, &known).is_empty());
+        assert_eq!(verify(&seen, &known, now()).word(), "valid");
+    }
+    let by_stranger = sign_as(&badge(), &stranger(), &DidDocument::method_id(DID, &public(&key())));
+    assert_eq!(*reason(&judge(by_stranger, &known)), Reason::Altered, "the address of a known key, another key's signature");
+}
+
+#[test]
 fn a_kid_that_is_no_address_of_the_issuers_keys_finds_nothing() {
     let claims = crate::standards::proof::vc_jwt::claims_of(&badge()).unwrap();
     let kids = [
