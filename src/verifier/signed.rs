@@ -277,6 +277,11 @@ impl<'a> Level<'a> {
         text(self.level, "/description")
     }
 
+    /// Capacities that this level certifies. Their order is not signed.
+    pub fn alignments(&self) -> impl Iterator<Item = Alignment<'a>> + use<'a> {
+        list(self.level, "/alignment").iter().map(|alignment| Alignment { alignment })
+    }
+
     /// Its place, as the issuer counts. The order of levels is not signed, this is.
     pub fn place(&self) -> Option<&'a str> {
         text(self.level, "/level")

@@ -34,6 +34,12 @@ impl LanguageTag {
         Self("en".to_owned())
     }
 
+    /// For a text that does not say its language
+    /// ([BCP 47, `und`](https://www.rfc-editor.org/rfc/rfc5646#section-4.1)).
+    pub fn undetermined() -> Self {
+        Self("und".to_owned())
+    }
+
     /// The tag as text.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -59,12 +59,25 @@ pub struct Signed {
     pub holder: Holder,
     /// Who signed.
     pub issuer: IssuerCard,
+    /// What it rests on; shown where no records are.
+    pub evidence: Vec<EvidenceLine>,
     /// When the award was made.
-    pub awarded_at: Timestamp,
+    pub awarded_at: Option<Timestamp>,
     /// When this edition was signed.
-    pub valid_from: Timestamp,
+    pub valid_from: Option<Timestamp>,
     /// When it ends.
     pub valid_until: Option<Timestamp>,
+}
+
+/// A piece of evidence as the signed bytes name it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvidenceLine {
+    /// Its record.
+    pub address: Option<String>,
+    /// Its title.
+    pub name: Option<Wording>,
+    /// What it says.
+    pub narrative: Option<Wording>,
 }
 
 /// The same in the words of our catalogue; not part of the signed bytes.
@@ -100,6 +113,8 @@ pub struct IssuerCard {
     pub url: Option<String>,
     /// Its page here, if it is an issuer of this server.
     pub page: Option<String>,
+    /// The name by which the operator of this server knows it, if they do.
+    pub known_as: Option<String>,
 }
 
 /// An attestation as the credential's page shows it.

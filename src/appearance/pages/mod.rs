@@ -19,11 +19,13 @@ use crate::vocabulary::{Addresses, LanguageTag};
 
 pub use assets::Asset;
 pub use from_catalog::CatalogPages;
+pub use from_verdict::OurRegister;
 
 mod assets;
 pub mod catalogue;
 pub mod credential;
 mod from_catalog;
+mod from_verdict;
 mod speak;
 pub mod standing;
 pub mod verdict;

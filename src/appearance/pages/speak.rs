@@ -107,13 +107,14 @@ fn marked(html: &str, language: &LanguageTag, page: &LanguageTag) -> String {
     if language == page {
         return html.to_owned();
     }
-    format!("<span lang=\"{language}\" dir=\"{}\">{html}</span>", direction(language).as_str())
+    let dir = if *language == LanguageTag::undetermined() { "auto" } else { direction(language).as_str() };
+    format!("<span lang=\"{language}\" dir=\"{dir}\">{html}</span>")
 }
 
 fn page_path(state: &State, origin: &str, address: &str) -> Result<String, Error> {
     let path = own_path(origin, address);
     let page = page(state)?;
-    if !page.get_attr("chosen")?.is_true() {
+    if !path.starts_with('/') || !page.get_attr("chosen")?.is_true() {
         return Ok(path.to_owned());
     }
     let (before, fragment) = path.split_once('#').map_or((path, None), |(before, after)| (before, Some(after)));
@@ -124,15 +125,20 @@ fn page_path(state: &State, origin: &str, address: &str) -> Result<String, Error
     Ok(chosen)
 }
 
-/// Our own addresses as paths, so that a page works under any name of the server.
+/// Our own addresses as paths, so that a page works under any name of the server. What is no web
+/// address (a badge may say anything) leads nowhere.
 fn own_path<'a>(origin: &str, address: &'a str) -> &'a str {
-    address.strip_prefix(origin).filter(|rest| rest.starts_with('/')).unwrap_or(address)
+    let own = address.strip_prefix(origin).filter(|rest| rest.starts_with('/'));
+    own.unwrap_or(if address.starts_with('/') || is_web(address) { address } else { "#" })
+}
+
+fn is_web(address: &str) -> bool {
+    url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
 }
 
 fn outside(address: &str) -> String {
     let shown = escaped(address);
-    let web = url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
-    if web {
+    if is_web(address) {
         // Whoever wrote this address gets no credit from search engines and no access to this window.
         return format!("<a rel=\"nofollow noopener noreferrer external\" dir=\"ltr\" href=\"{shown}\">{shown}</a>");
     }

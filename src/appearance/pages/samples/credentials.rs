@@ -2,8 +2,8 @@
 
 use super::{Sample, at, catalogue};
 use crate::appearance::pages::credential::{
-    Absence, AttestationCard, AttestationPage, CredentialAbsent, CredentialPage, Entitled, EvidenceItem, File, Files, Holder, IssuerCard,
-    Signed, TrainerShown, Translation,
+    Absence, AttestationCard, AttestationPage, CredentialAbsent, CredentialPage, Entitled, EvidenceItem, EvidenceLine, File, Files, Holder,
+    IssuerCard, Signed, TrainerShown, Translation,
 };
 use crate::appearance::pages::verdict::{CheckOutcome, CheckView, Outcome, ReasonView, VerdictView};
 use crate::appearance::pages::wording::{Link, Wording};
@@ -76,12 +76,16 @@ pub(super) fn verdict(word: &str, code: Option<&'static str>) -> VerdictView {
         reason,
         checked_at: at("2026-11-20T11:00:00Z"),
         checks: vec![
-            check("signature", CheckOutcome::Pass, Some("eddsa-rdfc-2022 by did:web:badges.example.org#z6MkhaXgBZDvotDkL5257faiztiGiC2Q")),
-            check("dates", CheckOutcome::Pass, None),
+            check(
+                "signature-intact",
+                CheckOutcome::Pass,
+                Some("eddsa-rdfc-2022 by did:web:badges.example.org#z6MkhaXgBZDvotDkL5257faiztiGiC2Q"),
+            ),
+            check("validity-period", CheckOutcome::Pass, None),
             check("revocation", if code.is_some() { CheckOutcome::Fail } else { CheckOutcome::Pass }, Some("slot 48213 is set")),
             check("suspension", CheckOutcome::CouldNotCheck, None),
             check("refresh", CheckOutcome::NotApplicable, None),
-            check("names-of-holder", CheckOutcome::Warning, Some("no name was released")),
+            check("holder-and-achievement", CheckOutcome::Warning, Some("no name was released")),
         ],
     }
 }
@@ -92,6 +96,7 @@ pub(super) fn issuer() -> IssuerCard {
         id: "did:web:badges.example.org".to_owned(),
         url: Some("https://wikimedia.example/badges".to_owned()),
         page: Some("https://badges.example.org/issuers/main".to_owned()),
+        known_as: None,
     }
 }
 
@@ -113,8 +118,9 @@ fn signed() -> Signed {
             account: Some("Ananya (কলকাতা)".to_owned()),
         },
         issuer: issuer(),
-        awarded_at: at("2026-09-21T14:13:20Z"),
-        valid_from: at("2026-10-02T08:00:00Z"),
+        evidence: Vec::new(),
+        awarded_at: Some(at("2026-09-21T14:13:20Z")),
+        valid_from: Some(at("2026-10-02T08:00:00Z")),
         valid_until: Some(at("2029-09-21T14:13:20Z")),
     }
 }
@@ -153,7 +159,12 @@ fn unnamed() -> CredentialPage {
         criteria: Vec::new(),
         valid_until: None,
         valid_from: signed().awarded_at,
-        issuer: IssuerCard { url: None, page: None, ..issuer() },
+        issuer: IssuerCard { url: None, page: None, known_as: Some("Wikimedia Exempelland".to_owned()), ..issuer() },
+        evidence: vec![EvidenceLine {
+            address: Some("https://badges.example.org/attestations/x".to_owned()),
+            name: Some(Wording::english("Attestation")),
+            narrative: Some(Wording::new("Провела два заняття.", "uk".parse().unwrap())),
+        }],
         ..signed()
     };
     CredentialPage { signed: Some(bare), attestations: Vec::new(), files: Files::Withheld, qr: None, ..page(verdict("valid", None)) }

@@ -40,7 +40,13 @@ fn verified() -> [Sample; 3] {
     let foreign = PresentedBadge {
         name: Wording::new("Archiviste communautaire", "fr".parse().unwrap()),
         holders: vec!["Élodie N’Diaye".to_owned(), "ᱥᱟᱱᱛᱟᱲᱤ".to_owned()],
-        issuer: IssuerCard { name: "Musée imaginaire".to_owned(), id: "did:web:badges.musee.example".to_owned(), url: None, page: None },
+        issuer: IssuerCard {
+            name: "Musée imaginaire".to_owned(),
+            id: "did:web:badges.musee.example".to_owned(),
+            url: None,
+            page: None,
+            known_as: None,
+        },
         awarded_at: Some(at("2026-03-02T09:00:00Z")),
         valid_until: Some(at("2028-03-02T09:00:00Z")),
         page: None,
@@ -54,7 +60,7 @@ fn verified() -> [Sample; 3] {
         page: Some("https://badges.example.org/c/7g3x9m2k4p8q1r5t6v7w8y9z0a".to_owned()),
     };
     let mut forged = verdict("invalid", Some("not-signed-by-issuer"));
-    forged.checks = vec![check("signature", CheckOutcome::Fail, Some("the key is not listed in did:web:badges.example.org"))];
+    forged.checks = vec![check("key-of-issuer", CheckOutcome::Fail, Some("the key is not listed in did:web:badges.example.org"))];
     [
         Sample::new("verify-valid-foreign", "/verify", result(verdict("valid", None), Some(foreign))),
         Sample::new("verify-valid-ours", "/verify", result(verdict("valid", None), Some(ours))),
