@@ -34,6 +34,8 @@ impl Writing {
 
     /// A part that can be undone alone. On PostgreSQL a failed statement spoils the transaction up
     /// to the last savepoint, so what may fail and go on belongs into one.
+    // Inside a transaction this is SAVEPOINT, not a deferred BEGIN.
+    #[allow(clippy::disallowed_methods)]
     pub async fn savepoint(&mut self) -> Result<Savepoint<'_>, StoreError> {
         Ok(Savepoint { transaction: self.transaction.begin().await?, dialect: self.dialect })
     }
