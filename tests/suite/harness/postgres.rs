@@ -108,18 +108,12 @@ fn server() -> &'static Server {
 
 fn start() -> Server {
     let bin = bin_folder().unwrap_or_else(|| panic!("{REMEDY}"));
-    let mut command = match unprivileged_user() {
-        Some(user) => {
-            let mut command = Command::new("runuser");
-            command.args(["-u", &user, "--", "sh", "-c", SCRIPT]);
-            command
-        }
-        None => {
-            let mut command = Command::new("sh");
-            command.args(["-c", SCRIPT]);
-            command
-        }
-    };
+    let mut command = Command::new("sh");
+    if let Some(user) = unprivileged_user() {
+        command = Command::new("runuser");
+        command.args(["-u", &user, "--", "sh"]);
+    }
+    command.args(["-c", SCRIPT]);
     command.arg("insignia-test-server").arg(&bin).current_dir("/");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut shell = command.spawn().unwrap_or_else(|e| panic!("cannot start {command:?}: {e}; {REMEDY}"));

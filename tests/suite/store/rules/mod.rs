@@ -90,7 +90,7 @@ pub(crate) fn filled(sql: &str) -> String {
         let digits = name.trim_start_matches(|c: char| c.is_ascii_alphabetic());
         let kind = &name[..name.len() - digits.len()];
         let id = |prefix: &str| format!("'{prefix}{digits:0>width$}'", width = 26 - prefix.len());
-        whole += &match kind {
+        let stands_for = match kind {
             "t" => START.plus_seconds(digits.parse::<i64>().unwrap() * 3600).as_ms().to_string(),
             "zero" => format!("unhex('{}')", "00".repeat(digits.parse().unwrap())),
             "list" => format!("'e1-0st{digits:0>23}'"),
@@ -106,7 +106,8 @@ pub(crate) fn filled(sql: &str) -> String {
             "bx" => id("0bx"),
             other => panic!("{{{other}…}} stands for nothing"),
         };
-        whole += rest;
+        whole.push_str(&stands_for);
+        whole.push_str(rest);
     }
     whole
 }
