@@ -110,15 +110,6 @@ impl Addresses {
         self.below("/badges/", address)?.split_once('/')
     }
 
-    /// The id of the status list that an address of ours names, and whether it is the suspension list.
-    pub fn status_list_named<'a>(&self, address: &'a str) -> Option<(&'a str, ListAddress)> {
-        let list = self.below("/status/", address)?;
-        match list.strip_suffix("/suspension") {
-            Some(list) => Some((list, ListAddress::Suspension)),
-            None => Some((list, ListAddress::Revocation)),
-        }
-    }
-
     fn below<'a>(&self, folder: &str, address: &'a str) -> Option<&'a str> {
         address.strip_prefix(&self.base.origin)?.strip_prefix(folder)
     }
@@ -183,6 +174,21 @@ impl Addresses {
         format!("{}/issuers/{slug}", self.base)
     }
 
+    /// `{base}/.well-known/did.json`: the key document of the issuer at the root.
+    pub fn root_key_document(&self) -> String {
+        format!("{}/.well-known/did.json", self.base)
+    }
+
+    /// `{base}/issuers/{slug}/did.json`: the key document of another issuer.
+    pub fn key_document(&self, slug: &str) -> String {
+        format!("{}/did.json", self.issuer(slug))
+    }
+
+    /// `{base}/keys/{kid}`.
+    pub fn key(&self, kid: &str) -> String {
+        format!("{}/keys/{kid}", self.base)
+    }
+
     /// `{base}/problems/{slug}`: what a kind of refusal means, the `type` of a problem document.
     pub fn problem(&self, slug: &str) -> String {
         format!("{}/problems/{slug}", self.base)
@@ -204,15 +210,6 @@ impl Addresses {
             (false, IssuerPlace::Named) => Some(format!("did:web:{}:issuers:{slug}", self.base.host())),
         }
     }
-}
-
-/// Which of the two lists of a serial number an address names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ListAddress {
-    /// `/status/{list}`.
-    Revocation,
-    /// `/status/{list}/suspension`.
-    Suspension,
 }
 
 /// Where an issuer's DID document stands.
@@ -262,7 +259,6 @@ mod tests {
         let id: CredentialId = Id::from_bytes([7; 16]);
         assert_eq!(ours.credential_id(&ours.credential(id)), Some(id));
         assert_eq!(ours.class_version_named(&ours.class_version("host", "1.0")), Some(("host", "1.0")));
-        assert_eq!(ours.status_list_named(&ours.suspension_list("e1-x")), Some(("e1-x", ListAddress::Suspension)));
         for foreign in ["https://badges.example.org.evil.example/c/", "https://evil.example/c/", "/c/"] {
             assert_eq!(ours.credential_id(&format!("{foreign}{id}")), None, "{foreign}");
         }

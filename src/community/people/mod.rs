@@ -157,6 +157,11 @@ impl Trainer {
         &self.mandates
     }
 
+    /// Whether any mandate is in force at `now`.
+    pub fn has_mandate(&self, now: Timestamp) -> bool {
+        self.mandates.iter().any(|m| m.in_force(now).is_ok())
+    }
+
     /// Whether a mandate in force at `now` names the class with this slug.
     pub fn has_mandate_for(&self, slug: &str, now: Timestamp) -> bool {
         self.mandates.iter().any(|m| m.names(slug) && m.in_force(now).is_ok())

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{ALLOW, HeaderName};
-use axum::http::{HeaderValue, Method};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
@@ -24,7 +24,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Makes a page of a problem for a browser: the problem, the id of the request. `None`: no page,
 /// the document is sent instead.
-pub type ProblemPage = Arc<dyn Fn(&Problem, &RequestId, &axum::http::HeaderMap) -> Option<String> + Send + Sync>;
+pub type ProblemPage = Arc<dyn Fn(&Problem, &RequestId, &Asked) -> Option<String> + Send + Sync>;
+
+/// What a problem's page needs of its request.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// Path and query.
+    pub uri: Uri,
+    /// For the language.
+    pub headers: HeaderMap,
+}
 
 /// What the envelope needs.
 #[derive(Clone)]
@@ -63,13 +72,13 @@ pub async fn wrap(State(envelope): State<Envelope>, mut request: Request, next: 
     let method = known(request.method());
     let route = request.extensions().get::<MatchedPath>().map_or("(none)", MatchedPath::as_str).to_owned();
     let as_page = wants_page(request.headers()) && !route.starts_with("/api/");
-    let headers = request.headers().clone();
+    let asked = Asked { uri: request.uri().clone(), headers: request.headers().clone() };
     let span = tracing::info_span!("request", id = id.as_str(), method, route);
     request.extensions_mut().insert(id.clone());
     let too_long = request.uri().path_and_query().is_some_and(|p| p.as_str().len() > envelope.address_bytes);
     let answered = async { if too_long { Problem::new(Kind::AddressTooLong).into_response() } else { next.run(request).await } };
     let answered = answered.instrument(span.clone()).await;
-    let mut response = envelope.written_out(answered, &id, as_page, &headers);
+    let mut response = envelope.written_out(answered, &id, as_page, &asked);
     response.headers_mut().extend(HeaderValue::try_from(id.as_str()).map(|v| (REQUEST_ID, v)));
     let (status, took) = (response.status().as_u16(), began.elapsed());
     span.in_scope(|| tracing::info!(status, ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX), "answered"));
@@ -79,7 +88,7 @@ pub async fn wrap(State(envelope): State<Envelope>, mut request: Request, next: 
 
 impl Envelope {
     /// Completes a problem; makes one of a refusal by a library.
-    fn written_out(&self, mut response: Response, id: &RequestId, as_page: bool, headers: &axum::http::HeaderMap) -> Response {
+    fn written_out(&self, mut response: Response, id: &RequestId, as_page: bool, asked: &Asked) -> Response {
         let status = response.status();
         let found = response.extensions_mut().remove::<Problem>();
         if found.is_none() && !status.is_client_error() && !status.is_server_error() {
@@ -89,7 +98,7 @@ impl Envelope {
         if problem.kind() == Kind::TooManyRequests {
             self.counters.rate_exceeded();
         }
-        let page = if as_page { (self.page)(&problem, id, headers) } else { None };
+        let page = if as_page { problem.page().map(str::to_owned).or_else(|| (self.page)(&problem, id, asked)) } else { None };
         let mut written = match page {
             Some(page) => problem::answer(&problem, page, "text/html; charset=utf-8"),
             None => problem::answer(&problem, self.document(&problem, id), MEDIA_TYPE),

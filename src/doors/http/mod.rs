@@ -8,17 +8,24 @@
 //! Nothing here decides about badges: a handler reads the request, makes one journey and renders.
 
 pub mod accept;
+pub mod api;
 pub mod client;
 pub mod conditional;
 pub mod counters;
 pub mod cross_origin;
+pub mod door;
 pub mod envelope;
 pub mod headers;
 pub mod operations;
 pub mod problem;
+pub mod public;
 pub mod rates;
+pub mod refusals;
 pub mod router;
 pub mod serve;
+pub mod showing;
+pub mod site;
 
+pub use door::{Door, DoorParts};
 pub use problem::Problem;
 pub use serve::{Drained, Gate, Limits, serve};

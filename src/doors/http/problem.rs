@@ -108,6 +108,9 @@ kinds! {
     /// No passphrase was given: nothing can be signed.
     Sealed = SERVICE_UNAVAILABLE, "sealed", "Nothing can be signed at the moment",
         "The operator has not unlocked the signing keys. Badges can be shown and verified; try again later.";
+    /// Recorded, not signed yet.
+    BeingIssued = SERVICE_UNAVAILABLE, "being-issued", "This badge is being issued",
+        "It is recorded and will be signed and published in a moment. Ask again in a few seconds.";
     /// Too much to do.
     Busy = SERVICE_UNAVAILABLE, "busy", "There is too much to do at the moment",
         "Nothing was changed. Wait as many seconds as the header Retry-After says and send the same request again.";
@@ -138,6 +141,7 @@ struct More {
     detail: Option<String>,
     members: Map<String, Value>,
     headers: HeaderMap,
+    page: Option<String>,
 }
 
 impl Problem {
@@ -176,6 +180,29 @@ impl Problem {
     pub fn internal(reason: impl std::fmt::Display) -> Self {
         tracing::error!(%reason, "a request failed");
         Self::new(Kind::Internal)
+    }
+
+    /// What a library refused, as it named it.
+    pub fn of_library(status: StatusCode) -> Self {
+        Self::new(Kind::of_status(status))
+    }
+
+    /// Not now: come back after so many seconds.
+    #[must_use]
+    pub fn later(kind: Kind, detail: impl std::fmt::Display, retry_after_s: u64) -> Self {
+        Self::because(kind, detail).retry_after(retry_after_s)
+    }
+
+    /// With a page of its own for a browser.
+    #[must_use]
+    pub fn shown_as(mut self, page: String) -> Self {
+        self.more.page = Some(page);
+        self
+    }
+
+    /// Its own page for a browser.
+    pub fn page(&self) -> Option<&str> {
+        self.more.page.as_deref()
     }
 
     /// With one more member of the document.

@@ -17,12 +17,13 @@ use super::problem::Problem;
 use super::rates::Rates;
 use crate::appearance::artwork::Gallery;
 use crate::appearance::pages::standing::PrivacyPage;
-use crate::appearance::pages::{Pages, Reader, View};
+use crate::appearance::pages::wording::{Link, Wording};
+use crate::appearance::pages::{CatalogPages, Pages, Reader, View};
 use crate::community::Community;
 use crate::community::catalog::Catalog;
 use crate::issuer::Office;
 use crate::platform::idempotency::Retries;
-use crate::vocabulary::Addresses;
+use crate::vocabulary::{Addresses, LanguageTag};
 
 /// Pieces of work that may wait for a processor; one more is told to come back.
 const QUEUE: usize = 64;
@@ -33,6 +34,7 @@ pub struct Site(Arc<Inner>);
 
 struct Inner {
     office: Office,
+    owner: Link,
     pages: Pages,
     gallery: Gallery,
     privacy: PrivacyPage,
@@ -67,9 +69,12 @@ impl Site {
     /// A site of these parts.
     pub fn new(parts: SiteParts) -> Self {
         let SiteParts { office, pages, gallery, privacy, rates, proxies, counters } = parts;
+        let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
+        let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Self(Arc::new(Inner {
+            owner,
             office,
             pages,
             gallery,
@@ -107,6 +112,11 @@ impl Site {
     /// How pages look.
     pub fn pages(&self) -> &Pages {
         &self.0.pages
+    }
+
+    /// The catalogue as a reader of `language` sees it.
+    pub fn catalog_in<'a>(&'a self, language: &'a LanguageTag) -> CatalogPages<'a> {
+        CatalogPages { catalog: self.catalog(), addresses: self.addresses(), language, owner: &self.0.owner }
     }
 
     /// Pictures of badges.

@@ -49,6 +49,11 @@ impl Award {
         self.credential
     }
 
+    /// The nomination that led to it.
+    pub fn nomination(&self) -> NominationId {
+        self.nomination
+    }
+
     /// Slug of the issuer.
     pub fn issuer(&self) -> &str {
         &self.issuer

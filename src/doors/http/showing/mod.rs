@@ -3,8 +3,9 @@
 //! Only plain copying happens here. What a page may say about a badge comes from the verdict's
 //! signed content (invariant I10); everything else is named for what it is by its place in the view.
 
-pub mod catalogue;
+pub mod attestation;
 pub mod credential;
+pub mod issuers;
 pub mod verdict;
 
 use crate::appearance::pages::wording::Wording;

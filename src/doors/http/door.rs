@@ -1,0 +1,161 @@
+//! The door as a whole: what `insignia serve` opens, and what tests knock on.
+
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use super::client::TrustedProxies;
+use super::counters::Counters;
+use super::envelope::{Asked, Envelope, ProblemPage as MakePage, RequestId};
+use super::headers::SecurityHeaders;
+use super::operations::{self, Probe};
+use super::problem::{Kind, Problem};
+use super::rates::{Quotas, Rates};
+use super::router;
+use super::serve::{Drained, Gate, Limits, serve};
+use super::site::{Site, SiteParts, reader};
+use crate::appearance::artwork::Gallery;
+use crate::appearance::pages::Pages;
+use crate::appearance::pages::standing::{PrivacyPage, ProblemKind, ProblemPage};
+use crate::appearance::pages::wording::Wording;
+use crate::issuer::Office;
+use crate::vocabulary::Clock;
+
+/// What the door is made of.
+pub struct DoorParts {
+    /// Who issues.
+    pub office: Office,
+    /// How pages look.
+    pub pages: Pages,
+    /// Pictures of badges.
+    pub gallery: Gallery,
+    /// Who answers for personal data here.
+    pub privacy: PrivacyPage,
+    /// For the rates.
+    pub clock: Arc<dyn Clock>,
+    /// How often clients may ask.
+    pub quotas: Quotas,
+    /// Proxies in front.
+    pub proxies: TrustedProxies,
+    /// Times and counts.
+    pub limits: Limits,
+}
+
+/// An open door.
+#[derive(Debug, Clone)]
+pub struct Door {
+    site: Site,
+    gate: Gate,
+}
+
+impl Door {
+    /// A door of these parts.
+    pub fn new(parts: DoorParts) -> Self {
+        let DoorParts { office, pages, gallery, privacy, clock, quotas, proxies, limits } = parts;
+        let counters = Arc::new(Counters::default());
+        let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
+        let rates = Rates::new(quotas, &clock);
+        Self { site: Site::new(SiteParts { office, pages, gallery, privacy, rates, proxies, counters }), gate }
+    }
+
+    /// What every handler may use.
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// The public site.
+    pub fn public(&self) -> Router {
+        let addresses = self.site.addresses().clone();
+        let security = SecurityHeaders::under(addresses.base());
+        let envelope = Envelope {
+            chance: self.site.community().chance().clone(),
+            counters: Arc::clone(&self.gate.counters),
+            address_bytes: self.gate.limits.address_bytes,
+            page: problem_page(self.site.clone()),
+            addresses,
+        };
+        router::public(self.site.clone(), envelope, security, &self.gate.limits)
+    }
+
+    /// What the operator's programs ask.
+    pub fn operations(&self) -> Router {
+        operations::router(Arc::clone(&self.gate.counters), probe(self.site.clone()))
+    }
+
+    /// Serves until `stop` is cancelled; requests under way, and work whose client has left, are
+    /// finished first.
+    pub async fn run(self, public: TcpListener, operations: Option<TcpListener>, stop: CancellationToken) -> Drained {
+        let watching = match operations {
+            Some(listener) => Some(tokio::spawn(serve(listener, self.operations(), self.gate.clone(), stop.clone()))),
+            None => None,
+        };
+        let drained = serve(public, self.public(), self.gate.clone(), stop).await;
+        self.site.tasks().close();
+        if tokio::time::timeout(self.gate.limits.drain, self.site.tasks().wait()).await.is_err() {
+            tracing::warn!("work was left unfinished; the next start finishes it");
+        }
+        if let Some(Err(reason)) = match watching {
+            Some(task) => Some(task.await),
+            None => None,
+        } {
+            tracing::error!(%reason, "the operations listener failed");
+        }
+        drained
+    }
+}
+
+/// Ready means: the store answers, and every issuer can sign.
+fn probe(site: Site) -> Probe {
+    Arc::new(move || {
+        let site = site.clone();
+        Box::pin(async move {
+            let mut troubles = site.office().sealed();
+            if let Err(reason) = site.community().database().snapshot().await {
+                troubles.push(format!("the store does not answer: {reason}"));
+            }
+            troubles
+        })
+    })
+}
+
+/// The page of a problem in the reader's language.
+fn problem_page(site: Site) -> MakePage {
+    Arc::new(move |problem: &Problem, id: &RequestId, asked: &Asked| {
+        let reader = reader(site.pages(), asked.uri.path(), asked.uri.query(), &asked.headers);
+        let view = ProblemPage {
+            status: problem.kind().status().as_u16(),
+            kind: shown(problem.kind()),
+            detail: problem.detail().map(Wording::english),
+            request_id: Some(id.as_str().to_owned()),
+        };
+        match site.pages().render(&view, &reader) {
+            Ok(html) => Some(html.into_string()),
+            Err(reason) => {
+                tracing::error!(%reason, "the page of a problem");
+                None
+            }
+        }
+    })
+}
+
+const fn shown(kind: Kind) -> ProblemKind {
+    match kind {
+        Kind::NotFound | Kind::Erased => ProblemKind::NotFound,
+        Kind::TooLarge => ProblemKind::TooLarge,
+        Kind::TooManyRequests => ProblemKind::TooMany,
+        Kind::SignedOut | Kind::NotAllowed => ProblemKind::Forbidden,
+        Kind::Internal => ProblemKind::Ours,
+        Kind::Sealed | Kind::BeingIssued | Kind::Busy => ProblemKind::Unavailable,
+        Kind::Malformed
+        | Kind::MethodNotAllowed
+        | Kind::NotAcceptable
+        | Kind::TooSlow
+        | Kind::Conflict
+        | Kind::AddressTooLong
+        | Kind::UnknownMediaType
+        | Kind::Refused
+        | Kind::KeyReused => ProblemKind::BadRequest,
+    }
+}

@@ -1,0 +1,153 @@
+//! Badge classes and capacities: pages, JSON-LD, Turtle, pictures.
+
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+use serde_json::Value;
+
+use crate::appearance::artwork::Design;
+use crate::appearance::pages::catalogue::ClassPage;
+use crate::appearance::pages::{Reader, View};
+use crate::community::catalog::{BadgeClass, Taxonomy};
+use crate::doors::http::accept::{CATALOGUE, CatalogueForm, Offer, TAXONOMY, negotiate};
+use crate::doors::http::conditional::{Caching, Document};
+use crate::doors::http::headers::IMAGE_POLICY;
+use crate::doors::http::problem::{Kind, Problem};
+use crate::doors::http::site::{Reading, Site};
+use crate::issuer::profile::IssuerProfile;
+use crate::standards::document::open_badge::CONTEXT;
+
+/// Others may keep a page of the catalogue for five minutes: it changes with a release.
+const CATALOGUE_CACHE: Caching = Caching::Public(300);
+
+/// `GET /badges`.
+pub async fn badges(State(site): State<Site>, Reading(reader): Reading) -> Result<Response, Problem> {
+    site.page(&site.catalog_in(&reader.language).badges(), &reader)
+}
+
+/// `GET /badges/{slug}`: the newest version, whichever that is.
+pub async fn class(
+    State(site): State<Site>,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
+    let class = site.catalog().class(&slug).ok_or_else(Problem::not_found)?;
+    show_class(&site, &reader, &headers, class, site.catalog_in(&reader.language).class(&slug))
+}
+
+/// `GET /badges/{slug}/{version}`: this version for ever; with `.png` or `.svg` its picture.
+pub async fn class_version(
+    State(site): State<Site>,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Path((slug, version)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let find = |version: &str| site.catalog().class_version(&slug, version).ok_or_else(Problem::not_found);
+    if let Some(version) = version.strip_suffix(".png") {
+        return picture(&site, find(version)?, Picture::Png).await;
+    }
+    if let Some(version) = version.strip_suffix(".svg") {
+        return picture(&site, find(version)?, Picture::Svg).await;
+    }
+    let page = site.catalog_in(&reader.language).class_version(&slug, &version);
+    show_class(&site, &reader, &headers, find(&version)?, page)
+}
+
+fn show_class(site: &Site, reader: &Reader, headers: &HeaderMap, class: &BadgeClass, page: Option<ClassPage>) -> Result<Response, Problem> {
+    offered(site, reader, headers, CATALOGUE, page, |form| match form {
+        CatalogueForm::JsonLd => achievement(class, site, reader).map(|document| document.to_string()),
+        CatalogueForm::Html | CatalogueForm::Turtle => Ok(String::new()),
+    })
+}
+
+/// The class version as an OB 3.0 Achievement, the object that credentials carry.
+fn achievement(class: &BadgeClass, site: &Site, reader: &Reader) -> Result<Value, Problem> {
+    let owner = site.office().owner().map_err(Problem::internal)?;
+    let achievement = class.achievement(site.addresses(), &reader.language, &IssuerProfile::as_profile(owner));
+    let mut document = serde_json::to_value(achievement).map_err(Problem::internal)?;
+    if let Some(members) = document.as_object_mut() {
+        let context = serde_json::to_value(CONTEXT).map_err(Problem::internal)?;
+        members.shift_insert(0, "@context".to_owned(), context);
+    }
+    Ok(document)
+}
+
+enum Picture {
+    Png,
+    Svg,
+}
+
+async fn picture(site: &Site, class: &BadgeClass, form: Picture) -> Result<Response, Problem> {
+    let (gallery, design) = (site.clone(), Design::of(class, None).map_err(Problem::internal)?);
+    let drawing = site.to_the_end(async move { gallery.gallery().draw(&design) }).await?.map_err(Problem::internal)?;
+    Ok(match form {
+        Picture::Png => Document::new(drawing.png.clone(), "image/png", Caching::Public(86_400)).into_response(),
+        Picture::Svg => {
+            let document = Document::new(drawing.svg.clone(), "image/svg+xml", Caching::Public(86_400));
+            ([(CONTENT_SECURITY_POLICY, IMAGE_POLICY)], document).into_response()
+        }
+    })
+}
+
+/// `GET /capacities`.
+pub async fn taxonomies(State(site): State<Site>, Reading(reader): Reading) -> Result<Response, Problem> {
+    site.page(&site.catalog_in(&reader.language).taxonomies(), &reader)
+}
+
+/// `GET /capacities/{scheme}`.
+pub async fn taxonomy(
+    State(site): State<Site>,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Path(scheme): Path<String>,
+) -> Result<Response, Problem> {
+    let taxonomy = find_taxonomy(&site, &scheme)?;
+    offered(&site, &reader, &headers, TAXONOMY, site.catalog_in(&reader.language).taxonomy(&scheme), |form| {
+        Ok(match form {
+            CatalogueForm::JsonLd => taxonomy.jsonld(site.addresses()).to_string(),
+            CatalogueForm::Turtle => taxonomy.turtle(site.addresses()),
+            CatalogueForm::Html => String::new(),
+        })
+    })
+}
+
+/// `GET /capacities/{scheme}/{code}`.
+pub async fn capacity(
+    State(site): State<Site>,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Path((scheme, code)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let taxonomy = find_taxonomy(&site, &scheme)?;
+    offered(&site, &reader, &headers, TAXONOMY, site.catalog_in(&reader.language).capacity(&scheme, &code), |form| {
+        let document = match form {
+            CatalogueForm::JsonLd => taxonomy.capacity_jsonld(&code, site.addresses()).map(|document| document.to_string()),
+            CatalogueForm::Turtle => taxonomy.capacity_turtle(&code, site.addresses()),
+            CatalogueForm::Html => Some(String::new()),
+        };
+        document.ok_or_else(Problem::not_found)
+    })
+}
+
+fn find_taxonomy<'s>(site: &'s Site, scheme: &str) -> Result<&'s Taxonomy, Problem> {
+    site.catalog().taxonomy(scheme).ok_or_else(Problem::not_found)
+}
+
+/// The page, or the document that the client prefers.
+fn offered<V: View>(
+    site: &Site,
+    reader: &Reader,
+    headers: &HeaderMap,
+    offers: &[Offer<CatalogueForm>],
+    page: Option<V>,
+    document: impl FnOnce(CatalogueForm) -> Result<String, Problem>,
+) -> Result<Response, Problem> {
+    let choice = negotiate(headers, offers).ok_or_else(|| Problem::new(Kind::NotAcceptable))?;
+    if choice.form == CatalogueForm::Html {
+        return site.page(&page.ok_or_else(Problem::not_found)?, reader);
+    }
+    let document = Document::new(document(choice.form)?, choice.media_type, CATALOGUE_CACHE);
+    Ok(([(VARY, HeaderValue::from_static("Accept, Accept-Language"))], document).into_response())
+}

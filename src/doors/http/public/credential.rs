@@ -1,0 +1,217 @@
+//! `/c/{id}`: the address of a credential, in every form.
+//!
+//! The page is made anew from the stored bytes each time: they go through the verifier, and what
+//! the page says comes from what was verified. A printed address is in upper case and answers
+//! directly, because a redirect costs a phone with a weak signal another round trip.
+
+use std::sync::Arc;
+
+use axum::extract::{Path, State};
+use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Response};
+
+use crate::appearance::artwork::{Design, Drawing};
+use crate::appearance::pages::Reader;
+use crate::appearance::pages::credential::{Absence, AttestationCard, CredentialAbsent};
+use crate::appearance::qr::Qr;
+use crate::doors::http::accept::{CREDENTIAL, CredentialForm, negotiate};
+use crate::doors::http::client::Client;
+use crate::doors::http::conditional::{Caching, Document};
+use crate::doors::http::headers::IMAGE_POLICY;
+use crate::doors::http::problem::{Kind, Problem};
+use crate::doors::http::showing;
+use crate::doors::http::site::{Reading, Site};
+use crate::issuer::Found;
+use crate::issuer::credential::Published;
+use crate::standards::bake;
+use crate::verifier::{Presented, Verdict};
+use crate::vocabulary::ids::{AttestationId, CredentialId};
+
+/// A correction or an erasure is seen through caches within a minute, like a revocation.
+const CREDENTIAL_CACHE: Caching = Caching::Public(60);
+/// The media type of the JSON form: [OB 3.0 §5.2](https://www.imsglobal.org/spec/ob/v3p0/#file-format).
+const JSON: &str = "application/vc+ld+json";
+
+/// What stands behind the id in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Suffix {
+    None,
+    Json,
+    Jwt,
+    Png,
+    Svg,
+    QrSvg,
+    QrPng,
+}
+
+fn split(name: &str) -> Option<(CredentialId, Suffix)> {
+    let (id, suffix) = name.split_once('.').unwrap_or((name, ""));
+    let suffix = match suffix {
+        "" if !name.contains('.') => Suffix::None,
+        "json" => Suffix::Json,
+        "jwt" => Suffix::Jwt,
+        "png" => Suffix::Png,
+        "svg" => Suffix::Svg,
+        "qr.svg" => Suffix::QrSvg,
+        "qr.png" => Suffix::QrPng,
+        _ => return None,
+    };
+    Some((id.parse().ok()?, suffix))
+}
+
+/// `GET /c/{id}` and its files.
+pub async fn show(
+    State(site): State<Site>,
+    Client(client): Client,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Path(name): Path<String>,
+) -> Result<Response, Problem> {
+    site.rates().pages.count(client)?;
+    let found = match split(&name) {
+        Some((id, suffix)) => site.office().find(id).await?.map(|found| (id, suffix, found)),
+        None => None,
+    };
+    let Some((id, suffix, found)) = found else {
+        // Only misses are counted: whoever has the addresses may look at them all.
+        site.rates().misses.count(client)?;
+        return Err(absent(&site, &reader, Absence::Unknown, &name));
+    };
+    let published = match found {
+        Found::Published { published, .. } => published,
+        Found::Unfinished => return Err(absent(&site, &reader, Absence::BeingIssued, &id.printed())),
+        Found::Erased { .. } => return Err(absent(&site, &reader, Absence::Gone, &id.printed())),
+    };
+    let mut response = match suffix {
+        Suffix::None => return negotiated(&site, &reader, &headers, id, &published).await,
+        Suffix::Json => json(&published, JSON).saved_as(file_name(id, "json")).into_response(),
+        Suffix::Jwt => jwt(&published, "text/plain").saved_as(file_name(id, "jwt")).into_response(),
+        Suffix::Png => png(&site, &published).await?.saved_as(file_name(id, "png")).into_response(),
+        Suffix::Svg => svg(&site, &published).await?.saved_as(file_name(id, "svg")).into_response(),
+        Suffix::QrSvg => Document::new(qr(&site, id)?.svg(), "image/svg+xml", Caching::Public(86_400)).into_response(),
+        Suffix::QrPng => {
+            Document::new(qr(&site, id)?.png(8).map_err(Problem::internal)?, "image/png", Caching::Public(86_400)).into_response()
+        }
+    };
+    if matches!(suffix, Suffix::Svg | Suffix::QrSvg) {
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, IMAGE_POLICY);
+    }
+    Ok(response)
+}
+
+/// The same answer whatever is missing; for a browser with a page of its own.
+fn absent(site: &Site, reader: &Reader, absence: Absence, code: &str) -> Problem {
+    let kind = match absence {
+        Absence::Unknown => Kind::NotFound,
+        Absence::Gone => Kind::Erased,
+        Absence::BeingIssued => Kind::BeingIssued,
+    };
+    let code = code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
+    let page = site.pages().render(&CredentialAbsent { absence, code }, reader);
+    match page {
+        Ok(page) => Problem::new(kind).shown_as(page.into_string()),
+        Err(fault) => Problem::internal(fault),
+    }
+}
+
+async fn negotiated(
+    site: &Site,
+    reader: &Reader,
+    headers: &HeaderMap,
+    id: CredentialId,
+    published: &Published,
+) -> Result<Response, Problem> {
+    let choice = negotiate(headers, CREDENTIAL).ok_or_else(|| Problem::new(Kind::NotAcceptable))?;
+    let mut response = match choice.form {
+        CredentialForm::Html => return page(site, reader, id, published).await,
+        CredentialForm::Json => json(published, choice.media_type).into_response(),
+        CredentialForm::Jwt => jwt(published, choice.media_type).into_response(),
+    };
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
+    Ok(response)
+}
+
+/// Verifies the stored bytes and shows what they say.
+async fn page(site: &Site, reader: &Reader, id: CredentialId, published: &Published) -> Result<Response, Problem> {
+    let presented = Presented::new(published.json());
+    let verdict = site.when_free(site.office().examine(&presented)).await??;
+    let records = records(site, reader, &verdict).await?;
+    let now = site.community().now();
+    site.page(&showing::credential::page(id, &verdict, now, records, site, &reader.language), reader)
+}
+
+/// The records behind the evidence of verified bytes, as their trainers agreed to be shown.
+async fn records(site: &Site, reader: &Reader, verdict: &Verdict) -> Result<Vec<AttestationCard>, Problem> {
+    let named =
+        verdict.signed().map(|signed| signed.evidence().filter_map(|evidence| site.addresses().attestation_id(evidence.id()?)).collect());
+    let ids: Vec<AttestationId> = named.unwrap_or_default();
+    let class = verdict.signed().and_then(|signed| showing::credential::class_of(signed, site.office()));
+    let mut records = Vec::with_capacity(ids.len());
+    for id in ids {
+        if let Some((attestation, trainer)) = site.office().attestation(id).await? {
+            records.push(showing::credential::record(&attestation, trainer.as_ref(), class, site.office(), &reader.language));
+        }
+    }
+    Ok(records)
+}
+
+fn json(published: &Published, media_type: &'static str) -> Document {
+    Document::new(published.json().to_vec(), media_type, CREDENTIAL_CACHE)
+}
+
+fn jwt(published: &Published, media_type: &'static str) -> Document {
+    Document::new(published.jwt().to_owned(), media_type, CREDENTIAL_CACHE)
+}
+
+/// The picture of its class with the JSON form inside ([OB 3.0 §5.3.1](https://www.imsglobal.org/spec/ob/v3p0/#baking)).
+async fn png(site: &Site, published: &Published) -> Result<Document, Problem> {
+    let drawing = drawing(site, published).await?;
+    let baked = bake::png::bake(&drawing.png, text(published)?).map_err(Problem::internal)?;
+    Ok(Document::new(baked, "image/png", CREDENTIAL_CACHE))
+}
+
+async fn svg(site: &Site, published: &Published) -> Result<Document, Problem> {
+    let drawing = drawing(site, published).await?;
+    let baked = bake::svg::bake(drawing.svg.as_bytes(), text(published)?).map_err(Problem::internal)?;
+    Ok(Document::new(baked, "image/svg+xml", CREDENTIAL_CACHE))
+}
+
+fn text(published: &Published) -> Result<&str, Problem> {
+    std::str::from_utf8(published.json()).map_err(Problem::internal)
+}
+
+async fn drawing(site: &Site, published: &Published) -> Result<Arc<Drawing>, Problem> {
+    let (slug, version) = published.award().class();
+    let class = site.catalog().class_version(slug, version);
+    let class = class.ok_or_else(|| Problem::internal(format_args!("no class {slug} {version}")))?;
+    let design = Design::of(class, None).map_err(Problem::internal)?;
+    let gallery = site.clone();
+    site.to_the_end(async move { gallery.gallery().draw(&design) }).await?.map_err(Problem::internal)
+}
+
+fn qr(site: &Site, id: CredentialId) -> Result<Qr, Problem> {
+    Qr::of(&site.addresses().qr_text(id)).map_err(Problem::internal)
+}
+
+fn file_name(id: CredentialId, form: &str) -> String {
+    format!("badge-{id}.{form}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_suffix_is_one_of_ours_or_nothing() {
+        let id = "01hq3v5k8m2n4p6r7s9t0w1x2y";
+        let read = |name: &str| split(name).map(|(_, suffix)| suffix);
+        for (suffix, form) in [("", Suffix::None), (".json", Suffix::Json), (".jwt", Suffix::Jwt), (".qr.svg", Suffix::QrSvg)] {
+            assert_eq!(read(&format!("{id}{suffix}")), Some(form));
+        }
+        assert_eq!(read(&id.to_uppercase()), Some(Suffix::None));
+        for wrong in [".", ".html", ".json.json", ".JSON", ".qr", "/"] {
+            assert_eq!(read(&format!("{id}{wrong}")), None, "{wrong}");
+        }
+    }
+}

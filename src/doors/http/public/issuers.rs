@@ -1,0 +1,68 @@
+//! Issuers and the documents that list their keys.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::doors::http::conditional::{Caching, Document};
+use crate::doors::http::problem::Problem;
+use crate::doors::http::showing;
+use crate::doors::http::site::{Reading, Site};
+use crate::issuer::profile::{Identity, IssuerProfile};
+use crate::vocabulary::urls::IssuerPlace;
+
+/// A key that was declared stolen is seen through caches within five minutes.
+const KEYS_CACHE: Caching = Caching::Public(300);
+/// [did:web, read](https://w3c-ccg.github.io/did-method-web/#read-resolve): a JSON document; this is
+/// the media type of [DID Core](https://www.w3.org/TR/did-1.0/#application-did-json).
+const DID_DOCUMENT: &str = "application/did+json";
+
+/// `GET /issuers/{slug}`.
+pub async fn show(State(site): State<Site>, Reading(reader): Reading, Path(slug): Path<String>) -> Result<Response, Problem> {
+    let issuer = find(&site, &slug)?;
+    let keys = site.office().published_keys(issuer).await?;
+    site.page(&showing::issuers::page(issuer, &keys, &site, &reader.language), &reader)
+}
+
+/// `GET /.well-known/did.json`: the issuer whose DID is the host alone.
+pub async fn root_document(State(site): State<Site>) -> Result<Document, Problem> {
+    let issuer = site.office().issuers().find(|issuer| issuer.place() == IssuerPlace::Root);
+    document(&site, issuer.ok_or_else(Problem::not_found)?).await
+}
+
+/// `GET /issuers/{slug}/did.json`.
+pub async fn named_document(State(site): State<Site>, Path(slug): Path<String>) -> Result<Document, Problem> {
+    let issuer = find(&site, &slug)?;
+    if issuer.place() == IssuerPlace::Root {
+        return Err(Problem::not_found());
+    }
+    document(&site, issuer).await
+}
+
+async fn document(site: &Site, issuer: &IssuerProfile) -> Result<Document, Problem> {
+    // A did:key is its own document.
+    if issuer.identity() == Identity::Key {
+        return Err(Problem::not_found());
+    }
+    let document = site.office().published_keys(issuer).await?.did_document().to_json();
+    Ok(Document::new(document.to_string(), DID_DOCUMENT, KEYS_CACHE))
+}
+
+/// `GET /.well-known/jwks.json`: the keys of every issuer of this server.
+pub async fn key_set(State(site): State<Site>) -> Result<Document, Problem> {
+    let set = site.office().jwks().await?;
+    Ok(Document::new(set.to_json().to_string(), "application/jwk-set+json", KEYS_CACHE))
+}
+
+/// `GET /keys/{kid}`: one key, also one that is no longer in use.
+pub async fn key(State(site): State<Site>, Path(kid): Path<String>) -> Result<Document, Problem> {
+    for issuer in site.office().issuers() {
+        if let Some(key) = site.office().published_keys(issuer).await?.key_document(&kid) {
+            return Ok(Document::new(key.to_string(), "application/jwk+json", KEYS_CACHE));
+        }
+    }
+    Err(Problem::not_found())
+}
+
+fn find<'s>(site: &'s Site, slug: &str) -> Result<&'s IssuerProfile, Problem> {
+    site.office().issuer(slug).map_err(|_| Problem::not_found())
+}

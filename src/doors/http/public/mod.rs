@@ -1,0 +1,10 @@
+//! What everybody may see: pages and documents that need no sign-in.
+
+pub mod assets;
+pub mod attestation;
+pub mod catalogue;
+pub mod credential;
+pub mod home;
+pub mod issuers;
+pub mod status;
+pub mod verify;

@@ -1,0 +1,38 @@
+//! The record of an attestation.
+//!
+//! What the trainer wrote and what was seen may tell a lot about the holder: it is shown only where
+//! somebody confirmed what the badge may say.
+
+use crate::appearance::pages::credential::{AttestationPage, Entitled, EvidenceItem};
+use crate::appearance::pages::wording::Link;
+use crate::community::attestation::ConfirmedBy;
+use crate::community::people::Basis;
+use crate::issuer::{AttestationRecord, Office};
+use crate::vocabulary::LanguageTag;
+
+use super::{credential, words};
+
+/// The page; none if the class or the mandate is not known any more.
+pub fn page(record: &AttestationRecord, office: &Office, language: &LanguageTag) -> Option<AttestationPage> {
+    let AttestationRecord { attestation, trainer, mandate, nomination, release, credential } = record;
+    let class = office.community().catalog().class_version(nomination.slug(), nomination.version())?;
+    let mandate = mandate.as_ref()?;
+    let confirmed = release.confirmed_by() != ConfirmedBy::Nobody;
+    let evidence = attestation.evidence().iter().filter(|_| confirmed);
+    Some(AttestationPage {
+        card: credential::record(attestation, trainer.as_ref(), Some(class), office, language),
+        class: Link { name: words(class.name(), language), address: class.address(office.addresses()) },
+        statement: confirmed.then(|| attestation.statement().to_owned()).filter(|said| !said.is_empty()),
+        evidence: evidence.map(|item| EvidenceItem { narrative: item.narrative.clone(), url: item.url.clone() }).collect(),
+        entitled: Entitled {
+            basis: match mandate.basis() {
+                Basis::Founding { .. } => "founding",
+                Basis::Given { .. } => "given",
+                Basis::Badge { .. } => "badge",
+            },
+            starts_at: mandate.starts_at(),
+            ends_at: mandate.ends_at(),
+        },
+        credential: confirmed.then(|| office.addresses().credential(*credential)),
+    })
+}

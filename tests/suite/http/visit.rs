@@ -1,0 +1,137 @@
+//! Knocking on the door without a socket.
+
+use std::num::NonZeroU32;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Method, Request};
+use insignia::appearance::artwork::Gallery;
+use insignia::appearance::pages::standing::PrivacyPage;
+use insignia::appearance::pages::{Pages, embedded_messages};
+use insignia::appearance::templates::Templates;
+use insignia::community::people::Account;
+use insignia::doors::http::client::TrustedProxies;
+use insignia::doors::http::rates::Quotas;
+use insignia::doors::http::{Door, DoorParts, Limits};
+use insignia::standards::json;
+use insignia::vocabulary::Clock;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use crate::harness::Harness;
+use crate::world::World;
+
+/// What a browser asks for.
+pub(super) const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
+
+/// A door to a world, and who stands before it.
+pub(super) struct Visitor {
+    pub(super) door: Door,
+    router: Router,
+    token: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) status: u16,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Vec<u8>,
+}
+
+/// Rates so high that no test meets them by accident.
+pub(super) fn patient() -> Quotas {
+    let many = NonZeroU32::new(1_000_000).unwrap();
+    Quotas { misses: many, uploads: many, pages: many, tokens: many }
+}
+
+pub(super) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
+    let templates = Templates::embedded();
+    let messages = Arc::new(embedded_messages().expect("messages"));
+    let clock: Arc<dyn Clock> = harness.clock.clone();
+    Door::new(DoorParts {
+        pages: Pages::new(&templates, messages, world.office.addresses(), "Insignia").expect("pages"),
+        gallery: Gallery::new(templates),
+        office: world.office.clone(),
+        privacy: PrivacyPage::default(),
+        clock,
+        quotas,
+        proxies: TrustedProxies::default(),
+        limits: Limits::default(),
+    })
+}
+
+impl Visitor {
+    /// Nobody in particular.
+    pub(super) fn new(world: &World, harness: &Harness) -> Self {
+        Self::with(door(world, harness, patient()))
+    }
+
+    pub(super) fn with(door: Door) -> Self {
+        Self { router: door.public(), door, token: None }
+    }
+
+    /// The same door, as a person with a token.
+    pub(super) async fn signed_in(&self, account: &Account) -> Self {
+        let token = self.door.site().community().give_token(account.id(), "test", 30).await.expect("a token");
+        Self { token: Some(token.reveal().to_owned()), ..Self::with(self.door.clone()) }
+    }
+
+    pub(super) fn with_token(&self, token: &str) -> Self {
+        Self { token: Some(token.to_owned()), ..Self::with(self.door.clone()) }
+    }
+
+    pub(super) async fn get(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
+        self.send(Method::GET, path, fields, Body::empty()).await
+    }
+
+    /// A page, as a browser asks for it.
+    pub(super) async fn page(&self, path: &str) -> Seen {
+        self.get(path, &[BROWSER]).await
+    }
+
+    pub(super) async fn post(&self, path: &str, document: &Value) -> Seen {
+        self.post_with(path, &[], document).await
+    }
+
+    pub(super) async fn post_with(&self, path: &str, fields: &[(&str, &str)], document: &Value) -> Seen {
+        let mut all = vec![("content-type", "application/json")];
+        all.extend_from_slice(fields);
+        self.send(Method::POST, path, &all, Body::from(document.to_string())).await
+    }
+
+    pub(super) async fn send(&self, method: Method, path: &str, fields: &[(&str, &str)], body: Body) -> Seen {
+        let mut request = Request::builder().method(method).uri(path);
+        for (name, value) in fields {
+            request = request.header(*name, *value);
+        }
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, 16 << 20).await.unwrap().to_vec();
+        Seen { status: parts.status.as_u16(), headers: parts.headers, body }
+    }
+}
+
+impl Seen {
+    pub(super) fn text(&self) -> &str {
+        std::str::from_utf8(&self.body).expect("text")
+    }
+
+    pub(super) fn json(&self) -> Value {
+        json::parse(&self.body, &json::Limits::DOCUMENT).unwrap_or_else(|fault| panic!("{fault}: {}", self.text()))
+    }
+
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
+    }
+
+    /// The slug of the problem, for a refusal.
+    pub(super) fn problem(&self) -> String {
+        let kind = self.json()["type"].as_str().unwrap_or_default().to_owned();
+        kind.rsplit('/').next().unwrap_or_default().to_owned()
+    }
+}
