@@ -1,8 +1,10 @@
 //! The web door, over sockets of this machine and through its router.
 
 mod accept_loop;
+mod api;
 mod credential;
 mod documents;
 mod envelope;
+mod matrix;
 mod retries;
 mod visit;
