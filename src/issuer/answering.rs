@@ -72,7 +72,7 @@ impl Office {
             Need::StatusList(address) => {
                 let Some((id, purpose)) = self.own_list(address) else { return Ok(None) };
                 let list = self.status_list(&id, purpose).await?;
-                Ok(list.map(|list| Answer::Found { bytes: list.bytes, fetched_at: list.signed_at }))
+                Ok(list.map(|list| Answer::Found { bytes: list.bytes, fetched_at: list.complete_at }))
             }
         }
     }

@@ -6,6 +6,7 @@
 //! crash left unfinished. [`lists`] signs what verifiers fetch.
 
 mod answering;
+pub mod audit;
 mod correcting;
 pub mod credential;
 mod erasing;

@@ -1,3 +1,4 @@
 //! The life of a badge, against the real store on both backends.
 
 mod life;
+mod machine;

@@ -7,6 +7,7 @@ use insignia::community::attestation::{Attestation, ConfirmedBy, CriterionMet, D
 use insignia::community::catalog::Catalog;
 use insignia::community::people::{Account, Minor, NewAccount, ShownAs};
 use insignia::community::{Community, Given, Mandated};
+use insignia::issuer::audit::audit;
 use insignia::issuer::credential::Published;
 use insignia::issuer::keys::{KeyState, NewKey, PublishedKey, Purpose, Vault};
 use insignia::issuer::profile::IssuerSettings;
@@ -29,6 +30,7 @@ pub(crate) struct World {
     pub(crate) office: Office,
     pub(crate) anna: Account,
     pub(crate) badri: Account,
+    vault: Vault,
 }
 
 impl World {
@@ -48,16 +50,29 @@ impl World {
         Office::found(&community, &addresses).await.expect("a new installation");
         let keys: Vec<NewKey> = [Purpose::DataIntegrity, Purpose::Jwt].map(|p| NewKey::generate(p, &harness.chance).expect("a key")).into();
         let published = keys.iter().map(|key| PublishedKey::new(key.public(), KeyState::Active { since: START }, START)).collect();
-        let parts = Parts {
-            community,
-            addresses,
-            issuers: vec![settings()],
-            vault: Vault::of_new(keys),
-            new_keys: BTreeMap::from([(ISSUER.to_owned(), published)]),
-        };
+        let vault = Vault::of_new(keys);
+        let new_keys = BTreeMap::from([(ISSUER.to_owned(), published)]);
+        let parts = Parts { community, addresses, issuers: vec![settings()], vault: vault.clone(), new_keys };
         let office = Office::open(parts).await.expect("an office");
         let [anna, badri] = [trainer(&office, "Anna", "wmxx").await, trainer(&office, "Badri", "wmyy").await];
-        Self { office, anna, badri }
+        Self { office, anna, badri, vault }
+    }
+
+    /// As after a restart: everything is read from the store again, and what was left is finished.
+    pub(crate) async fn restart(&mut self, harness: &Harness) {
+        let addresses = self.office.addresses().clone();
+        let (issuers, vault) = (vec![settings()], self.vault.clone());
+        let parts = Parts { community: community(harness), addresses, issuers, vault, new_keys: BTreeMap::new() };
+        self.office = Office::open(parts).await.expect("the office opens again");
+        let recovery = self.office.recover().await.expect("what was left is looked at");
+        assert_eq!(recovery.waiting, 0, "something was left: {recovery:?}");
+    }
+
+    /// Asserts that the independent re-count finds nothing.
+    pub(crate) async fn assert_sound(&self, after: &str) {
+        let mut snapshot = self.office.community().database().snapshot().await.expect("a snapshot");
+        let audit = audit(&mut snapshot).await.expect("the audit runs");
+        assert_eq!(audit.violations, Vec::new(), "after {after}");
     }
 
     /// A person without sign-in.

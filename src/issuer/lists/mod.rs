@@ -50,6 +50,9 @@ pub struct SignedList {
     pub version: u32,
     /// When it was signed.
     pub signed_at: Timestamp,
+    /// Until when it is known to be complete: now, if every change is in it; when it was signed, if
+    /// a sealed server could not sign it anew.
+    pub complete_at: Timestamp,
 }
 
 /// Why there is no list to serve.
@@ -90,13 +93,17 @@ impl Office {
         let newest = store::newest(reading.connection(), id, purpose).await?;
         drop(reading);
         let now = self.community.now();
+        let whole = newest.as_ref().is_some_and(|newest| newest.change == row.change);
         match newest {
-            Some(newest) if newest.change == row.change && now < newest.list.signed_at.plus_seconds(RENEW_S) => Ok(Some(newest.list)),
-            stale => match self.sign_list(id, purpose).await {
-                Ok(list) => Ok(Some(list)),
+            Some(newest) if whole && now < newest.list.signed_at.plus_seconds(RENEW_S) => {
+                Ok(Some(SignedList { complete_at: now, ..newest.list }))
+            }
+            stale => match (self.sign_list(id, purpose).await, stale) {
+                (Ok(list), _) => Ok(Some(list)),
                 // Sealed: an old list with its date is worth more than none.
-                Err(ListError::Keys(error)) => stale.map(|newest| Some(newest.list)).ok_or(ListError::Keys(error)),
-                Err(error) => Err(error),
+                (Err(ListError::Keys(_)), Some(stale)) if whole => Ok(Some(SignedList { complete_at: now, ..stale.list })),
+                (Err(ListError::Keys(_)), Some(stale)) => Ok(Some(stale.list)),
+                (Err(error), _) => Err(error),
             },
         }
     }
@@ -111,7 +118,7 @@ impl Office {
         }
         let bytes = sign::json_form(&document, &keys, prepared.at)?;
         let mut writing = self.community.database().writing().await?;
-        let list = SignedList { bytes, version: prepared.version, signed_at: prepared.at };
+        let list = SignedList { bytes, version: prepared.version, signed_at: prepared.at, complete_at: prepared.at };
         store::put_signed(&mut writing, id, purpose, &list).await?;
         let _ = writing.commit().await?;
         Ok(list)

@@ -76,8 +76,8 @@ pub(super) async fn newest(connection: &mut AnyConnection, id: &str, purpose: Pu
     let row = sqlx::query(sql).bind(id).bind(purpose.as_str()).fetch_optional(connection).await?;
     row.map(|row| {
         let columns = Columns::of(&row, "status_list_edition", "list_id");
-        let list =
-            SignedList { bytes: columns.bytes("signed")?, version: columns.number("version")?, signed_at: columns.instant("signed_at")? };
+        let signed_at = columns.instant("signed_at")?;
+        let list = SignedList { bytes: columns.bytes("signed")?, version: columns.number("version")?, signed_at, complete_at: signed_at };
         Ok(Newest { list, change: columns.number("of_change")? })
     })
     .transpose()
