@@ -9,8 +9,9 @@ use crate::vocabulary::ids::AccountId;
 
 /// Statements by which a person's data go, in this order; each takes the account's id. What a
 /// person attested about others stays with those others.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "update account set central_id = null, user_name = null, display_name = null, affiliate = null, erased_at = $2 where account_id = $1 and erased_at is null",
+    "update nomination set closed_at = $2 where account_id = $1 and closed_at is null",
     "insert into erasure (credential_id, erased_at, reason) select credential_id, $2, 'holder' from credential where account_id = $1 on conflict do nothing",
 ];
 
@@ -47,7 +48,9 @@ pub(super) async fn is_being_issued(writing: &mut Writing, account: AccountId) -
 pub(super) async fn erase(writing: &mut Writing, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
     let id = account.to_string();
     sqlx::query(STEPS[0]).bind(&id).bind(now.as_ms()).execute(writing.connection()).await?.exactly_one("account")?;
-    sqlx::query(STEPS[1]).bind(&id).bind(now.as_ms()).execute(writing.connection()).await?;
+    for sql in &STEPS[1..] {
+        sqlx::query(*sql).bind(&id).bind(now.as_ms()).execute(writing.connection()).await?;
+    }
     forget(writing, account).await?;
     for sql in DELETIONS {
         sqlx::query(*sql).bind(&id).execute(writing.connection()).await?;
