@@ -14,7 +14,7 @@ use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, AttestationId, CredentialId, RequestId};
 
 use super::Office;
-use super::credential::store as credentials;
+use super::credential::store::{self as credentials, Fate};
 
 pub use crate::verifier::RevocationReason;
 
@@ -168,8 +168,10 @@ impl Office {
         if !matches!(reason, RevocationReason::Error | RevocationReason::Misconduct | RevocationReason::Holder) {
             return Err(RevokeError::NotAReason);
         }
-        require_living(writing, credential).await?;
+        let fate = require_living(writing, credential).await?;
         self.require_entitled(writing, credential, by).await?;
+        // Of an erased person no words are kept.
+        let note = if fate.erased_at.is_some() { "" } else { note };
         let id: RequestId = self.community.chance().id();
         let request = RevocationRequest { id, credential, reason, asked_by: by, asked_at: self.community.now(), answered: false };
         store::insert(writing, &request, note).await?;
@@ -191,17 +193,21 @@ impl Office {
         }
     }
 
+    /// Logs a deed about a badge; of an erased one without its id, which would lead back to the person.
     pub(super) async fn log_about(&self, writing: &mut Writing, kind: &'static str, credential: CredentialId) -> Result<(), StoreError> {
-        log::append(writing, Deed::about(kind, &credential.to_string()), self.community.chance()).await?;
+        let id = credential.to_string();
+        let erased = credentials::find_fate(writing.connection(), credential).await?.is_some_and(|fate| fate.erased_at.is_some());
+        let deed = if erased { Deed { kind, subject: None, object: id.as_bytes() } } else { Deed::about(kind, &id) };
+        log::append(writing, deed, self.community.chance()).await?;
         Ok(())
     }
 }
 
-/// Recorded or published, not revoked, not erased.
-async fn require_living(writing: &mut Writing, credential: CredentialId) -> Result<(), RevokeError> {
+/// Recorded or published, not revoked. The badge of an erased person can still be revoked: copies are out.
+async fn require_living(writing: &mut Writing, credential: CredentialId) -> Result<Fate, RevokeError> {
     let fate = credentials::find_fate(writing.connection(), credential).await?.ok_or(RevokeError::NoCredential(credential))?;
-    match fate.revoked {
+    match &fate.revoked {
         Some(_) => Err(RevokeError::Revoked),
-        None => Ok(()),
+        None => Ok(fate),
     }
 }
