@@ -1,5 +1,8 @@
 //! JSON-LD and RDFC-1.0 against the world: W3C suites, official vectors, other implementations.
 
+mod generator;
+mod npm;
+mod oracle;
 mod suites;
 mod vectors;
 
@@ -60,4 +63,66 @@ impl Exceptions {
         assert!(self.failures.is_empty(), "{suite}: {} failures\n{}", self.failures.len(), self.failures.join("\n"));
         assert_eq!(self.passed + self.reasons.len(), cases, "{suite}: an exception names no case");
     }
+}
+
+/// The lines that only one side has.
+fn difference(ours: &Result<String, String>, theirs: &Result<String, String>) -> String {
+    let lines = |form: &Result<String, String>| match form {
+        Ok(form) => form.lines().map(str::to_owned).collect::<Vec<_>>(),
+        Err(fault) => vec![format!("refused: {fault}")],
+    };
+    let (ours, theirs) = (lines(ours), lines(theirs));
+    let only = |these: &[String], those: &[String], sign| -> String {
+        these.iter().filter(|line| !those.contains(line)).map(|line| format!("{sign} {line}\n")).collect()
+    };
+    let all = only(&ours, &theirs, "ours  ") + &only(&theirs, &ours, "theirs");
+    let (first, last) = (all.lines().take(4).collect::<Vec<_>>(), all.lines().last().unwrap_or_default());
+    [first.join("\n"), last.to_owned()].join("\n…\n")
+}
+
+/// The smallest document, by leaving parts out, on which two sides still differ.
+fn shrunk(mut document: Value, differ: impl Fn(&[Value]) -> Vec<bool>) -> Value {
+    loop {
+        let smaller = parts_left_out(&document);
+        let Some(found) = differ(&smaller).into_iter().position(|differs| differs) else { return document };
+        document = smaller.into_iter().nth(found).unwrap_or_default();
+    }
+}
+
+/// All documents with one part left out, or one part in place of what held it.
+fn parts_left_out(value: &Value) -> Vec<Value> {
+    let mut found = Vec::new();
+    match value {
+        Value::Object(map) => {
+            for (key, inner) in map {
+                let with = |inner: Option<Value>| {
+                    let mut map = map.clone();
+                    match inner {
+                        Some(inner) => map.insert(key.clone(), inner),
+                        None => map.shift_remove(key),
+                    };
+                    Value::Object(map)
+                };
+                found.push(with(None));
+                found.extend(parts_left_out(inner).into_iter().map(|inner| with(Some(inner))));
+            }
+        }
+        Value::Array(items) => {
+            for (at, inner) in items.iter().enumerate() {
+                let mut fewer = items.clone();
+                fewer.remove(at);
+                found.extend((!fewer.is_empty()).then_some(Value::Array(fewer)));
+                found.extend(parts_left_out(inner).into_iter().map(|inner| {
+                    let mut items = items.clone();
+                    items[at] = inner;
+                    Value::Array(items)
+                }));
+            }
+            if let [single] = &items[..] {
+                found.push(single.clone());
+            }
+        }
+        _ => {}
+    }
+    found
 }

@@ -61,9 +61,9 @@ pub enum Fault {
     /// Safe mode: a text in no language.
     #[error("{0:?} is not a language tag")]
     MalformedLanguage(String),
-    /// Safe mode: other processors would read another number.
-    #[error("the number {0} is read differently by different programs")]
-    ImpreciseNumber(String),
+    /// Safe mode: other programs would write another literal.
+    #[error("the number {0} is written differently by different programs")]
+    AmbiguousNumber(String),
     /// U+FFFE or U+FFFF, which programs write differently.
     #[error("the text holds U+FFFE or U+FFFF")]
     Noncharacter,

@@ -13,13 +13,21 @@ pub(super) fn has_scheme(text: &str) -> bool {
     scheme(text).is_some()
 }
 
+/// What [RFC 3987](https://www.rfc-editor.org/rfc/rfc3987#section-2.2) calls `ucschar` and `iprivate`.
+fn is_international(c: char) -> bool {
+    match u32::from(c) {
+        0xa0..=0xfdcf | 0xfdf0..=0xffef => true,
+        code => code >= 0x1_0000 && code & 0xffff < 0xfffe,
+    }
+}
+
 /// Whether the text is an absolute IRI that can be written in N-Quads as it is: a scheme, no forbidden
 /// character, one `#` at most.
 pub(super) fn is_well_formed(text: &str) -> bool {
     let mut hashes = 0;
     let allowed = |c: char| {
         hashes += usize::from(c == '#');
-        !is_forbidden(c)
+        if c.is_ascii() { !is_forbidden(c) && c != '\u{7f}' } else { is_international(c) }
     };
     has_scheme(text) && text.chars().all(allowed) && hashes <= 1
 }

@@ -104,7 +104,10 @@ impl Expander<'_, '_> {
         let mut node = match item {
             Item::Node(node) => node,
             Item::Literal(_) if property.is_some() => return Err(path.invalid("invalid value object", index)),
-            other => return Ok(other),
+            other => {
+                self.lost("the key of a value", path)?;
+                return Ok(other);
+            }
         };
         if let Some(property) = property {
             let value = self.scalar(active, property, &Value::from(index), path)?;
@@ -114,8 +117,10 @@ impl Expander<'_, '_> {
         } else if containers.has(Containers::ID) && node.id.is_none() {
             node.id = Some(self.reference(active.expand(index, false, true), index, path)?);
         } else if containers.has(Containers::TYPE) {
-            let name = self.reference(active.expand(index, true, true), index, path)?;
+            let name = self.reference(active.expand_vocab(index), index, path)?;
             node.types.insert(0, name);
+        } else if containers.has(Containers::INDEX) {
+            self.lost("an index", path)?;
         }
         Ok(Item::Node(node))
     }

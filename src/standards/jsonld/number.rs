@@ -31,13 +31,25 @@ pub(super) fn numeral(number: &Number, as_double: bool) -> Numeral {
     Numeral::Integer(if digits == "-0" { "0".to_owned() } else { digits })
 }
 
+/// Whether every program writes the same literal for it. The npm package `jsonld` takes what ECMAScript
+/// writes without a point, such as `1e-7` and `1e+21`, for integers (`0`, `1e+21`).
+pub(super) fn is_portable(number: &Number, as_double: bool) -> bool {
+    let written = || ecmascript(number);
+    is_exact(number) && (as_double || !number.is_f64() || !written().contains('e') || written().contains('.'))
+}
+
 /// Whether every program reads the same number, also one that knows doubles only.
-pub(super) fn is_exact(number: &Number) -> bool {
+fn is_exact(number: &Number) -> bool {
     match (number.as_u64(), number.as_i64()) {
         (Some(whole), _) => whole <= MAX_SAFE_INTEGER,
         (None, Some(whole)) => whole.unsigned_abs() <= MAX_SAFE_INTEGER,
         (None, None) => true,
     }
+}
+
+/// Whether the text is what a double is written as.
+pub(super) fn is_canonical_double(text: &str) -> bool {
+    text.parse::<f64>().is_ok_and(|value| value.is_finite() && canonical_double(value) == text)
 }
 
 /// `1.5E0`: one digit, a point, 1 to 15 digits, `E`, exponent.
@@ -162,6 +174,15 @@ mod tests {
         ] {
             assert_eq!(numeral(&number(written), false), plain, "{written}");
             assert_eq!(numeral(&number(written), true), double(as_double), "{written}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_npm_takes_for_integers_are_not_portable() {
+        for (written, plain, as_double) in
+            [("1e-7", false, true), ("1.5e-7", true, true), ("1e21", false, true), ("1e20", true, true), ("9007199254740993", false, false)]
+        {
+            assert_eq!((is_portable(&number(written), false), is_portable(&number(written), true)), (plain, as_double), "{written}");
         }
     }
 

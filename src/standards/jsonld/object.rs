@@ -154,7 +154,9 @@ impl Expander<'_, '_> {
             }
             Keyword::Included => {
                 let outcome = self.element(active, Place { term: None, from_map: false }, value, path)?;
-                if matches!(outcome, Outcome::Nothing) {
+                let says_no_node = |keyword| matches!(keyword, Some(Keyword::Value | Keyword::List));
+                let is_node = |members: &Map<String, Value>| !members.keys().any(|key| says_no_node(active.keyword(key)));
+                if matches!(outcome, Outcome::Nothing) && !value.as_object().is_some_and(is_node) {
                     return Err(path.invalid("invalid @included value", &value.to_string()));
                 }
                 draft.node.included.extend(outcome.into_items());
@@ -172,6 +174,7 @@ impl Expander<'_, '_> {
             }
             Keyword::Index => {
                 text("invalid @index value")?;
+                self.lost("an index", path)?;
             }
             Keyword::List if place.is_free() => self.lost("a list that belongs to no property", path)?,
             Keyword::List | Keyword::Set => {

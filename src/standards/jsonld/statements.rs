@@ -32,10 +32,15 @@ impl<'l> Statements<'l> {
         Ok(Dataset::new(statements.quads, statements.labels))
     }
 
+    /// Says what nodes say of themselves, where they are the values of nothing.
     fn nodes(&mut self, items: &[Item], graph: Option<&Resource>) -> Result<(), JsonLdError> {
         for item in items {
-            if let Item::Node(node) = item {
-                self.node(node, graph)?;
+            match item {
+                Item::Node(node) => {
+                    self.node(node, graph)?;
+                }
+                Item::List(items) => self.nodes(items, graph)?,
+                Item::Literal(_) => {}
             }
         }
         Ok(())
@@ -53,9 +58,12 @@ impl<'l> Statements<'l> {
             }
         }
         for (predicate, items) in &node.properties {
+            let Some(subject) = name.as_ref().filter(|_| is_well_formed(predicate)) else {
+                self.nodes(items, graph)?;
+                continue;
+            };
             for item in items {
-                let object = self.object(item, graph)?;
-                if let (Some(subject), Some(object), true) = (&name, object, is_well_formed(predicate)) {
+                if let Some(object) = self.object(item, graph)? {
                     self.say(subject.clone(), predicate.clone(), object, graph)?;
                 }
             }

@@ -8,7 +8,7 @@ use super::context::{Coercion, Context, Direction, Meaning};
 use super::error::JsonLdError;
 use super::expand::Expander;
 use super::expanded::{Item, Node};
-use super::number::{Numeral, canonical_json, is_exact, numeral};
+use super::number::{Numeral, canonical_json, is_canonical_double, is_portable, numeral};
 use super::path::Path;
 use super::rdf::{Kind, Literal, RDF_JSON, XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER, XSD_STRING};
 use super::text::Text;
@@ -72,24 +72,34 @@ impl Expander<'_, '_> {
     pub(super) fn literal(&self, value: &Value, qualifiers: Qualifiers, path: &Path<'_>) -> Result<Literal, JsonLdError> {
         let Qualifiers { datatype, language, direction } = qualifiers;
         let (value, own_datatype) = match value {
-            Value::String(text) => (Text::from(text.as_str()), XSD_STRING),
+            Value::String(text) => {
+                // The npm package `jsonld` rewrites such texts: "2.50" becomes "2.5E0", "two" becomes "NaN".
+                if self.mode == Mode::Safe && datatype.as_deref() == Some(XSD_DOUBLE) && !is_canonical_double(text) {
+                    return Err(path.fault(Fault::AmbiguousNumber(text.chars().take(80).collect())));
+                }
+                (Text::from(text.as_str()), XSD_STRING)
+            }
             Value::Bool(truth) => (Text::Fixed(if *truth { "true" } else { "false" }), XSD_BOOLEAN),
             Value::Number(number) => {
-                if self.mode == Mode::Safe && !is_exact(number) {
-                    return Err(path.fault(Fault::ImpreciseNumber(number.to_string())));
+                let as_double = datatype.as_deref() == Some(XSD_DOUBLE);
+                if self.mode == Mode::Safe && !is_portable(number, as_double) {
+                    return Err(path.fault(Fault::AmbiguousNumber(number.to_string())));
                 }
-                match numeral(number, datatype.as_deref() == Some(XSD_DOUBLE)) {
+                match numeral(number, as_double) {
                     Numeral::Integer(digits) => (Text::from(digits), XSD_INTEGER),
                     Numeral::Double(digits) => (Text::from(digits), XSD_DOUBLE),
                 }
             }
             other => return Err(path.invalid("invalid value object value", &other.to_string())),
         };
-        if let Some(language) = language.as_deref().filter(|language| self.mode == Mode::Safe && !is_language_tag(language)) {
-            return Err(path.fault(Fault::MalformedLanguage(language.chars().take(80).collect())));
+        let malformed = language.as_deref().is_some_and(|language| !is_language_tag(language));
+        if malformed && self.mode == Mode::Safe {
+            return Err(path.fault(Fault::MalformedLanguage(language.unwrap_or(Text::Fixed("")).chars().take(80).collect())));
         }
         let kind = match (datatype, language, direction) {
             (Some(datatype), _, _) => Kind::Typed(datatype),
+            // Stays malformed, and makes no statement.
+            (None, Some(language), _) if malformed => Kind::Tagged(language),
             (None, language, Some(direction)) => {
                 let language = language.as_deref().unwrap_or_default();
                 Kind::Typed(Text::from([I18N, language, "_", direction.as_str()].concat()))

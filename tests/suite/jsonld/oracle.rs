@@ -1,0 +1,202 @@
+//! Other implementations as judges: the crates `json-ld` and `rdf-canon`, on generated documents.
+//!
+//! Both sides read the published contexts, where they are here; ours also those stated in the program.
+
+use std::collections::HashMap;
+
+use insignia::standards::jsonld::{Contexts, Limits, Mode, canonical_form, canonicalize, to_rdf};
+use json_ld::rdf_types::{Id, LiteralType, Quad, Term, generator};
+use json_ld::syntax::Parse;
+use json_ld::{IriBuf, JsonLdProcessor, Options, RemoteDocument, rdf::RdfDirection};
+use serde_json::Value;
+
+use super::generator::{Dice, badge, odd};
+use super::{difference, read_json, shared};
+
+/// The published contexts by address.
+const PUBLISHED: [(&str, &str); 12] = [
+    ("https://www.w3.org/ns/credentials/v2", "credentials-v2.jsonld"),
+    ("https://www.w3.org/2018/credentials/v1", "credentials-v1.jsonld"),
+    ("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json", "ob-v3p0-context-3.0.3.json"),
+    ("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json", "ob-v3p0-context-3.0.2.json"),
+    ("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.1.json", "ob-v3p0-context-3.0.1.json"),
+    ("https://purl.imsglobal.org/spec/ob/v3p0/context.json", "ob-v3p0-context.json"),
+    ("https://purl.imsglobal.org/spec/ob/v3p0/extensions.json", "ob-v3p0-extensions.json"),
+    ("https://w3id.org/security/data-integrity/v2", "data-integrity-v2.jsonld"),
+    ("https://w3id.org/security/suites/ed25519-2020/v1", "security-suites-ed25519-2020-v1.jsonld"),
+    ("https://w3id.org/vc/status-list/2021/v1", "status-list-2021-v1.jsonld"),
+    ("https://www.w3.org/ns/did/v1", "did-v1.jsonld"),
+    ("https://w3id.org/openbadges/v2", "ob-v2-w3id-openbadges-v2.jsonld"),
+];
+
+const LIMITS: Limits = Limits { quads: 5_000, blank_nodes: 2_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000 };
+
+/// A keyword as a type, or a scope that makes its own term a JSON literal: no error by the text.
+const DISPUTED: &str = "Invalid `@type` value";
+const FAULTS_SHOWN: usize = 12;
+
+struct Oracle {
+    loader: HashMap<IriBuf, RemoteDocument>,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Oracle {
+    fn new() -> Option<Self> {
+        let folder = shared("contexts")?;
+        let mut loader = HashMap::new();
+        for (iri, file) in PUBLISHED {
+            let iri = IriBuf::new(iri.to_owned()).expect("an IRI");
+            let (document, _) = json_ld::syntax::Value::parse_str(&super::text(folder.join(file))).expect("JSON");
+            loader.insert(iri.clone(), RemoteDocument::new(Some(iri), None, document));
+        }
+        let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+        Some(Self { loader, runtime })
+    }
+
+    /// Canonical N-Quads by `json-ld` and `rdf-canon`, or why not.
+    fn canonical_form(&self, document: &Value) -> Result<String, String> {
+        let (parsed, _) = json_ld::syntax::Value::parse_str(&document.to_string()).map_err(|fault| fault.to_string())?;
+        let input = RemoteDocument::new(None, None, parsed);
+        let options = Options { rdf_direction: Some(RdfDirection::I18nDatatype), ..Options::default() };
+        let generator = generator::Blank::new_with_prefix("g".to_owned());
+        let rdf = self.runtime.block_on(input.to_rdf_using(generator, &self.loader, options));
+        let mut rdf = rdf.map_err(|fault| fault.to_string())?;
+        let mut dataset = oxrdf::Dataset::new();
+        for quad in rdf.cloned_quads() {
+            dataset.insert(&oxrdf_quad(quad));
+        }
+        rdf_canon::canonicalize(&dataset).map_err(|fault| fault.to_string())
+    }
+}
+
+type LdQuad = json_ld::rdf::Quad<IriBuf, json_ld::BlankIdBuf, json_ld::rdf_types::Literal>;
+
+fn oxrdf_quad(Quad(subject, predicate, object, graph): LdQuad) -> oxrdf::Quad {
+    let blank = |id: json_ld::BlankIdBuf| oxrdf::BlankNode::new_unchecked(id.suffix());
+    let node = |iri: IriBuf| oxrdf::NamedNode::new_unchecked(iri.into_string());
+    let subject: oxrdf::Subject = match subject {
+        Id::Iri(iri) => node(iri).into(),
+        Id::Blank(id) => blank(id).into(),
+    };
+    let predicate = match predicate {
+        Id::Iri(iri) => node(iri),
+        Id::Blank(_) => unreachable!("no generalized RDF was asked for"),
+    };
+    let object: oxrdf::Term = match object {
+        Term::Id(Id::Iri(iri)) => node(iri).into(),
+        Term::Id(Id::Blank(id)) => blank(id).into(),
+        Term::Literal(literal) => match literal.type_ {
+            LiteralType::Any(datatype) => {
+                // Language tags in lower case, as we and the npm, Python and Java processors write them; the line before
+                // a lone direction, as the text has it.
+                let i18n = datatype.as_str().strip_prefix("https://www.w3.org/ns/i18n#").map(str::to_ascii_lowercase);
+                let datatype = match i18n.as_deref() {
+                    Some(lone @ ("ltr" | "rtl")) => oxrdf::NamedNode::new_unchecked(format!("https://www.w3.org/ns/i18n#_{lone}")),
+                    Some(other) => oxrdf::NamedNode::new_unchecked(format!("https://www.w3.org/ns/i18n#{other}")),
+                    None => node(datatype),
+                };
+                let is_json = datatype.as_str().ends_with("rdf-syntax-ns#JSON");
+                let value = if is_json { sorted_json(&literal.value) } else { literal.value };
+                oxrdf::Literal::new_typed_literal(value, datatype).into()
+            }
+            LiteralType::LangString(tag) => {
+                oxrdf::Literal::new_language_tagged_literal_unchecked(literal.value, tag.as_str().to_ascii_lowercase()).into()
+            }
+        },
+    };
+    let graph: oxrdf::GraphName = match graph {
+        None => oxrdf::GraphName::DefaultGraph,
+        Some(Id::Iri(iri)) => node(iri).into(),
+        Some(Id::Blank(id)) => blank(id).into(),
+    };
+    oxrdf::Quad::new(subject, predicate, object, graph)
+}
+
+/// `json-ld` leaves members and numbers of JSON literals as they are; RFC 8785 is tested elsewhere.
+#[allow(clippy::disallowed_methods)]
+fn sorted_json(text: &str) -> String {
+    fn write(value: &Value) -> String {
+        match value {
+            Value::Object(map) => {
+                let sorted = map.iter().collect::<std::collections::BTreeMap<_, _>>();
+                let members = sorted.into_iter().map(|(key, value)| format!("{}:{}", Value::from(key.as_str()), write(value)));
+                format!("{{{}}}", members.collect::<Vec<_>>().join(","))
+            }
+            Value::Array(items) => format!("[{}]", items.iter().map(write).collect::<Vec<_>>().join(",")),
+            Value::Number(number) => {
+                let text = number.to_string();
+                if text.contains("e-") || text.contains("e+") { text } else { text.replace('e', "e+") }
+            }
+            other => other.to_string(),
+        }
+    }
+    write(&serde_json::from_str(text).expect("JSON"))
+}
+
+fn ours(document: &Value, contexts: &Contexts, mode: Mode) -> Result<String, String> {
+    let dataset = to_rdf(document, contexts, mode, &LIMITS).map_err(|fault| fault.to_string())?;
+    canonicalize(&dataset, &LIMITS).map_err(|fault| fault.to_string())
+}
+
+/// How the two sides compared.
+#[derive(Default, Debug)]
+struct Tally {
+    equal: usize,
+    refused_by_both: usize,
+    disputed: usize,
+    safe: usize,
+}
+
+fn compare(seeds: std::ops::Range<u64>, document: fn(&mut Dice) -> Value) -> Option<Tally> {
+    let oracle = Oracle::new()?;
+    let folder = shared("contexts")?;
+    let published = Contexts::new(PUBLISHED.map(|(iri, file)| (iri.to_owned(), read_json(folder.join(file))["@context"].take())));
+    let mut tally = Tally::default();
+    let mut faults = Vec::new();
+    for seed in seeds {
+        let document = document(&mut Dice::new(seed));
+        let theirs = oracle.canonical_form(&document);
+        match (ours(&document, &published, Mode::Lax), &theirs) {
+            (Ok(ours), Ok(theirs)) if ours == *theirs => tally.equal += 1,
+            (Err(_), Err(_)) => tally.refused_by_both += 1,
+            (Ok(_), Err(fault)) if fault.contains(DISPUTED) => tally.disputed += 1,
+            (ours, theirs) => faults.push(format!("seed {seed}\n{document}\n{}", difference(&ours, theirs))),
+        }
+        // What is signed: safe mode with the contexts stated in the program.
+        if let Ok(safe) = canonical_form(&document, Contexts::known(), &LIMITS) {
+            tally.safe += 1;
+            let disputed = theirs.as_ref().is_err_and(|fault| fault.contains(DISPUTED));
+            if !disputed && Ok(&safe) != theirs.as_ref() {
+                faults.push(format!("seed {seed} in safe mode\n{document}\n{}", difference(&Ok(safe), &theirs)));
+            }
+        }
+    }
+    println!("{tally:?}");
+    assert!(faults.is_empty(), "{} differ; the first:\n{}", faults.len(), faults[..faults.len().min(FAULTS_SHOWN)].join("\n"));
+    Some(tally)
+}
+
+#[test]
+fn badges_have_the_canonical_form_that_other_crates_find() {
+    let Some(tally) = compare(0..1_000, badge) else { return };
+    assert!(tally.safe > 100, "{tally:?}");
+}
+
+#[test]
+fn odd_documents_have_the_canonical_form_that_other_crates_find() {
+    let Some(tally) = compare(0..2_000, odd) else { return };
+    assert!(tally.equal > 100, "{tally:?}");
+}
+
+#[test]
+#[ignore]
+fn dump() {
+    let oracle = Oracle::new().unwrap();
+    for s in std::env::var("SEEDS").unwrap().split(',') {
+        let document = odd(&mut Dice::new(s.parse().unwrap()));
+        let small = super::shrunk(document, |documents| {
+            documents.iter().map(|d| match (ours(d, Contexts::known(), Mode::Lax), oracle.canonical_form(d)) { (Ok(a), Ok(b)) => a != b, (Err(_), Err(_)) => false, _ => true }).collect()
+        });
+        println!("SEED {s}: {small}\nOURS {:?}\nTHEIRS {:?}", ours(&small, Contexts::known(), Mode::Lax), oracle.canonical_form(&small));
+    }
+}
