@@ -103,7 +103,7 @@ impl Expander<'_, '_> {
         let property = definition.index.as_deref().filter(|_| containers.has(Containers::INDEX));
         let mut node = match item {
             Item::Node(node) => node,
-            Item::Literal(_) if property.is_some() => return Err(path.invalid("invalid value object", index)),
+            Item::Literal(_) | Item::List(_) if property.is_some() => return Err(path.invalid("invalid value object", index)),
             other => {
                 self.lost("the key of a value", path)?;
                 return Ok(other);

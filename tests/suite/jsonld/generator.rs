@@ -159,22 +159,29 @@ fn alignment(dice: &mut Dice) -> Value {
 
 fn result_description(dice: &mut Dice) -> Value {
     let mut node = object(json!({ "id": iri(dice, "result"), "type": types(dice, "ResultDescription"), "name": text(dice) }));
-    some(dice, &mut node, &[("resultType", text), ("requiredLevel", |d| json!(iri(d, "level"))), ("valueMin", text), ("valueMax", number)], 50);
+    some(
+        dice,
+        &mut node,
+        &[("resultType", text), ("requiredLevel", |d| json!(iri(d, "level"))), ("valueMin", text), ("valueMax", number)],
+        50,
+    );
     if dice.chance(50) {
         let values = several(dice, text);
         node.insert("allowedValue".to_owned(), values);
     }
     if dice.chance(40) {
-        let levels = several(dice, |d| {
-            json!({ "id": iri(d, "level"), "type": ["RubricCriterionLevel"], "name": text(d), "level": text(d), "points": number(d) })
-        });
+        let levels = several(
+            dice,
+            |d| json!({ "id": iri(d, "level"), "type": ["RubricCriterionLevel"], "name": text(d), "level": text(d), "points": number(d) }),
+        );
         node.insert("rubricCriterionLevel".to_owned(), levels);
     }
     Value::Object(node)
 }
 
 fn achievement(dice: &mut Dice) -> Value {
-    let mut node = object(json!({ "id": iri(dice, "badge"), "type": types(dice, "Achievement"), "name": text(dice), "description": text(dice) }));
+    let mut node =
+        object(json!({ "id": iri(dice, "badge"), "type": types(dice, "Achievement"), "name": text(dice), "description": text(dice) }));
     let mut criteria = object(json!({}));
     some(dice, &mut criteria, &[("id", |d| json!(iri(d, "criteria"))), ("narrative", text)], 80);
     node.insert("criteria".to_owned(), Value::Object(criteria));
@@ -182,12 +189,18 @@ fn achievement(dice: &mut Dice) -> Value {
     some(dice, &mut node, &[("creditsAvailable", number), ("inLanguage", text), ("fieldOfStudy", text)], 30);
     some(dice, &mut node, &[("tag", |d| several(d, text)), ("alignment", |d| several(d, alignment))], 40);
     some(dice, &mut node, &[("resultDescription", |d| several(d, result_description))], 30);
-    some(dice, &mut node, &[("related", |d| several(d, |d| json!({ "id": iri(d, "badge"), "type": ["Related"], "version": text(d) })))], 15);
+    some(
+        dice,
+        &mut node,
+        &[("related", |d| several(d, |d| json!({ "id": iri(d, "badge"), "type": ["Related"], "version": text(d) })))],
+        15,
+    );
     Value::Object(node)
 }
 
 fn identity(dice: &mut Dice) -> Value {
-    let mut node = object(json!({ "type": "IdentityObject", "hashed": dice.chance(50), "identityHash": text(dice), "identityType": "emailAddress" }));
+    let mut node =
+        object(json!({ "type": "IdentityObject", "hashed": dice.chance(50), "identityHash": text(dice), "identityType": "emailAddress" }));
     some(dice, &mut node, &[("salt", text)], 50);
     Value::Object(node)
 }
@@ -208,7 +221,12 @@ fn result(dice: &mut Dice) -> Value {
 
 fn evidence(dice: &mut Dice) -> Value {
     let mut node = object(json!({ "type": types(dice, "Evidence") }));
-    some(dice, &mut node, &[("id", |d| json!(iri(d, "evidence"))), ("name", text), ("narrative", text), ("genre", text), ("audience", text)], 60);
+    some(
+        dice,
+        &mut node,
+        &[("id", |d| json!(iri(d, "evidence"))), ("name", text), ("narrative", text), ("genre", text), ("audience", text)],
+        60,
+    );
     Value::Object(node)
 }
 
@@ -258,7 +276,12 @@ pub(super) fn badge(dice: &mut Dice) -> Value {
     some(dice, &mut node, &[("evidence", |d| several(d, evidence)), ("credentialStatus", status), ("proof", |d| several(d, proof))], 40);
     let schema = |d: &mut Dice| json!([{ "id": iri(d, "schema"), "type": "1EdTechJsonSchemaValidator2019" }]);
     some(dice, &mut node, &[("credentialSchema", schema), ("endorsement", |d| json!([endorsement(d)]))], 20);
-    some(dice, &mut node, &[("endorsementJwt", |_| json!(["e30.e30.c2ln"])), ("jti", |d| json!(iri(d, "credential"))), ("nbf", number)], 10);
+    some(
+        dice,
+        &mut node,
+        &[("endorsementJwt", |_| json!(["e30.e30.c2ln"])), ("jti", |d| json!(iri(d, "credential"))), ("nbf", number)],
+        10,
+    );
     let mut document = Value::Object(node);
     if dice.chance(25) {
         disturb(dice, &mut document);
@@ -291,7 +314,10 @@ fn disturb(dice: &mut Dice, value: &mut Value) {
                 None => {}
             }
             if dice.chance(20) {
-                map.insert(dice.pick(&["undefined", "https://example.org/absolute", "@unknown", "@included"]).to_owned(), json!({ "name": "x" }));
+                map.insert(
+                    dice.pick(&["undefined", "https://example.org/absolute", "@unknown", "@included"]).to_owned(),
+                    json!({ "name": "x" }),
+                );
             }
         }
         Value::Array(items) if !items.is_empty() => {
