@@ -2,7 +2,7 @@
 //! badges. Its own addresses are answered from the store, never over the network.
 
 use crate::standards::proof::jwk::JwkSet;
-use crate::verifier::{Answer, Known, KnownIssuer, KnownKey, Need, OurRecord, Presented, Verdict, needs, verify};
+use crate::verifier::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, OurRecord, Presented, SignedCredential, Verdict, needs, verify};
 use crate::vocabulary::ids::CredentialId;
 
 use super::Office;
@@ -51,7 +51,7 @@ impl Office {
             }
         }
         let verdict = verify(seen, &known, self.community.now());
-        match self.record_of(&verdict).await? {
+        match self.record_of(seen, &verdict).await? {
             Some(record) => {
                 known.record(record);
                 Ok(verify(seen, &known, self.community.now()))
@@ -98,15 +98,19 @@ impl Office {
     }
 
     /// What our register says about the edition that was presented.
-    async fn record_of(&self, verdict: &Verdict) -> Result<Option<OurRecord>, StoreError> {
-        let Some(signed) = verdict.signed() else { return Ok(None) };
-        let id = signed.id().strip_prefix(&format!("{}/c/", self.addresses.base()));
+    ///
+    /// The id is only where to look: bytes that nobody is known to have signed are found by their
+    /// digest alone.
+    async fn record_of(&self, seen: &Presented, verdict: &Verdict) -> Result<Option<OurRecord>, StoreError> {
+        let (Some(claimed), Some(digest)) = (seen.claimed_id(), seen.digest()) else { return Ok(None) };
+        let id = claimed.strip_prefix(&format!("{}/c/", self.addresses.base()));
         let Some(id) = id.and_then(|id| id.parse::<CredentialId>().ok()) else { return Ok(None) };
+        let valid_from = verdict.signed().and_then(SignedCredential::valid_from);
         let mut reading = self.community.database().snapshot().await?;
-        let Some(entry) = store::find_entry(reading.connection(), id, signed.valid_from()).await? else { return Ok(None) };
+        let Some(entry) = store::find_entry(reading.connection(), id, &digest, valid_from).await? else { return Ok(None) };
         let reason = entry.reason.map(|word| word.parse()).transpose();
         let reason = reason.map_err(|_| StoreError::inconsistent("status_slot", "reason", id))?;
         let replaced_by = (entry.state == "superseded").then(|| self.addresses.credential(id));
-        Ok(Some(OurRecord { logged_at: Some(entry.logged_at), reason, replaced_by }))
+        Ok(Some(OurRecord { logged: entry.logged_at.map(|at| Logged { at, digest }), reason, replaced_by }))
     }
 }

@@ -19,7 +19,9 @@ use crate::vocabulary::Timestamp;
 
 /// Runs every check on what was presented.
 pub(super) fn examine(seen: &Presented, known: &Known, now: Timestamp) -> Examination {
-    let setting = Setting { known, now, record: known.our_record() };
+    let record = known.our_record();
+    let logged = record.and_then(|record| record.logged).filter(|logged| Some(logged.digest) == seen.digest());
+    let setting = Setting { known, now, record, logged_at: logged.map(|logged| logged.at) };
     let mut findings = Findings::default();
     let signed = match seen.content() {
         Ok(content) => {

@@ -13,6 +13,8 @@ pub(super) struct Setting<'a> {
     pub(super) now: Timestamp,
     /// Our record of the document that is being examined.
     pub(super) record: Option<&'a OurRecord>,
+    /// When our log recorded exactly the bytes that are being examined.
+    pub(super) logged_at: Option<Timestamp>,
 }
 
 /// Clocks of others may be wrong by this much; ours are one clock.
@@ -21,7 +23,7 @@ const SKEW_SECONDS: i64 = 300;
 impl<'a> Setting<'a> {
     /// For a document that is examined on behalf of another: our record is not about it.
     pub(super) const fn of_another(&self) -> Setting<'a> {
-        Setting { known: self.known, now: self.now, record: None }
+        Setting { known: self.known, now: self.now, record: None, logged_at: None }
     }
 
     /// How much the clock of this issuer may differ from ours.

@@ -91,12 +91,22 @@ pub struct KnownIssuer {
 /// that shows it marks it as ours.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct OurRecord {
-    /// When exactly these bytes entered our log.
-    pub logged_at: Option<Timestamp>,
+    /// That our log knows the presented bytes.
+    pub logged: Option<Logged>,
     /// Why its slot is set.
     pub reason: Option<RevocationReason>,
     /// Address of the edition that took its place.
     pub replaced_by: Option<String>,
+}
+
+/// An entry of our log about signed bytes. It counts only for exactly these bytes: a thief of a key
+/// can repeat the id and the dates of an honest badge, not its digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Logged {
+    /// When the bytes were published and logged.
+    pub at: Timestamp,
+    /// SHA-256 of the bytes, as [`Presented::digest`](super::Presented::digest) gives it.
+    pub digest: [u8; 32],
 }
 
 /// Why a slot of ours is set.

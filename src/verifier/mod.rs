@@ -36,7 +36,7 @@ mod signed;
 mod tests;
 mod verdict;
 
-pub use known::{Answer, Known, KnownIssuer, KnownKey, Need, Needs, OurRecord, Profile, RevocationReason};
+pub use known::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, Needs, OurRecord, Profile, RevocationReason};
 pub use presented::{Form, Presented};
 pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential};
 pub use verdict::{Check, Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict, VerifiedCredential};

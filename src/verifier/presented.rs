@@ -8,8 +8,9 @@ use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
-use crate::standards::bake::{self, Carried};
+use crate::standards::bake;
 use crate::standards::json::{self, Limits};
 
 /// The most that is read: a picture with a badge in it.
@@ -20,7 +21,14 @@ const LARGEST: usize = 2 << 20;
 pub struct Presented {
     bytes: Vec<u8>,
     form: Option<Form>,
-    content: Result<Content, Unreadable>,
+    content: Result<Carried, Unreadable>,
+}
+
+/// What is inside, and the SHA-256 of its exact bytes.
+#[derive(Debug, Clone)]
+struct Carried {
+    content: Content,
+    digest: [u8; 32],
 }
 
 /// In what a badge came.
@@ -71,7 +79,7 @@ impl Presented {
         let content = match form {
             _ if bytes.len() > LARGEST => Err(unreadable("it is larger than 2 MiB", format!("{} bytes", bytes.len()))),
             None => Err(unreadable("it is neither JSON, JWT, PNG nor SVG", String::new())),
-            Some(Form::Json | Form::Jwt) => Content::read(&bytes),
+            Some(Form::Json | Form::Jwt) => Carried::read(&bytes),
             Some(Form::Png) => extracted(bake::png::extract(&bytes)),
             Some(Form::Svg) => extracted(bake::svg::extract(&bytes)),
         };
@@ -88,8 +96,19 @@ impl Presented {
         self.form
     }
 
-    pub(super) const fn content(&self) -> Result<&Content, &Unreadable> {
-        self.content.as_ref()
+    /// SHA-256 of the credential as it was signed and published: of the JSON or the compact JWS alone,
+    /// not of a picture around it. `None` if nothing can be read.
+    pub fn digest(&self) -> Option<[u8; 32]> {
+        self.content.as_ref().ok().map(|carried| carried.digest)
+    }
+
+    /// What it says its id is. Nobody is known to have signed that: a place to look, nothing to show.
+    pub fn claimed_id(&self) -> Option<&str> {
+        self.content().ok()?.document().get("id")?.as_str()
+    }
+
+    pub(super) fn content(&self) -> Result<&Content, &Unreadable> {
+        self.content.as_ref().map(|carried| &carried.content)
     }
 }
 
@@ -113,9 +132,16 @@ fn recognise(bytes: &[u8]) -> Option<Form> {
     }
 }
 
-fn extracted<E: fmt::Display>(carried: Result<Carried, E>) -> Result<Content, Unreadable> {
+fn extracted<E: fmt::Display>(carried: Result<bake::Carried, E>) -> Result<Carried, Unreadable> {
     let carried = carried.map_err(|fault| unreadable("the picture carries no badge that can be read", fault))?;
-    Content::read(carried.text.as_bytes())
+    Carried::read(carried.text.as_bytes())
+}
+
+impl Carried {
+    fn read(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let digest = Sha256::digest(bytes.trim_ascii()).into();
+        Content::read(bytes).map(|content| Self { content, digest })
+    }
 }
 
 impl Content {

@@ -10,4 +10,5 @@ mod jsonld;
 mod keys;
 mod rules_schema;
 mod store;
+mod verdicts;
 mod world;

@@ -407,23 +407,34 @@ pub(crate) async fn set_suspended(writing: &mut Writing, edition: EditionId, at:
 pub(crate) struct Entry {
     pub(crate) state: String,
     pub(crate) reason: Option<String>,
-    pub(crate) logged_at: Timestamp,
+    /// When the bytes that were asked about were published and logged; `None` if they are others.
+    pub(crate) logged_at: Option<Timestamp>,
 }
 
-/// The edition of `credential` that starts to be valid at `valid_from`.
+/// The edition of `credential` with exactly these bytes; else, since wallets write the same document
+/// anew, the one that starts to be valid at `valid_from`.
 pub(crate) async fn find_entry(
     connection: &mut AnyConnection,
     credential: CredentialId,
+    digest: &[u8],
     valid_from: Option<Timestamp>,
 ) -> Result<Option<Entry>, StoreError> {
-    let sql = "select e.edition_id, e.state, e.recorded_at, s.reason from edition e \
+    let sql = "select e.edition_id, e.state, e.recorded_at, e.published_at, e.json_digest, e.jwt_digest, s.reason from edition e \
                join status_slot s on s.list_id = e.list_id and s.slot = e.slot \
-               where e.credential_id = $1 and e.recorded_at = $2 order by e.number desc limit 1";
-    let at = valid_from.map(Timestamp::as_ms);
-    let row = sqlx::query(sql).bind(credential.to_string()).bind(at).fetch_optional(connection).await?;
-    row.map(|row| {
-        let columns = Columns::of(&row, "edition", "edition_id");
-        Ok(Entry { state: columns.text("state")?, reason: columns.optional_text("reason")?, logged_at: columns.instant("recorded_at")? })
-    })
-    .transpose()
+               where e.credential_id = $1 order by e.number desc";
+    let rows = sqlx::query(sql).bind(credential.to_string()).fetch_all(connection).await?;
+    let mut dated = None;
+    for row in &rows {
+        let columns = Columns::of(row, "edition", "edition_id");
+        let (json, jwt) = (columns.optional_bytes("json_digest")?, columns.optional_bytes("jwt_digest")?);
+        let exact = [json, jwt].into_iter().flatten().any(|known| known == digest);
+        let (state, reason) = (columns.text("state")?, columns.optional_text("reason")?);
+        if exact {
+            return Ok(Some(Entry { state, reason, logged_at: columns.optional_instant("published_at")? }));
+        }
+        if dated.is_none() && valid_from == Some(columns.instant("recorded_at")?) {
+            dated = Some(Entry { state, reason, logged_at: None });
+        }
+    }
+    Ok(dated)
 }

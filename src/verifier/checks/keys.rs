@@ -193,7 +193,7 @@ fn known_here(located: Located, issuer: &str, setting: &Setting<'_>) -> Located 
 
 /// Invariant I17: what a stolen key signs counts only if our log had recorded these bytes before.
 fn withdrawn(at: Timestamp, setting: &Setting<'_>) -> Tie {
-    match setting.record.and_then(|record| record.logged_at) {
+    match setting.logged_at {
         Some(logged) if logged < at => Tie::Issuers(format!("the key was withdrawn on {at}, but our log recorded this badge on {logged}")),
         _ => Tie::Not(Trouble::Wrong(format!("the issuer withdrew the key on {at}"), Reason::KeyWithdrawn)),
     }

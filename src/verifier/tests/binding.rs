@@ -173,11 +173,17 @@ fn a_withdrawn_key_signs_nothing_valid_but_what_was_logged_before() {
         let verdict = judge(&presented, &known);
         assert_eq!(*reason(&verdict), Reason::KeyWithdrawn);
         assert!(verdict.signed().is_none());
-        for (logged_at, word) in [(at("2026-11-20T11:00:05Z"), "valid"), (stolen_at, "invalid"), (at("2026-11-20T13:00:00Z"), "invalid")] {
+        let digest = Presented::new(presented.clone()).digest().unwrap();
+        let logged = |at, digest| {
             let mut known = known.clone();
-            known.record(OurRecord { logged_at: Some(logged_at), ..OurRecord::default() });
-            assert_eq!(judge(&presented, &known).word(), word, "logged on {logged_at}");
-        }
+            known.record(OurRecord { logged: Some(Logged { at, digest }), ..OurRecord::default() });
+            judge(&presented, &known).word()
+        };
+        let before = at("2026-11-20T11:00:05Z");
+        assert_eq!(logged(before, digest), "valid");
+        assert_eq!(logged(stolen_at, digest), "invalid");
+        assert_eq!(logged(at("2026-11-20T13:00:00Z"), digest), "invalid");
+        assert_eq!(logged(before, [0; 32]), "invalid", "our log knows other bytes with this id");
     }
 }
 
