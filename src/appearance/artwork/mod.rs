@@ -55,6 +55,15 @@ impl Design {
             title: class.name().source_text().to_owned(),
         })
     }
+
+    /// The logo of an issuer that has none of its own; its name is the title.
+    ///
+    /// # Errors
+    /// Never with the accent written here.
+    pub fn of_issuer(name: &str) -> Result<Self, AccentFault> {
+        let (template, accent) = ("medallion-globe".to_owned(), "#3366cc".parse()?);
+        Ok(Self { template, accent, level: None, title: name.to_owned() })
+    }
 }
 
 /// A level of a rubric: the `reached`-th of `of`.

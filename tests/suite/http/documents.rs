@@ -15,6 +15,16 @@ fn list_path(badge: &insignia::issuer::credential::Published) -> String {
     address[address.find("/status/").unwrap()..].to_owned()
 }
 
+/// Every text in `value` that is an address of this server.
+fn addresses(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::String(text) if text.starts_with("http://localhost:8017") => found.push(text.clone()),
+        Value::Array(items) => items.iter().for_each(|item| addresses(item, found)),
+        Value::Object(members) => members.values().for_each(|member| addresses(member, found)),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
 on_both_backends! {
     async fn the_key_documents_hold_what_signed(harness) {
         let world = World::on_the_web(&harness).await;
@@ -36,6 +46,24 @@ on_both_backends! {
         }
         let page = visitor.page("/issuers/main").await;
         assert!(page.text().contains("Wikimedia Exampleland") && page.text().contains("did:web:badges.example.org"));
+        harness.finish().await;
+    }
+
+    async fn every_address_that_a_badge_names_here_answers(harness) {
+        let world = World::new(&harness).await;
+        let badge = world.badge("Ada").await;
+        let visitor = Visitor::new(&world, &harness);
+        let document: Value = insignia::standards::json::parse(badge.json(), &insignia::standards::json::Limits::DOCUMENT).unwrap();
+        let mut named = Vec::new();
+        addresses(&document, &mut named);
+        assert!(named.len() > 10, "{named:?}");
+        for address in named {
+            let path = address.strip_prefix("http://localhost:8017").unwrap();
+            let path = path.split('#').next().unwrap();
+            assert_eq!(visitor.get(path, &[]).await.status, 200, "{address}");
+        }
+        let logo = document["issuer"]["image"]["id"].as_str().unwrap().strip_prefix("http://localhost:8017").unwrap();
+        assert_eq!(visitor.get(logo, &[]).await.header("content-type"), "image/png");
         harness.finish().await;
     }
 

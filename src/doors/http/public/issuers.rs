@@ -1,8 +1,9 @@
 //! Issuers and the documents that list their keys.
 
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 
+use crate::appearance::artwork::Design;
 use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::problem::Problem;
 use crate::doors::http::showing;
@@ -16,11 +17,20 @@ const KEYS_CACHE: Caching = Caching::Public(300);
 /// the media type of [DID Core](https://www.w3.org/TR/did-1.0/#application-did-json).
 const DID_DOCUMENT: &str = "application/did+json";
 
-/// `GET /issuers/{slug}`.
+/// `GET /issuers/{slug}`; with `.png` its logo, which badges name where an issuer has none elsewhere.
 pub async fn show(State(site): State<Site>, Reading(reader): Reading, Path(slug): Path<String>) -> Result<Response, Problem> {
+    if let Some(slug) = slug.strip_suffix(".png") {
+        return Ok(logo(&site, find(&site, slug)?).await?.into_response());
+    }
     let issuer = find(&site, &slug)?;
     let keys = site.office().published_keys(issuer).await?;
     site.page(&showing::issuers::page(issuer, &keys, &site, &reader.language), &reader)
+}
+
+async fn logo(site: &Site, issuer: &IssuerProfile) -> Result<Document, Problem> {
+    let (gallery, design) = (site.clone(), Design::of_issuer(issuer.name()).map_err(Problem::internal)?);
+    let drawing = site.to_the_end(async move { gallery.gallery().draw(&design) }).await?.map_err(Problem::internal)?;
+    Ok(Document::new(drawing.png.clone(), "image/png", Caching::Public(86_400)))
 }
 
 /// `GET /.well-known/did.json`: the issuer whose DID is the host alone.
