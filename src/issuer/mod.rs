@@ -11,6 +11,7 @@ mod correcting;
 pub mod credential;
 mod erasing;
 mod finishing;
+mod gathering;
 mod issuing;
 pub mod keys;
 pub mod lists;
@@ -30,6 +31,7 @@ use crate::vocabulary::Addresses;
 
 pub use correcting::{CorrectError, Correction};
 pub use erasing::EraseError;
+pub use gathering::Gatherer;
 pub use issuing::IssueError;
 pub use opening::{OpenFault, Parts};
 pub use reading::Found;

@@ -17,9 +17,12 @@ impl From<StoreError> for Problem {
         match &error {
             StoreError::Rule(sentence) => Self::because(Kind::Refused, sentence),
             StoreError::Busy(_) => Self::busy(),
+            StoreError::Unavailable(_) => {
+                tracing::error!(%error, "the store does not answer");
+                Self::busy()
+            }
             StoreError::Taken(_)
             | StoreError::Constraint(_)
-            | StoreError::Unavailable(_)
             | StoreError::CommitUnknown(_)
             | StoreError::Inconsistent { .. }
             | StoreError::RowCount { .. }

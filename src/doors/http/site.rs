@@ -8,6 +8,7 @@ use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY};
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
+use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
@@ -21,7 +22,7 @@ use crate::appearance::pages::wording::{Link, Wording};
 use crate::appearance::pages::{CatalogPages, Pages, Reader, View};
 use crate::community::Community;
 use crate::community::catalog::Catalog;
-use crate::issuer::Office;
+use crate::issuer::{Gatherer, Office};
 use crate::platform::idempotency::Retries;
 use crate::vocabulary::{Addresses, LanguageTag};
 
@@ -34,6 +35,7 @@ pub struct Site(Arc<Inner>);
 
 struct Inner {
     office: Office,
+    gatherer: Gatherer,
     owner: Link,
     pages: Pages,
     gallery: Gallery,
@@ -66,7 +68,7 @@ pub struct SiteParts {
 }
 
 impl Site {
-    /// A site of these parts.
+    /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
         let SiteParts { office, pages, gallery, privacy, rates, proxies, counters } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
@@ -75,6 +77,7 @@ impl Site {
         let processors = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         Self(Arc::new(Inner {
             owner,
+            gatherer: Gatherer::start(office.clone()),
             office,
             pages,
             gallery,
@@ -92,6 +95,11 @@ impl Site {
     /// Who issues.
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// Issuing, together with others who ask at the same moment.
+    pub fn gatherer(&self) -> &Gatherer {
+        &self.0.gatherer
     }
 
     /// Who may say what.
@@ -160,14 +168,16 @@ impl Site {
         Ok(response)
     }
 
-    /// Does `work`, which needs a processor rather than the network, when one is free.
+    /// Does `work`, which needs a processor rather than the network, when one is free; not on the
+    /// threads that answer requests.
     ///
     /// # Errors
     /// [`Problem::busy`] when too much waits already.
-    pub async fn when_free<T>(&self, work: impl Future<Output = T>) -> Result<T, Problem> {
+    pub async fn when_free<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Problem> {
         let _waiting = self.0.queue.try_acquire().map_err(|_| Problem::busy())?;
         let _working = self.0.processors.acquire().await.map_err(Problem::internal)?;
-        Ok(work.await)
+        let runtime = Handle::current();
+        tokio::task::spawn_blocking(move || runtime.block_on(work)).await.map_err(Problem::internal)
     }
 
     /// Does `work` to its end even if the client goes away or the time for the request is over: a

@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use insignia::community::people::Account;
+use insignia::vocabulary::ids::NominationId;
 use serde_json::{Value, json};
 
 use super::visit::{Seen, Visitor};
@@ -194,6 +195,32 @@ on_both_backends! {
         harness.finish().await;
     }
 
+    async fn badges_asked_for_at_once_are_each_issued_once(harness) {
+        let cast = Cast::new(&harness).await;
+        let mut nominations = Vec::new();
+        for name in ["Ada", "Bo", "Cy"] {
+            nominations.push(cast.attested(name).await.1);
+        }
+        let gatherer = cast.nobody.door.site().gatherer().clone();
+        let ids: Vec<NominationId> = nominations.iter().map(|id| id.parse().unwrap()).collect();
+        let asks: Vec<_> = (0..12)
+            .map(|n| {
+                let (gatherer, mine) = (gatherer.clone(), [ids[n % 3], ids[(n + 1) % 3], ids[n % 3]]);
+                tokio::spawn(async move { gatherer.issue(&mine).await })
+            })
+            .collect();
+        let mut seen = std::collections::BTreeMap::new();
+        for ask in asks {
+            for published in ask.await.unwrap() {
+                let published = published.unwrap();
+                let first = seen.entry(published.award().nomination().to_string()).or_insert(published.award().credential());
+                assert_eq!(*first, published.award().credential());
+            }
+        }
+        assert_eq!(seen.len(), 3);
+        harness.finish().await;
+    }
+
     async fn the_same_key_gives_the_same_bytes(harness) {
         let cast = Cast::new(&harness).await;
         let (_, nomination) = cast.attested("Ada").await;
@@ -278,7 +305,7 @@ fn nomination_of(holder: &Account) -> Value {
 /// The same request ten times at once.
 async fn futures(visitor: &Visitor, fields: &[(&str, &str)], body: &Value) -> Vec<Seen> {
     let ask = || visitor.post_with("/api/credentials", fields, body);
-    let (a, b, c, d, e) = tokio::join!(ask(), ask(), ask(), ask(), ask());
-    let (f, g, h, i, j) = tokio::join!(ask(), ask(), ask(), ask(), ask());
-    vec![a, b, c, d, e, f, g, h, i, j]
+    let five = async || <[Seen; 5]>::from(tokio::join!(ask(), ask(), ask(), ask(), ask()));
+    let (some, others) = tokio::join!(five(), five());
+    some.into_iter().chain(others).collect()
 }

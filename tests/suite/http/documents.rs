@@ -189,7 +189,7 @@ on_both_backends! {
         assert_eq!((good.status, good.json()["verdict"].as_str(), good.header("access-control-allow-origin")), (200, Some("valid"), "*"));
         assert_eq!(check(badge.jwt().as_bytes().to_vec()).await.json()["verdict"], "valid");
         let altered = badge.json().to_vec();
-        let altered = String::from_utf8(altered).unwrap().replace("Ada", "Eve");
+        let altered = String::from_utf8(altered).unwrap().replace("Ada", "Mallory");
         let refused = check(altered.clone().into_bytes()).await.json();
         assert_eq!((refused["verdict"].as_str(), refused["reason"]["code"].as_str()), (Some("invalid"), Some("altered")));
         assert_eq!(refused["credential"], Value::Null, "nothing unsigned comes back");
@@ -203,8 +203,8 @@ on_both_backends! {
         let upload = async |name: &str, content: &str| visitor.send(axum::http::Method::POST, "/verify", &form, body(name, content).into()).await;
         let pasted = upload("pasted", std::str::from_utf8(badge.json()).unwrap()).await;
         assert!(pasted.text().contains("Genuine and current") && pasted.text().contains("Ada"), "{}", pasted.text());
-        let eve = upload("file", &altered).await;
-        assert!(eve.text().contains("altered after it was signed") && !eve.text().contains("Eve"), "{}", eve.text());
+        let mallory = upload("file", &altered).await;
+        assert!(mallory.text().contains("altered after it was signed") && !mallory.text().contains("Mallory"), "{}", mallory.text());
         assert_eq!(upload("file", "").await.status, 200);
         assert!(Presented::new(badge.json()).form().is_some());
         harness.finish().await;

@@ -8,3 +8,4 @@ mod envelope;
 mod matrix;
 mod retries;
 mod visit;
+mod whole;

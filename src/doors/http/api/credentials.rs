@@ -37,7 +37,7 @@ async fn issue_each(site: &Site, by: SignedIn, named: Vec<String>) -> Vec<IssueR
         allowed.push(may_issue(site, by, name, &mut trainers).await);
     }
     let ids: Vec<NominationId> = allowed.iter().flatten().copied().collect();
-    let mut issued = site.office().issue(&ids).await.into_iter();
+    let mut issued = site.gatherer().issue(&ids).await.into_iter();
     let results = named.into_iter().zip(allowed).map(|(nomination, allowed)| {
         let issued = allowed.and_then(|_| match issued.next() {
             Some(issued) => issued.map_err(Problem::from),

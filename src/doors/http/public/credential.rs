@@ -134,8 +134,8 @@ async fn negotiated(
 
 /// Verifies the stored bytes and shows what they say.
 async fn page(site: &Site, reader: &Reader, id: CredentialId, published: &Published) -> Result<Response, Problem> {
-    let presented = Presented::new(published.json());
-    let verdict = site.when_free(site.office().examine(&presented)).await??;
+    let (office, bytes) = (site.office().clone(), published.json().to_vec());
+    let verdict = site.when_free(async move { office.examine(&Presented::new(bytes)).await }).await??;
     let records = records(site, reader, &verdict).await?;
     let now = site.community().now();
     site.page(&showing::credential::page(id, &verdict, now, records, site, &reader.language), reader)

@@ -54,8 +54,8 @@ pub async fn check(State(site): State<Site>, Client(client): Client, body: Bytes
 }
 
 async fn examine(site: &Site, brought: Vec<u8>) -> Result<Verdict, Problem> {
-    let presented = Presented::new(brought);
-    Ok(site.when_free(site.office().examine(&presented)).await??)
+    let office = site.office().clone();
+    Ok(site.when_free(async move { office.examine(&Presented::new(brought)).await }).await??)
 }
 
 /// The first part that has something in it: a file, or what was pasted.
