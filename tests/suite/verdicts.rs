@@ -46,10 +46,9 @@ on_both_backends! {
         harness.clock.advance(30);
         keys_are_stolen(&harness).await;
         harness.clock.advance(1);
-        match world.verdict(other.as_bytes()).await {
-            Verdict::Invalid(refusal) => assert_eq!(refusal.reason, Reason::KeyWithdrawn),
-            verdict => panic!("{}", verdict.word()),
-        }
+        let verdict = world.verdict(other.as_bytes()).await;
+        let Verdict::Invalid(refusal) = &verdict else { panic!("{}", verdict.word()) };
+        assert_eq!(refusal.reason, Reason::KeyWithdrawn);
         harness.finish().await;
     }
 }
