@@ -59,7 +59,7 @@ impl Database {
     /// [`OpenError`]: no such database, not ours, another version, a setting refused, unreachable.
     pub async fn open(url: &DatabaseUrl) -> Result<Self, OpenError> {
         let mut connection = first_connection(url).await?;
-        let checked = schema::require_current(&mut connection, url).await;
+        let checked = Self::check(&mut connection, url).await;
         connection.close().await.map_err(|e| OpenError::driver(url, e))?;
         checked?;
         Self::with_pools(url)
@@ -84,6 +84,12 @@ impl Database {
                 Err(error)
             }
         }
+    }
+
+    // Settings come after the look: a database of another program is not switched to our journal.
+    async fn check(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
+        schema::require_current(connection, url).await?;
+        settings::apply(connection, url.dialect(), Role::Writer).await.map_err(|e| e.at(url))
     }
 
     async fn fill(url: &DatabaseUrl) -> Result<(), OpenError> {
@@ -190,7 +196,5 @@ async fn first_connection(url: &DatabaseUrl) -> Result<AnyConnection, OpenError>
         place::require_file(path).map_err(|e| OpenError::file(url, e))?;
     }
     let options: AnyConnectOptions = url.connect_options()?;
-    let mut connection = options.connect().await.map_err(|e| OpenError::driver(url, e))?;
-    settings::apply(&mut connection, url.dialect(), Role::Writer).await.map_err(|e| e.at(url))?;
-    Ok(connection)
+    options.connect().await.map_err(|e| OpenError::driver(url, e))
 }

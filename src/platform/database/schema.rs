@@ -5,6 +5,7 @@
 use sqlx::AnyConnection;
 use sqlx::migrate::{MigrateError, Migrator};
 
+use super::settings::{self, Role};
 use super::{DatabaseUrl, Dialect, OpenError};
 
 static SQLITE: Migrator = sqlx::migrate!("migrations/sqlite");
@@ -59,6 +60,7 @@ pub(super) async fn migrate(connection: &mut AnyConnection, url: &DatabaseUrl) -
 }
 
 async fn run(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
+    settings::apply(connection, url.dialect(), Role::Writer).await.map_err(|e| e.at(url))?;
     migrator(url.dialect()).run_direct(None, connection, false).await.map_err(|error| {
         if let MigrateError::VersionMismatch(version) | MigrateError::Dirty(version) = error {
             return OpenError::Altered { place: url.to_string(), version };

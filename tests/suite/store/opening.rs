@@ -110,6 +110,18 @@ fn a_file_of_another_kind_is_refused_and_left_alone() {
         assert_eq!(std::fs::read_to_string(&notes).unwrap(), text);
         let refused = Database::open(&DatabaseUrl::Sqlite(folder)).await.unwrap_err();
         assert!(matches!(refused, OpenError::File { .. }), "{refused}");
+        let theirs = harness.folder().join("theirs.db");
+        let mut connection = sqlx::AnyConnection::connect(&format!("sqlite://{}?mode=rwc", theirs.display())).await.unwrap();
+        sqlx::raw_sql("create table theirs (id integer)").execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        let before = std::fs::read(&theirs).unwrap();
+        for refused in [
+            Database::open(&DatabaseUrl::Sqlite(theirs.clone())).await.unwrap_err(),
+            Database::migrate(&DatabaseUrl::Sqlite(theirs.clone())).await.unwrap_err(),
+        ] {
+            assert!(matches!(refused, OpenError::NotOurs { .. }), "{refused}");
+        }
+        assert_eq!(std::fs::read(&theirs).unwrap(), before, "not a byte of it was changed, nor its journal mode");
         let nowhere = DatabaseUrl::Sqlite(harness.folder().join("no/such/folder/insignia.db"));
         assert!(Database::create(&nowhere).await.is_err());
         harness.finish().await;
