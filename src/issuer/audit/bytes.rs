@@ -1,11 +1,10 @@
 //! Hashing every stored form again and comparing it with its digest (I11), page by page.
 
 use sha2::{Digest as _, Sha256};
-use sqlx::AnyConnection;
 
 use super::Violation;
 use super::store::{self, Stored};
-use crate::platform::database::StoreError;
+use crate::platform::database::{Connection, StoreError};
 
 const PAGE: i64 = 500;
 
@@ -17,7 +16,7 @@ const JWT_FORMS: &str = "select e.edition_id, s.jwt as bytes, e.jwt_digest as di
      join signed_edition s on s.edition_id = e.edition_id where e.edition_id > $1 and e.jwt_digest is not null order by e.edition_id limit $2";
 
 /// How many forms were hashed, and which differ from their digest.
-pub(super) async fn altered(connection: &mut AnyConnection) -> Result<(usize, Vec<Violation>), StoreError> {
+pub(super) async fn altered(connection: &mut Connection) -> Result<(usize, Vec<Violation>), StoreError> {
     let (mut hashed, mut violations) = (0, Vec::new());
     for (question, sentence) in [(PAYLOADS, "a stored payload was altered"), (JSON_FORMS, "a stored JSON form was altered")] {
         let mut after = String::new();

@@ -25,7 +25,7 @@ mod writing;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
-use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Connection as _};
 
 pub use columns::Columns;
 pub use dialect::Dialect;
@@ -33,6 +33,8 @@ pub use error::{ExactlyOne, OpenError, StoreError};
 pub use multi_row::{list, rows_per_statement, values};
 pub use place::{DatabaseUrl, PlaceFault};
 pub use schema::{Applied, embedded};
+/// What statements run on, for those who pass it on without speaking SQL themselves.
+pub use sqlx::AnyConnection as Connection;
 pub use writing::{Committed, Savepoint, Snapshot, Writing};
 
 use settings::Role;
