@@ -25,6 +25,7 @@ pub mod router;
 pub mod serve;
 pub mod showing;
 pub mod site;
+pub mod verdicts;
 
 pub use door::{Door, DoorParts};
 pub use problem::Problem;

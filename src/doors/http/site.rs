@@ -16,6 +16,7 @@ use super::client::TrustedProxies;
 use super::counters::Counters;
 use super::problem::Problem;
 use super::rates::Rates;
+use super::verdicts::Verdicts;
 use crate::appearance::artwork::Gallery;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::wording::{Link, Wording};
@@ -41,6 +42,7 @@ struct Inner {
     gallery: Gallery,
     privacy: PrivacyPage,
     retries: Retries,
+    verdicts: Verdicts,
     rates: Rates,
     proxies: TrustedProxies,
     counters: Arc<Counters>,
@@ -83,6 +85,7 @@ impl Site {
             gallery,
             privacy,
             retries,
+            verdicts: Verdicts::default(),
             rates,
             proxies,
             counters,
@@ -140,6 +143,11 @@ impl Site {
     /// Answers kept for requests that come again.
     pub fn retries(&self) -> &Retries {
         &self.0.retries
+    }
+
+    /// Verdicts that were reached a moment ago.
+    pub fn verdicts(&self) -> &Verdicts {
+        &self.0.verdicts
     }
 
     /// How often clients may ask.

@@ -14,7 +14,7 @@ use crate::standards::json;
 use crate::vocabulary::Timestamp;
 
 use super::Office;
-use super::credential::{SignError, sign};
+use super::credential::{Edition, SignError, sign};
 use super::keys::NoActiveKey;
 
 /// How long a signed list is valid, in seconds.
@@ -106,6 +106,13 @@ impl Office {
                 (Err(error), _) => Err(error),
             },
         }
+    }
+
+    /// Counts up with every change of the list that an edition is in, before anything is signed: as
+    /// long as it stays the same, so does what the lists say of every badge in it.
+    pub async fn list_change(&self, edition: &Edition) -> Result<i64, StoreError> {
+        let mut reading = self.community.database().reader().acquire().await?;
+        Ok(store::find_list(&mut reading, &edition.slot.list).await?.ok_or(StoreError::Absent)?.change)
     }
 
     async fn sign_list(&self, id: &str, purpose: Purpose) -> Result<SignedList, ListError> {

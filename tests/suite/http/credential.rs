@@ -144,6 +144,19 @@ on_both_backends! {
         harness.finish().await;
     }
 
+    async fn a_badge_that_was_genuine_a_moment_ago_expires(harness) {
+        let world = World::new(&harness).await;
+        let badge = world.badge("Ada").await;
+        let visitor = Visitor::new(&world, &harness);
+        let at = path(badge.award().credential());
+        assert!(visitor.page(&at).await.text().contains("Genuine and current"));
+        let class = world.office.community().catalog().class(crate::world::CLASS).unwrap();
+        harness.clock.advance(i64::from(class.validity_months().expect("the class ends")) * 31 * 86_400);
+        let page = visitor.page(&at).await;
+        assert!(page.text().contains("Not valid: expired"), "{}", page.text());
+        harness.finish().await;
+    }
+
     async fn an_erased_badge_is_gone_in_every_form(harness) {
         let world = World::new(&harness).await;
         let badge = world.badge("Ada").await;

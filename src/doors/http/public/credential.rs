@@ -25,7 +25,7 @@ use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Found;
 use crate::issuer::credential::Published;
 use crate::standards::bake;
-use crate::verifier::{Presented, Verdict};
+use crate::verifier::Verdict;
 use crate::vocabulary::ids::{AttestationId, CredentialId};
 
 /// A correction or an erasure is seen through caches within a minute, like a revocation.
@@ -134,11 +134,9 @@ async fn negotiated(
 
 /// Verifies the stored bytes and shows what they say.
 async fn page(site: &Site, reader: &Reader, id: CredentialId, published: &Published) -> Result<Response, Problem> {
-    let (office, bytes) = (site.office().clone(), published.json().to_vec());
-    let verdict = site.when_free(async move { office.examine(&Presented::new(bytes)).await }).await??;
-    let records = records(site, reader, &verdict).await?;
-    let now = site.community().now();
-    site.page(&showing::credential::page(id, &verdict, now, records, site, &reader.language), reader)
+    let judged = site.verdicts().on(published, site).await?;
+    let records = records(site, reader, &judged.verdict).await?;
+    site.page(&showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.language), reader)
 }
 
 /// The records behind the evidence of verified bytes, as their trainers agreed to be shown.
