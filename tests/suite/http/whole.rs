@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::Method;
+use insignia::community::attestation::NominationState;
 use insignia::issuer::keys::{Sealed, Vault};
 use insignia::issuer::{Office, Parts};
 use insignia::vocabulary::Addresses;
@@ -62,6 +63,40 @@ on_both_backends! {
         }
         stop.cancel();
         assert_eq!(running.await.unwrap().cut, 0);
+        harness.finish().await;
+    }
+
+    async fn a_client_that_leaves_does_not_leave_a_badge_half_issued(harness) {
+        let world = World::new(&harness).await;
+        let holder = world.person("Ada").await;
+        let nomination = world.nominate(&holder, CLASS, "Ada").await;
+        world.attest_all(&world.anna, &nomination).await;
+        let token = world.office.community().give_token(world.anna.id(), "test", 1).await.unwrap();
+        let public = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let front = public.local_addr().unwrap();
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(door(&world, &harness, patient()).run(public, None, stop.clone()));
+        let body = json!({ "nominations": [nomination.id().to_string()] }).to_string();
+        let request = format!(
+            "POST /api/credentials HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            token.reveal(),
+            body.len()
+        );
+        let mut stream = TcpStream::connect(front).await.unwrap();
+        stream.write_all(request.as_bytes()).await.unwrap();
+        // As soon as the badge is recorded, the client is gone.
+        let mut looks = tokio::time::interval(std::time::Duration::from_millis(2));
+        let state = async || world.office.community().standing(nomination.id()).await.unwrap().0.state();
+        while state().await == NominationState::Open {
+            looks.tick().await;
+        }
+        drop(stream);
+        stop.cancel();
+        assert_eq!(running.await.unwrap().cut, 0);
+        let sql = "select count(*) from edition where state = 'published'";
+        let published: i64 = sqlx::query_scalar(sql).fetch_one(harness.database.reader()).await.unwrap();
+        assert_eq!(published, 1, "the work went on to its end");
+        // `finish` asserts that nothing was left recorded.
         harness.finish().await;
     }
 
