@@ -13,9 +13,10 @@ use insignia::vocabulary::ids::{CredentialId, RequestId};
 use crate::harness::{Backend, Harness, run};
 use crate::world::{CLASS, TRAINER_CLASS, World};
 
-/// Lives in one test; four tests on each backend.
-const LIVES: u64 = 8;
-const STEPS: u32 = 30;
+/// Lives in one test and steps in a life; four tests on each backend. More in `make test-long`.
+fn lives() -> (u64, u32) {
+    if std::env::var_os("INSIGNIA_TEST_LONG").is_some() { (64, 50) } else { (8, 30) }
+}
 
 struct Life {
     world: World,
@@ -183,9 +184,9 @@ impl Life {
     }
 }
 
-async fn live(harness: &Harness, seed: u64) {
+async fn live(harness: &Harness, seed: u64, steps: u32) {
     let mut life = Life::new(harness, seed).await;
-    for step in 0..STEPS {
+    for step in 0..steps {
         let done = life.step(harness).await;
         life.world.assert_sound(&format!("seed {seed}, step {step}: {done}")).await;
     }
@@ -194,18 +195,14 @@ async fn live(harness: &Harness, seed: u64) {
     life.assert_verdicts().await;
 }
 
-/// How many lives: more in `make test-long`.
-fn lives() -> u64 {
-    std::env::var("INSIGNIA_LIVES").ok().and_then(|n| n.parse().ok()).unwrap_or(LIVES)
-}
-
 macro_rules! lives {
     ($($name:ident: $backend:ident from $first:literal;)+) => {$(
         #[test]
         fn $name() {
-            for seed in ($first * 1000)..($first * 1000 + lives()) {
+            let (lives, steps) = lives();
+            for seed in ($first * 1000)..($first * 1000 + lives) {
                 run(Backend::$backend, |harness| async move {
-                    live(&harness, seed).await;
+                    live(&harness, seed, steps).await;
                     harness.finish().await;
                 });
             }
