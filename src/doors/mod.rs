@@ -1,3 +1,4 @@
 //! How one comes in: HTTP and the command line.
 
+pub mod cli;
 pub mod http;

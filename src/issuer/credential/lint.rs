@@ -72,12 +72,15 @@ impl Judge {
         Ok(Self { of_issuer: strangers.collect::<Result<_, KeyFault>>()? })
     }
 
-    /// Every reason why the world would refuse this payload.
-    fn examine(&self, prepared: &Prepared) -> Result<(), Findings> {
-        let award = prepared.edition.award();
-        match self.of_issuer.get(award.issuer()) {
-            Some(stranger) => stranger.examine(prepared),
-            None => Err(Findings { found: vec![format!("nobody knows the issuer {}", award.issuer())] }),
+    /// Every reason why the world would refuse this payload, signed by the issuer with this slug at
+    /// the instant `at`. Nothing comes out of it but findings.
+    ///
+    /// # Errors
+    /// [`Findings`]: everything that is wrong.
+    pub fn examine(&self, issuer: &str, payload: &[u8], at: Timestamp) -> Result<(), Findings> {
+        match self.of_issuer.get(issuer) {
+            Some(stranger) => stranger.examine(payload, at),
+            None => Err(Findings { found: vec![format!("nobody knows the issuer {issuer}")] }),
         }
     }
 }
@@ -99,9 +102,9 @@ impl Stranger {
         Ok(Self { did, keys, known, lists: Mutex::default() })
     }
 
-    fn examine(&self, prepared: &Prepared) -> Result<(), Findings> {
+    fn examine(&self, payload: &[u8], at: Timestamp) -> Result<(), Findings> {
         let one = |text: String| Findings { found: vec![text] };
-        let mut copy = json::parse(&prepared.payload, &json::Limits::DOCUMENT).map_err(|e| one(e.to_string()))?;
+        let mut copy = json::parse(payload, &json::Limits::DOCUMENT).map_err(|e| one(e.to_string()))?;
         let faults = rules::issuing_faults(&copy);
         if !faults.is_empty() {
             return Err(Findings { found: faults.iter().map(ToString::to_string).collect() });
@@ -109,7 +112,6 @@ impl Stranger {
         if let Some(id) = copy.pointer_mut("/issuer/id") {
             *id = Value::String(self.did.clone());
         }
-        let at = prepared.edition.recorded_at;
         let known = self.knowing_lists(&copy, at).map_err(|e| one(e.to_string()))?;
         let (json, jwt) = sign::sign_payload(copy.to_string().as_bytes(), &self.keys, at).map_err(|e| one(e.to_string()))?;
         let found: Vec<String> = [("JSON form", json), ("JWT form", jwt.into_bytes())]
@@ -167,7 +169,7 @@ impl Prepared {
     /// # Errors
     /// [`Findings`]: everything that is wrong.
     pub fn lint(self, judge: &Judge) -> Result<Linted, Findings> {
-        judge.examine(&self)?;
+        judge.examine(self.edition.award.issuer(), &self.payload, self.edition.recorded_at)?;
         Ok(Linted(self))
     }
 }

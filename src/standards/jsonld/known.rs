@@ -87,6 +87,12 @@ impl Contexts {
         self.by_iri.keys().map(String::as_str)
     }
 
+    /// The context document at this address, as it is stated here: for other implementations, which
+    /// then need not fetch it.
+    pub fn document(&self, iri: &str) -> Option<Value> {
+        self.by_iri.get(iri).map(|known| serde_json::json!({ "@context": known.value }))
+    }
+
     pub(super) fn find(&self, iri: &str) -> Option<Arc<ScopedContext>> {
         self.by_iri.get(iri).map(Arc::clone)
     }

@@ -1,0 +1,69 @@
+//! `insignia bench`: what signing, judging, issuing and showing a badge cost on this machine.
+//!
+//! Everything in one run: pure work by the processor's time of its thread, in interleaved rounds,
+//! beside the bare primitives in the same rounds; issuing by `Office::issue` on a SQLite file that
+//! commits to the disk; the server over loopback. Ratios travel from machine to machine, absolute
+//! figures do not. `BENCHMARKS.md` holds what we saw.
+
+mod clock;
+mod ground;
+mod issuing;
+mod peers;
+mod pure;
+mod report;
+mod rounds;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use ground::Ground;
+use issuing::Plan;
+use peers::Peer;
+use pure::Specimen;
+use rounds::{Effort, measure};
+
+pub use report::Report;
+
+/// What is asked.
+#[derive(Debug, Clone, clap::Args)]
+pub struct Args {
+    /// Few and short rounds: shows that everything runs, its figures mean little.
+    #[arg(long)]
+    quick: bool,
+    /// Where the throw-away database is made: issuing waits for this disk.
+    #[arg(long, value_name = "FOLDER", default_value_os_t = std::env::temp_dir())]
+    folder: PathBuf,
+    /// Measure the implementation that others use as well (Node.js and npm needed): the script that starts it.
+    #[arg(long, value_name = "SCRIPT", num_args = 0..=1, default_missing_value = "benches/peers/run")]
+    peers: Option<PathBuf>,
+}
+
+impl Args {
+    /// Measures everything.
+    ///
+    /// # Errors
+    /// The first work that failed or gave a wrong result: then there are no figures.
+    pub async fn run(self) -> anyhow::Result<Report> {
+        let (effort, plan) = if self.quick {
+            (Effort { rounds: 2, turn: Duration::from_millis(4) }, Plan { rounds: 1, turns: [(1, 3), (5, 1), (20, 1)] })
+        } else {
+            (Effort { rounds: 9, turn: Duration::from_millis(80) }, Plan { rounds: 5, turns: [(1, 20), (100, 1), (500, 1)] })
+        };
+        let mut ground = Ground::new(&self.folder).await?;
+        let specimen = Specimen::new(&mut ground).await?;
+        let described = specimen.described();
+        let peer = self.peers.as_deref().map(|script| Peer::start(script, &specimen)).transpose()?;
+        // Off the threads that answer requests: it keeps one busy for a while.
+        let costs = tokio::task::spawn_blocking(move || {
+            let mut works = specimen.works()?;
+            if let Some(peer) = &peer {
+                works.extend(peer.works());
+            }
+            measure(works, pure::BASES, effort)
+        })
+        .await??;
+        let issuing = issuing::measure(&mut ground, plan).await?;
+        ground.leave().await;
+        Ok(Report::new(&self.folder, self.quick, described, &costs, issuing))
+    }
+}
