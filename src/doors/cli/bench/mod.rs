@@ -8,16 +8,17 @@
 mod clock;
 mod ground;
 mod issuing;
+mod load;
 mod peers;
 mod pure;
 mod report;
 mod rounds;
+mod web;
 
 use std::path::PathBuf;
 use std::time::Duration;
 
 use ground::Ground;
-use issuing::Plan;
 use peers::Peer;
 use pure::Specimen;
 use rounds::{Effort, measure};
@@ -44,11 +45,7 @@ impl Args {
     /// # Errors
     /// The first work that failed or gave a wrong result: then there are no figures.
     pub async fn run(self) -> anyhow::Result<Report> {
-        let (effort, plan) = if self.quick {
-            (Effort { rounds: 2, turn: Duration::from_millis(4) }, Plan { rounds: 1, turns: [(1, 3), (5, 1), (20, 1)] })
-        } else {
-            (Effort { rounds: 9, turn: Duration::from_millis(80) }, Plan { rounds: 5, turns: [(1, 20), (100, 1), (500, 1)] })
-        };
+        let plan = if self.quick { Plan::quick() } else { Plan::full() };
         let mut ground = Ground::new(&self.folder).await?;
         let specimen = Specimen::new(&mut ground).await?;
         let described = specimen.described();
@@ -59,11 +56,38 @@ impl Args {
             if let Some(peer) = &peer {
                 works.extend(peer.works());
             }
-            measure(works, pure::BASES, effort)
+            measure(works, pure::BASES, plan.effort)
         })
         .await??;
-        let issuing = issuing::measure(&mut ground, plan).await?;
+        let issuing = issuing::measure(&mut ground, plan.issuing).await?;
+        let web = web::measure(&mut ground, plan.web).await?;
         ground.leave().await;
-        Ok(Report::new(&self.folder, self.quick, described, &costs, issuing))
+        Ok(Report::new(&self.folder, self.quick, described, &costs, issuing, web))
+    }
+}
+
+/// How much of everything.
+#[derive(Debug, Clone, Copy)]
+struct Plan {
+    effort: Effort,
+    issuing: issuing::Plan,
+    web: web::Plan,
+}
+
+impl Plan {
+    fn full() -> Self {
+        Self {
+            effort: Effort { rounds: 9, turn: Duration::from_millis(80) },
+            issuing: issuing::Plan { rounds: 5, turns: [(1, 20), (100, 1), (500, 1)] },
+            web: web::Plan { rounds: 5, singles: 160, batch: 100, pages: 2_000 },
+        }
+    }
+
+    fn quick() -> Self {
+        Self {
+            effort: Effort { rounds: 2, turn: Duration::from_millis(4) },
+            issuing: issuing::Plan { rounds: 1, turns: [(1, 3), (5, 1), (20, 1)] },
+            web: web::Plan { rounds: 1, singles: 8, batch: 5, pages: 16 },
+        }
     }
 }

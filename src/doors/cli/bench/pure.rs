@@ -18,7 +18,6 @@ use crate::standards::proof::vc_jwt::{self, Compact, KeyName};
 use crate::standards::proof::{Algorithm, PublicKey, Rs256Signer};
 use crate::verifier::{Answer, Known, Need, Presented, Verdict, needs, verify};
 use crate::vocabulary::Timestamp;
-use crate::vocabulary::urls::ListAddress;
 
 /// The works with which the others are compared: for [`Basis::Sign`], for [`Basis::Verify`].
 pub(super) const BASES: [&str; 2] = ["Ed25519 sign, bare, 64 bytes", "Ed25519 verify_strict, bare, 64 bytes"];
@@ -184,12 +183,8 @@ async fn stranger(ground: &Ground, badge: &Published, did_document: &Value) -> a
                 let bytes = match need {
                     Need::DidDocument(_) => did_document.to_string().into_bytes(),
                     Need::StatusList(address) => {
-                        let (id, kind) = office.addresses().status_list_named(address).context("a list of somebody else")?;
-                        let purpose = match kind {
-                            ListAddress::Revocation => Purpose::Revocation,
-                            ListAddress::Suspension => Purpose::Suspension,
-                        };
-                        office.status_list(id, purpose).await?.context("a list that is not there")?.bytes
+                        let id = address.strip_prefix(&office.addresses().status_list("")).context("a list of somebody else")?;
+                        office.status_list(id, Purpose::Revocation).await?.context("a list that is not there")?.bytes
                     }
                 };
                 known.answer(need.clone(), Answer::Found { bytes, fetched_at });

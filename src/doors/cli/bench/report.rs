@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::issuing::Issuing;
 use super::rounds::{Basis, Cost};
+use super::web::Web;
 
 /// Everything that one run saw.
 #[derive(Debug, Serialize)]
@@ -16,6 +17,7 @@ pub struct Report {
     quick: bool,
     pure: Vec<Pure>,
     issuing: Vec<Issuing>,
+    web: Vec<Web>,
 }
 
 #[derive(Debug, Serialize)]
@@ -38,7 +40,7 @@ struct Pure {
 }
 
 impl Report {
-    pub(super) fn new(folder: &Path, quick: bool, badge: String, costs: &[Cost], issuing: Vec<Issuing>) -> Self {
+    pub(super) fn new(folder: &Path, quick: bool, badge: String, costs: &[Cost], issuing: Vec<Issuing>, web: Vec<Web>) -> Self {
         let pure = costs.iter().map(|cost| Pure {
             work: cost.name.clone(),
             cpu_us: cost.us,
@@ -49,7 +51,7 @@ impl Report {
                 Basis::Verify => "bare Ed25519 verify_strict",
             },
         });
-        Self { machine: Machine::this(folder), badge, quick, pure: pure.collect(), issuing }
+        Self { machine: Machine::this(folder), badge, quick, pure: pure.collect(), issuing, web }
     }
 }
 
@@ -93,6 +95,15 @@ impl fmt::Display for Report {
             let [p50, p99] = row.call_ms;
             writeln!(f, "{name:<34}{:>10.0}{:>14.0}{p50:>12.1}{p99:>12.1}", row.badges_per_s, row.cpu_us)?;
         }
-        write!(f, "The database was in {}.", machine.folder)
+        writeln!(
+            f,
+            "\n{:<40}{:>6}{:>10}{:>12}{:>12}{:>12}",
+            "Over HTTP, client on the same machine", "conn.", "each/s", "CPU µs each", "p50 ms", "p99 ms"
+        )?;
+        for row in &self.web {
+            let [p50, p99] = row.request_ms;
+            writeln!(f, "{:<40}{:>6}{:>10.0}{:>12.0}{p50:>12.1}{p99:>12.1}", row.asked, row.connections, row.per_s, row.cpu_us)?;
+        }
+        write!(f, "\nThe database was in {}.", machine.folder)
     }
 }
