@@ -4,16 +4,88 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::Method;
+use insignia::community::people::Account;
+use insignia::community::{Given, Mandated};
 use insignia::doors::http::api::openapi;
 use insignia::doors::http::router;
+use insignia::issuer::RevocationReason;
+use serde_json::{Value, json};
 
 use super::visit::{BROWSER, Visitor};
-use crate::harness::on_both_backends;
-use crate::world::World;
+use crate::harness::{START, on_both_backends};
+use crate::world::{CLASS, World};
 
 /// A path of the router with something in its holes that is nowhere.
 fn filled(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { "7zzzzzzzzzzzzzzzzzzzzzzzzz" } else { part }).collect::<Vec<_>>().join("/")
+}
+
+/// Something that can be done over the API, on things that are there.
+#[derive(Debug)]
+struct Act {
+    method: Method,
+    route: &'static str,
+    id: String,
+    body: Value,
+}
+
+impl Act {
+    /// The status of the answer; of a batch, that of its only item.
+    async fn by(&self, who: &Visitor) -> u16 {
+        let path = self.route.replace("{id}", &self.id);
+        let body = if self.method == Method::GET { Body::empty() } else { Body::from(self.body.to_string()) };
+        let seen = who.send(self.method.clone(), &path, &[("content-type", "application/json")], body).await;
+        if self.route != "/api/credentials" || seen.status != 200 {
+            return seen.status;
+        }
+        let refused = seen.json()["results"][0]["problem"]["status"].as_u64();
+        refused.and_then(|status| u16::try_from(status).ok()).unwrap_or(seen.status)
+    }
+}
+
+/// Each act once, in an order in which the entitled can do them all.
+async fn acts(world: &World) -> Vec<Act> {
+    let (holder, other) = (world.person("Ada").await, world.person("Bo").await);
+    let badge = world.badge("Cy").await.award().credential();
+    let complete = world.nominate(&holder, CLASS, "Ada").await;
+    let attestation = world.attest_all(&world.badri, &complete).await;
+    let own = world.nominate(&other, CLASS, "Bo").await;
+    let withdrawn = world.attest_all(&world.anna, &own).await;
+    let request = async || world.office.ask_revocation(badge, RevocationReason::Error, "", world.anna.id()).await.unwrap().to_string();
+    let (declined, confirmed) = (request().await, request().await);
+    let met: Vec<Value> = attestation.criteria().iter().map(|met| json!({ "criterion": met.criterion, "level": met.level })).collect();
+    let attest = json!({ "criteria": met, "statement": "Done well." });
+    let act = |method, route, id: &str, body| Act { method, route, id: id.to_owned(), body };
+    let (open, badge) = (world.nominate(&world.person("Di").await, CLASS, "Di").await.id().to_string(), badge.to_string());
+    vec![
+        act(Method::POST, "/api/accounts", "", json!({ "display_name": "New" })),
+        act(Method::POST, "/api/nominations", "", json!({ "account": holder.id().to_string(), "class": CLASS })),
+        act(Method::GET, "/api/nominations/{id}", &open, json!({})),
+        act(Method::POST, "/api/nominations/{id}/attestations", &open, attest),
+        act(Method::POST, "/api/attestations/{id}/withdraw", &withdrawn.id().to_string(), json!({ "reason": "wrong" })),
+        act(Method::POST, "/api/credentials", "", json!({ "nominations": [complete.id().to_string()] })),
+        act(Method::POST, "/api/credentials/{id}/corrections", &badge, json!({})),
+        act(Method::POST, "/api/credentials/{id}/suspension", &badge, json!({ "reason": "being looked into" })),
+        act(Method::DELETE, "/api/credentials/{id}/suspension", &badge, json!({})),
+        act(Method::POST, "/api/credentials/{id}/revocation-requests", &badge, json!({ "reason": "error" })),
+        act(Method::POST, "/api/revocation-requests/{id}/decline", &declined, json!({})),
+        act(Method::POST, "/api/revocation-requests/{id}/confirm", &confirmed, json!({})),
+    ]
+}
+
+/// A trainer with a mandate in force, for a class that no act is about.
+async fn trainer_elsewhere(world: &World) -> Account {
+    let person = world.person("Elsewhere").await;
+    let mandated = Mandated {
+        account: person.id(),
+        affiliate: "wmzz".to_owned(),
+        classes: vec!["grant-writer".to_owned()],
+        starts_at: START,
+        ends_at: START.plus_months(12),
+        given: Given::Founding { decision: "Committee, 2026-11-01".to_owned() },
+    };
+    world.office.community().give_mandate(&mandated).await.unwrap();
+    person
 }
 
 const METHODS: [Method; 5] = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
@@ -37,15 +109,27 @@ on_both_backends! {
         harness.finish().await;
     }
 
-    async fn a_person_without_a_mandate_can_do_nothing_over_the_api(harness) {
+    async fn each_act_is_open_to_the_entitled_and_closed_to_everybody_else(harness) {
         let world = World::new(&harness).await;
-        let stranger = world.person("Stranger").await;
-        let visitor = Visitor::new(&world, &harness).signed_in(&stranger).await;
-        for path in router::signed_in_paths() {
-            for method in METHODS {
-                let seen = visitor.send(method.clone(), &filled(path), &[("content-type", "application/json")], Body::from("{}")).await;
-                assert!(matches!(seen.status, 400 | 403 | 404 | 405), "{method} {path}: {} {}", seen.status, seen.text());
+        let acts = acts(&world).await;
+        let named: BTreeSet<&str> = acts.iter().map(|act| act.route).collect();
+        assert_eq!(named, router::signed_in_paths().collect(), "every route has an act");
+        let nobody = Visitor::new(&world, &harness);
+        let anna = nobody.signed_in(&world.anna).await;
+        let badri = nobody.signed_in(&world.badri).await;
+        let stranger = nobody.signed_in(&world.person("Stranger").await).await;
+        let elsewhere = nobody.signed_in(&trainer_elsewhere(&world).await).await;
+        for act in &acts {
+            assert_eq!(act.by(&nobody).await, 401, "{act:?} by nobody");
+            let status = act.by(&stranger).await;
+            assert!(matches!(status, 403 | 404), "{act:?} by a person without a mandate: {status}");
+            if act.route != "/api/accounts" {
+                let status = act.by(&elsewhere).await;
+                assert!(matches!(status, 403 | 404), "{act:?} by a trainer of another class: {status}");
             }
+            let entitled = if act.route.ends_with("/confirm") { &badri } else { &anna };
+            let status = act.by(entitled).await;
+            assert!(matches!(status, 200 | 201), "{act:?} by the entitled: {status}");
         }
         harness.finish().await;
     }
