@@ -1,5 +1,8 @@
 //! JSON-LD and RDFC-1.0 against the world: W3C suites, official vectors, other implementations.
 
+// JSON values have many kinds; counts and skipped tests are said aloud.
+#![allow(clippy::wildcard_enum_match_arm, clippy::print_stdout, clippy::print_stderr)]
+
 mod generator;
 mod npm;
 mod oracle;
@@ -72,12 +75,11 @@ fn difference(ours: &Result<String, String>, theirs: &Result<String, String>) ->
         Err(fault) => vec![format!("refused: {fault}")],
     };
     let (ours, theirs) = (lines(ours), lines(theirs));
-    let only = |these: &[String], those: &[String], sign| -> String {
-        these.iter().filter(|line| !those.contains(line)).map(|line| format!("{sign} {line}\n")).collect()
+    let only = |these: &[String], those: &[String], sign| {
+        let shown = these.iter().filter(|line| !those.contains(line)).take(3).map(|line| format!("{sign} {line}"));
+        shown.collect::<Vec<_>>().join("\n")
     };
-    let all = only(&ours, &theirs, "ours  ") + &only(&theirs, &ours, "theirs");
-    let (first, last) = (all.lines().take(4).collect::<Vec<_>>(), all.lines().last().unwrap_or_default());
-    [first.join("\n"), last.to_owned()].join("\n…\n")
+    [only(&ours, &theirs, "ours  "), only(&theirs, &ours, "theirs")].join("\n")
 }
 
 /// The smallest document, by leaving parts out, on which two sides still differ.

@@ -82,7 +82,8 @@ pub fn canonicalize_with(dataset: &Dataset, algorithm: HashAlgorithm, limits: &L
             }
         }
     }
-    let mut work = Canonicalizer { mentions, first_degree: Vec::new(), canonical: Issuer::new("c14n"), algorithm, limits, steps: 0 };
+    let mut work =
+        Canonicalizer { mentions, first_degree: Vec::new(), canonical: Issuer::new("c14n"), algorithm, limits, steps: 0, hashes: 0 };
     work.label_all()?;
     let labels = (0..blanks).map(|number| format!("c14n{}", work.canonical.issue(number))).collect::<Vec<_>>();
     let mut lines = quads.iter().map(|quad| line(quad, &|out, number| out.push_str(&labels[number]))).collect::<Vec<_>>();
@@ -95,6 +96,9 @@ fn line(quad: &Quad, label: &impl Fn(&mut String, usize)) -> String {
     write_quad(&mut out, quad, label);
     out
 }
+
+/// Hashes of related nodes that an honest step needs, amply.
+const HASHES_PER_STEP: usize = 16;
 
 /// Gives out labels in order ([§4.5](https://www.w3.org/TR/rdf-canon/#issue-identifier)).
 #[derive(Clone)]
@@ -132,6 +136,7 @@ struct Canonicalizer<'a> {
     algorithm: HashAlgorithm,
     limits: &'a Limits,
     steps: usize,
+    hashes: usize,
 }
 
 impl Canonicalizer<'_> {
@@ -197,8 +202,10 @@ impl Canonicalizer<'_> {
     fn hash_n_degree(&mut self, blank: usize, mut issuer: Issuer) -> Result<(String, Issuer), CanonError> {
         self.step()?;
         let mut related_by_hash = BTreeMap::<String, Vec<usize>>::new();
-        for quad in &self.mentions[blank] {
+        for at in 0..self.mentions[blank].len() {
+            let quad = self.mentions[blank][at];
             for (related, position) in quad.blanks().filter(|(number, _)| *number != blank) {
+                self.hashes += 1;
                 related_by_hash.entry(self.hash_related(related, quad, &issuer, position)).or_default().push(related);
             }
         }
@@ -237,7 +244,7 @@ impl Canonicalizer<'_> {
                 if issuer.position(*related).is_none() {
                     unlabelled.push(*related);
                 }
-                path.push_str(&format!("_:b{}", issuer.issue(*related)));
+                path.extend(["_:b", &issuer.issue(*related).to_string()]);
             }
             if worse(&path) {
                 return Ok(None);
@@ -246,7 +253,7 @@ impl Canonicalizer<'_> {
         for related in unlabelled {
             let label = issuer.issue(related);
             let (hash, its_issuer) = self.hash_n_degree(related, issuer)?;
-            path.push_str(&format!("_:b{label}<{hash}>"));
+            path.extend(["_:b", &label.to_string(), "<", &hash, ">"]);
             issuer = its_issuer;
             if worse(&path) {
                 return Ok(None);
@@ -258,7 +265,7 @@ impl Canonicalizer<'_> {
     fn step(&mut self) -> Result<(), CanonError> {
         self.steps += 1;
         let limit = self.limits.hash_n_degree_calls;
-        if self.steps > limit { Err(CanonError::TooComplex { limit }) } else { Ok(()) }
+        if self.steps > limit || self.hashes / HASHES_PER_STEP > limit { Err(CanonError::TooComplex { limit }) } else { Ok(()) }
     }
 }
 

@@ -11,6 +11,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
+use super::Limits;
 use super::context::{Context, Direction, Meaning, ScopedContext, next_id};
 use super::definition::Definer;
 use super::error::Fault;
@@ -21,12 +22,17 @@ use super::text::Text;
 /// Contexts that may load each other before it is called a loop.
 const MAX_NESTED_CONTEXTS: usize = 16;
 
+/// Bytes of an IRI in a context.
+const MAX_IRI_LENGTH: usize = 2_048;
+
 /// Makes the contexts of one document.
 pub(super) struct Compiler<'c> {
     contexts: &'c Contexts,
     initial: Arc<Context>,
     limit: usize,
     left: usize,
+    depth: usize,
+    depth_left: usize,
 }
 
 /// Under which circumstances a context is processed.
@@ -45,12 +51,12 @@ pub(super) struct Frame<'f> {
 }
 
 impl<'c> Compiler<'c> {
-    pub(super) fn new(contexts: &'c Contexts, base: Option<&str>, limit: usize) -> Self {
+    pub(super) fn new(contexts: &'c Contexts, base: Option<&str>, limits: &Limits) -> Self {
         let initial = match base {
             None => Arc::clone(contexts.initial()),
             Some(base) => Arc::new(Context::initial(None, Some(Text::from(base)))),
         };
-        Self { contexts, initial, limit, left: limit }
+        Self { contexts, initial, limit: limits.definitions, left: limits.definitions, depth: limits.depth, depth_left: limits.depth }
     }
 
     pub(super) fn initial(&self) -> &Arc<Context> {
@@ -62,6 +68,16 @@ impl<'c> Compiler<'c> {
         let fault = Fault::TooMuch { what: "term definitions", limit: self.limit };
         self.left = self.left.checked_sub(definitions).ok_or(fault)?;
         Ok(())
+    }
+
+    /// Before a step that may lead to itself; [`Self::leave`] after it.
+    pub(super) fn enter(&mut self) -> Result<(), Fault> {
+        self.depth_left = self.depth_left.checked_sub(1).ok_or(Fault::TooDeep(self.depth))?;
+        Ok(())
+    }
+
+    pub(super) fn leave(&mut self) {
+        self.depth_left += 1;
     }
 
     /// Applies the `@context` of a node.
@@ -98,6 +114,7 @@ impl<'c> Compiler<'c> {
         frame: &Frame<'_>,
         propagate: bool,
     ) -> Result<Arc<Context>, Fault> {
+        self.enter()?;
         let propagate = local.get("@propagate").and_then(Value::as_bool).unwrap_or(propagate);
         let mut result = Arc::clone(active);
         if !propagate && result.previous.is_none() {
@@ -117,6 +134,7 @@ impl<'c> Compiler<'c> {
                 other => return Err(Fault::invalid("invalid local context", &other.to_string())),
             };
         }
+        self.leave();
         Ok(result)
     }
 
@@ -183,10 +201,13 @@ impl<'c> Compiler<'c> {
         if frame.loading.is_empty()
             && let Some(base) = merged.get("@base")
         {
-            result.base = self.base(&result, base)?;
+            result.base = base_mapping(&result, base)?;
         }
         if let Some(vocab) = merged.get("@vocab") {
             result.vocab = vocab_mapping(&result, vocab)?;
+        }
+        for iri in [&result.base, &result.vocab].into_iter().flatten() {
+            check_length(iri)?;
         }
         if let Some(language) = merged.get("@language") {
             result.language = language_mapping(language, "invalid default language")?;
@@ -209,15 +230,6 @@ impl<'c> Compiler<'c> {
         Ok(Arc::new(definer.finish()))
     }
 
-    fn base(&self, result: &Context, value: &Value) -> Result<Option<Text>, Fault> {
-        match (value, &result.base) {
-            (Value::Null, _) => Ok(None),
-            (Value::String(base), _) if iri::has_scheme(base) => Ok(Some(Text::from(base.as_str()))),
-            (Value::String(base), Some(current)) => Ok(Some(Text::from(iri::resolve(current, base)))),
-            (other, _) => Err(Fault::invalid("invalid base IRI", &other.to_string())),
-        }
-    }
-
     /// Step 5.6: `@import`, from the known set.
     fn with_imported<'w>(&self, written: &'w Map<String, Value>, frame: &Frame<'_>) -> Result<Cow<'w, Map<String, Value>>, Fault> {
         let Some(reference) = written.get("@import") else { return Ok(Cow::Borrowed(written)) };
@@ -233,11 +245,29 @@ impl<'c> Compiler<'c> {
     }
 }
 
+/// Every value could repeat what a context says once, so that has to be short.
+pub(super) fn check_length(iri: &str) -> Result<(), Fault> {
+    if iri.len() > MAX_IRI_LENGTH {
+        Err(Fault::TooMuch { what: "characters in an IRI of a context", limit: MAX_IRI_LENGTH })
+    } else {
+        Ok(())
+    }
+}
+
 fn check_version(written: &Map<String, Value>) -> Result<(), Fault> {
     match written.get("@version") {
         None => Ok(()),
         Some(version) if version.as_f64() == Some(1.1) => Ok(()),
         Some(other) => Err(Fault::invalid("invalid @version value", &other.to_string())),
+    }
+}
+
+fn base_mapping(result: &Context, value: &Value) -> Result<Option<Text>, Fault> {
+    match (value, &result.base) {
+        (Value::Null, _) => Ok(None),
+        (Value::String(base), _) if iri::has_scheme(base) => Ok(Some(Text::from(base.as_str()))),
+        (Value::String(base), Some(current)) => Ok(Some(Text::from(iri::resolve(current, base)))),
+        (other, _) => Err(Fault::invalid("invalid base IRI", &other.to_string())),
     }
 }
 

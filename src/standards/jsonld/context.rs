@@ -94,6 +94,7 @@ impl PartialEq for ScopedContext {
 /// A term definition ([§4.1](https://www.w3.org/TR/json-ld11-api/#context-processing-algorithm)).
 /// `Some(None)` says that a mapping was set to null.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::option_option)]
 pub(super) struct Definition {
     pub(super) meaning: Meaning,
     pub(super) is_prefix: bool,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::compile::{Compiler, Frame, direction_mapping, language_mapping};
+use super::compile::{Compiler, Frame, check_length, direction_mapping, language_mapping};
 use super::context::{Coercion, Containers, Context, Definition, Meaning, ScopedContext, next_id};
 use super::error::Fault;
 use super::iri;
@@ -87,15 +87,21 @@ impl<'d, 'c> Definer<'d, 'c> {
             Value::Object(entries) => Written { term, simple: false, id: entries.get("@id"), entries: Some(entries) },
             other => return Err(Fault::invalid("invalid term definition", &other.to_string())),
         };
+        // Terms that depend on terms make a chain, which must end soon.
+        self.compiler.enter()?;
         if let Some(definition) = self.definition(&written)? {
             self.keep(term, definition, previous)?;
         }
+        self.compiler.leave();
         self.defined.insert(term, true);
         Ok(())
     }
 
     /// Steps 27 and 28: a protected term stays what it is.
     fn keep(&mut self, term: &str, mut definition: Definition, previous: Option<Arc<Definition>>) -> Result<(), Fault> {
+        if let Meaning::Iri(iri) = &definition.meaning {
+            check_length(iri)?;
+        }
         let kept = match previous {
             Some(previous) if previous.is_protected && !self.frame.override_protected => {
                 definition.is_protected = previous.is_protected;

@@ -69,7 +69,7 @@ impl<'p> Place<'p> {
 
 impl<'c, 'l> Expander<'c, 'l> {
     pub(super) fn new(contexts: &'c Contexts, mode: Mode, limits: &'l Limits, base: Option<&'l str>) -> Self {
-        Self { compiler: Compiler::new(contexts, base, limits.definitions), mode, limits, base, entries: 0 }
+        Self { compiler: Compiler::new(contexts, base, limits), mode, limits, base, entries: 0 }
     }
 
     /// The nodes of a document.

@@ -10,6 +10,9 @@
 //! [RDFC-1.0](https://www.w3.org/TR/rdf-canon/). Inline contexts work here; who may use them is the
 //! verifier's policy.
 
+// JSON values and keywords: all other kinds are one case.
+#![allow(clippy::wildcard_enum_match_arm)]
+
 mod canon;
 mod compile;
 mod context;
@@ -30,6 +33,8 @@ mod path;
 pub mod rdf;
 mod stated;
 mod statements;
+#[cfg(test)]
+mod tests;
 mod text;
 mod value;
 
@@ -64,7 +69,7 @@ pub struct Limits {
     pub blank_nodes: usize,
     /// Calls of Hash N-Degree Quads, and orders tried within them.
     pub hash_n_degree_calls: usize,
-    /// Nesting of objects and arrays.
+    /// Nesting of objects and arrays, and of what contexts lead to.
     pub depth: usize,
     /// Term definitions made or copied for contexts that were not compiled before.
     pub definitions: usize,
@@ -72,7 +77,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { quads: 2_000, blank_nodes: 200, hash_n_degree_calls: 4_000, depth: 64, definitions: 100_000 }
+        Self { quads: 2_000, blank_nodes: 200, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000 }
     }
 }
 

@@ -5,6 +5,7 @@
 //! holds none with characters that N-Quads forbids.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 use super::rdf::{Dataset, Kind, Literal, Object, Quad, Resource, XSD_STRING};
 use super::text::Text;
@@ -81,7 +82,7 @@ fn write_escaped(out: &mut String, c: char) {
         '\r' => out.push_str("\\r"),
         '"' => out.push_str("\\\""),
         '\\' => out.push_str("\\\\"),
-        other => out.push_str(&format!("\\u{:04X}", u32::from(other))),
+        other => drop(write!(out, "\\u{:04X}", u32::from(other))),
     }
 }
 

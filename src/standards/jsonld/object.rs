@@ -11,7 +11,7 @@ use super::expanded::{Item, Node};
 use super::keyword::Keyword;
 use super::path::Path;
 use super::text::Text;
-use super::value::{Qualifiers, is_resource};
+use super::value::{Qualifiers, is_resource, json_literal};
 use super::{Mode, iri};
 
 /// An object while its keys are being read.
@@ -235,7 +235,7 @@ impl Expander<'_, '_> {
         let containers = definition.as_ref().map(|definition| definition.containers).unwrap_or_default();
         let is_json = definition.as_ref().is_some_and(|definition| definition.coercion == Some(super::context::Coercion::Json));
         let mut outcome = match (&definition, value) {
-            _ if is_json => Outcome::One(self.json(value)),
+            _ if is_json => Outcome::One(json_literal(value)),
             (Some(definition), Value::Object(map)) if containers.has(Containers::LANGUAGE) => {
                 self.language_map(active, definition, map, path)?
             }
@@ -323,7 +323,7 @@ impl Expander<'_, '_> {
             self.lost("a value that belongs to no property", path)?;
         }
         let item = if draft.is_json {
-            self.json(value)
+            json_literal(value)
         } else if value.is_null() {
             self.lost("null", path)?;
             return Ok(Outcome::Nothing);

@@ -1,5 +1,7 @@
 //! The way from the root of a document to a value, kept on the stack and written only for a fault.
 
+use std::fmt::Write as _;
+
 use super::error::{Fault, JsonLdError, JsonPath};
 
 /// A step into a document.
@@ -52,8 +54,8 @@ impl<'p> Path<'p> {
             match step {
                 Step::Root => out.push('$'),
                 Step::Member(name) if is_plain(name) => out.extend([".", name]),
-                Step::Member(name) => out.push_str(&format!("[{name:?}]")),
-                Step::Index(index) => out.push_str(&format!("[{index}]")),
+                Step::Member(name) => drop(write!(out, "[{name:?}]")),
+                Step::Index(index) => drop(write!(out, "[{index}]")),
             }
         }
         JsonPath(out)

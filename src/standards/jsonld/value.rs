@@ -39,10 +39,10 @@ impl Expander<'_, '_> {
         let mut qualifiers = Qualifiers::default();
         match coercion {
             Some(Coercion::Datatype(datatype)) => qualifiers.datatype = Some(datatype.clone()),
-            Some(Coercion::Json) => return Ok(self.json(value)),
+            Some(Coercion::Json) => return Ok(json_literal(value)),
             Some(Coercion::Id | Coercion::Vocab | Coercion::None) | None if value.is_string() => {
                 let language = definition.and_then(|definition| definition.language.as_ref());
-                qualifiers.language = language.unwrap_or(&active.language).clone();
+                qualifiers.language.clone_from(language.unwrap_or(&active.language));
                 let direction = definition.and_then(|definition| definition.direction);
                 qualifiers.direction = direction.unwrap_or(active.direction);
             }
@@ -60,12 +60,6 @@ impl Expander<'_, '_> {
                 Err(path.fault(Fault::NotAbsolute(written.chars().take(200).collect())))
             }
         }
-    }
-
-    /// A JSON literal.
-    pub(super) fn json(&self, value: &Value) -> Item {
-        let value = Text::from(canonical_json(value));
-        Item::Literal(Literal { value, kind: Kind::Typed(Text::Fixed(RDF_JSON)) })
     }
 
     /// A literal of a text, number or truth value.
@@ -109,6 +103,12 @@ impl Expander<'_, '_> {
         };
         Ok(Literal { value, kind })
     }
+}
+
+/// A JSON literal.
+pub(super) fn json_literal(value: &Value) -> Item {
+    let value = Text::from(canonical_json(value));
+    Item::Literal(Literal { value, kind: Kind::Typed(Text::Fixed(RDF_JSON)) })
 }
 
 /// Whether the text names a thing: an absolute IRI or a blank node identifier.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 /// A deterministic source of choices (splitmix64), and which corners of the language a document uses.
 /// Some pairs are kept apart, because other programs misread them when they meet.
+#[allow(clippy::struct_excessive_bools)] // one for each corner
 pub(super) struct Dice {
     state: u64,
     /// Protected terms, else property-scoped contexts: may those change them, for a scalar value?
@@ -20,7 +21,13 @@ pub(super) struct Dice {
 impl Dice {
     pub(super) fn new(seed: u64) -> Self {
         let state = seed.wrapping_mul(0xd134_2543_de82_ef95) ^ 0x2545_f491_4f6c_dd1d;
-        Self { state, protects: seed % 4 == 0, graphs: seed % 3 == 0, directs: seed % 5 == 0, bases: seed % 7 < 4 }
+        Self {
+            state,
+            protects: seed.is_multiple_of(4),
+            graphs: seed.is_multiple_of(3),
+            directs: seed.is_multiple_of(5),
+            bases: seed % 7 < 4,
+        }
     }
 
     fn next(&mut self) -> u64 {
@@ -88,8 +95,11 @@ fn object(entries: Value) -> Map<String, Value> {
     map
 }
 
+/// Makes a value.
+type Maker = fn(&mut Dice) -> Value;
+
 /// Adds some of the entries, each with its own luck.
-fn some(dice: &mut Dice, node: &mut Map<String, Value>, entries: &[(&str, fn(&mut Dice) -> Value)], percent: usize) {
+fn some(dice: &mut Dice, node: &mut Map<String, Value>, entries: &[(&str, Maker)], percent: usize) {
     for (key, value) in entries {
         if dice.chance(percent) {
             let value = value(dice);
@@ -489,7 +499,7 @@ fn node(dice: &mut Dice, depth: usize) -> Value {
         let value = if dice.chance(40) { json!([class, classes[dice.below(4)]]) } else { json!(class) };
         node.insert(dice.pick(&["@type", "@type", "type"]).to_owned(), value);
     }
-    for _ in 0..1 + dice.below(4) {
+    for _ in 0..=dice.below(4) {
         let value = thing(dice, depth + 1);
         node.insert(format!("t{}", dice.below(8)), value);
     }

@@ -25,7 +25,7 @@ fn ask(questions: &[Value]) -> Option<Vec<Result<String, String>>> {
     script.arg(folder.join("jsonld_canon.mjs")).arg(contexts).stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = script.spawn().expect("node");
     let mut input = child.stdin.take().expect("its input");
-    let lines = questions.iter().map(|question| format!("{question}\n")).collect::<String>();
+    let lines = questions.iter().map(Value::to_string).collect::<Vec<_>>().join("\n");
     let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
     let output = child.wait_with_output().expect("its output");
     writer.join().expect("the writer").expect("all questions put");
