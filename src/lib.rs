@@ -16,6 +16,7 @@
 
 pub mod appearance;
 pub mod community;
+pub mod config;
 pub mod doors;
 pub mod issuer;
 pub mod platform;

@@ -2,6 +2,7 @@
 
 pub mod artwork;
 mod markup;
+pub mod files;
 pub mod pages;
 pub mod qr;
 pub mod templates;

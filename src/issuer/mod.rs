@@ -14,6 +14,7 @@ mod finishing;
 mod gathering;
 mod issuing;
 pub mod keys;
+mod listing;
 pub mod lists;
 mod opening;
 pub mod profile;
@@ -21,6 +22,7 @@ mod reading;
 mod records;
 mod recovering;
 mod revoking;
+mod rotating;
 mod slots;
 
 use std::collections::BTreeMap;
@@ -39,6 +41,7 @@ pub use records::AttestationRecord;
 pub use recovering::Recovery;
 pub use revoking::suspending::SuspendError;
 pub use revoking::{RevocationReason, RevocationRequest, RevokeError};
+pub use rotating::{Haste, RotateError};
 
 use credential::Judge;
 use keys::KeyRing;

@@ -1,0 +1,88 @@
+//! A whole file, and files with one fault each.
+
+use std::path::Path;
+
+use super::*;
+
+const WHOLE: &str = r#"public_base = "https://badges.example.org"
+database = "data/insignia.db"
+data_folder = "data"
+passphrase_file = "/run/secrets/insignia"
+
+[[issuer]]
+slug = "main"
+name = "Example User Group"
+url = "https://example.org"
+
+[[issuer]]
+slug = "east"
+name = "Example East"
+
+[listen]
+public = "127.0.0.1:8080"
+operations = "127.0.0.1:9080"
+trusted_proxies = ["127.0.0.1", "10.0.0.0/8"]
+"#;
+
+fn parse(text: &str) -> Result<Config, String> {
+    Config::parse(Path::new("/srv/insignia.toml"), text, true).map_err(|faults| faults.to_string())
+}
+
+#[test]
+fn paths_start_at_the_folder_of_the_file() {
+    let config = parse(WHOLE).unwrap();
+    assert_eq!(config.data_folder, Path::new("/srv/data"));
+    assert_eq!(config.database, DatabaseUrl::Sqlite("/srv/data/insignia.db".into()));
+    assert_eq!(config.passphrase_file.as_deref(), Some(Path::new("/run/secrets/insignia")));
+}
+
+#[test]
+fn the_first_issuer_stands_at_the_root_and_others_under_their_name() {
+    let places: Vec<IssuerPlace> = parse(WHOLE).unwrap().issuers.iter().map(|issuer| issuer.place).collect();
+    assert_eq!(places, [IssuerPlace::Root, IssuerPlace::Named]);
+}
+
+#[test]
+fn each_fault_names_its_line_and_a_remedy() {
+    let cases = [
+        ("public_base = \"https://badges.example.org\"", "public_base = \"http://badges.example.org\"", ":1: public_base: the public base"),
+        ("data_folder = \"data\"", "data_folder = 3", ":3: data_folder is not a text; write it between quotes"),
+        ("data_folder = \"data\"", "data_foldr = \"data\"", ":3: unknown field data_foldr; remove it or correct its name"),
+        ("name = \"Example User Group\"", "name = \"\"", ":8: issuer.name is empty"),
+        ("slug = \"main\"", "slug = \"Main\"", ":7: issuer.slug cannot be \"Main\"; use a-z"),
+        ("slug = \"east\"", "slug = \"main\"", ":12: this issuer has the slug"),
+        ("url = \"https://example.org\"", "url = \"http://example.org\"", ":9: issuer.url cannot be"),
+        ("\"127.0.0.1:9080\"", "\"127.0.0.1:8080\"", ":17: both listeners have the same address"),
+        ("10.0.0.0/8", "10.0.0.0/99", ":18: listen.trusted_proxies:"),
+        ("\"127.0.0.1:8080\"", "\"8080\"", ":16: listen.public:"),
+        ("[listen]", "[listen", ":15: this is not TOML"),
+        ("data/insignia.db", "postgres://user:secret@db/badges", ":2: there is a password in a file that other users"),
+    ];
+    for (right, wrong, said) in cases {
+        let text = WHOLE.replacen(right, wrong, 1);
+        let faults = parse(&text).unwrap_err();
+        assert!(faults.lines().any(|line| line.contains(said)), "{wrong}: {faults}");
+        assert!(faults.lines().all(|line| line.contains("; ")), "a remedy: {faults}");
+    }
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let faults = parse("database = \"\"\n[[issuer]]\nslug = \"A\"\n").unwrap_err();
+    for missing in ["public_base is missing", "data_folder is missing", "[listen] is missing", "issuer.name is missing", "database is empty"] {
+        assert!(faults.contains(missing), "{missing} in {faults}");
+    }
+}
+
+#[test]
+fn a_password_is_accepted_where_only_the_owner_reads_it() {
+    let text = WHOLE.replacen("data/insignia.db", "postgres://user:secret@db/badges", 1);
+    assert!(Config::parse(Path::new("x.toml"), &text, false).is_ok());
+}
+
+#[test]
+fn a_password_never_stands_in_a_fault() {
+    let text = WHOLE.replacen("data/insignia.db", "postgres://user:s3cret@[db/badges", 1);
+    let faults = parse(&text).unwrap_err();
+    assert!(!faults.contains("s3cret"), "{faults}");
+}

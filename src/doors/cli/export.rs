@@ -1,0 +1,100 @@
+//! `insignia export`: credentials as files, for their holders or as a copy that outlives the service.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use serde::Serialize;
+
+use super::answer::{Answer, Refused};
+use super::installation::Installation;
+use super::terminal::Terminal;
+use super::words;
+use crate::appearance::artwork::Gallery;
+use crate::appearance::files::Files;
+use crate::issuer::credential::Published;
+use crate::vocabulary::ids::CredentialId;
+
+/// Credentials that are read at once.
+const STEP: u32 = 200;
+
+/// What is written, and where.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Badges: printed codes, ids or addresses.
+    #[arg(value_name = "BADGE", value_parser = words::credential, required_unless_present = "all", conflicts_with = "all")]
+    credentials: Vec<CredentialId>,
+    /// Every published badge.
+    #[arg(long)]
+    all: bool,
+    /// The folder for the files; it is made if it is not there.
+    #[arg(long, value_name = "FOLDER")]
+    to: PathBuf,
+}
+
+impl Args {
+    /// Exports.
+    pub(super) async fn run(self, at: &Installation, terminal: &Terminal) -> anyhow::Result<Answer> {
+        let gallery = Gallery::new(at.templates()?);
+        std::fs::create_dir_all(&self.to).with_context(|| format!("{} cannot be made", self.to.display()))?;
+        let mut written = Written { folder: self.to.clone(), credentials: 0, files: 0 };
+        if self.all {
+            let waiting = terminal.waiting("exporting");
+            let mut after = None;
+            loop {
+                let ids = at.office().credentials_after(after, STEP).await?;
+                let Some(last) = ids.last() else { break };
+                after = Some(*last);
+                self.write(at, &gallery, &ids, &mut written).await?;
+                waiting.tick();
+            }
+            waiting.finish_and_clear();
+        } else {
+            self.write(at, &gallery, &self.credentials, &mut written).await?;
+        }
+        Answer::of(&written)
+    }
+
+    async fn write(&self, at: &Installation, gallery: &Gallery, ids: &[CredentialId], written: &mut Written) -> anyhow::Result<()> {
+        let mut published = at.office().published(ids).await?;
+        for id in ids {
+            let one = published.remove(id).ok_or_else(|| Refused::because(format!("there is no published badge {id}")))?;
+            written.files += write_files(&self.to, &id.to_string(), &one, at.office(), gallery)?.len();
+            written.credentials += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Writes every form of a credential as `{stem}.{form}`; gives the paths in the order of the forms.
+pub(super) fn write_files(
+    folder: &Path,
+    stem: &str,
+    published: &Published,
+    office: &crate::issuer::Office,
+    gallery: &Gallery,
+) -> anyhow::Result<Vec<PathBuf>> {
+    let (slug, version) = published.award().class();
+    let class = office.community().catalog().class_version(slug, version);
+    let class = class.ok_or_else(|| Refused::because(format!("the catalogue has no {slug} {version}")))?;
+    let write = |(form, bytes): (&str, Vec<u8>)| {
+        let path = folder.join(format!("{stem}.{form}"));
+        std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+        Ok(path)
+    };
+    Files::of(published, class, gallery, office.addresses())?.forms.into_iter().map(write).collect()
+}
+
+#[derive(Debug, Serialize)]
+struct Written {
+    folder: PathBuf,
+    credentials: usize,
+    files: usize,
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let badges = if self.credentials == 1 { "1 badge".to_owned() } else { format!("{} badges", self.credentials) };
+        write!(f, "{badges} in {} files: {}", self.files, self.folder.display())
+    }
+}

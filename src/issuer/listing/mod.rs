@@ -1,0 +1,16 @@
+//! Every published credential of this server, for exports and independent copies.
+
+mod store;
+
+use crate::platform::database::StoreError;
+use crate::vocabulary::ids::CredentialId;
+
+use super::Office;
+
+impl Office {
+    /// Ids of credentials with a living edition, in order, after `after`; `most` at once. The
+    /// address of an erased one answers "gone", so it is not among them.
+    pub async fn credentials_after(&self, after: Option<CredentialId>, most: u32) -> Result<Vec<CredentialId>, StoreError> {
+        store::living_after(&mut self.community.database().snapshot().await?, after, most).await
+    }
+}

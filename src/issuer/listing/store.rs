@@ -1,0 +1,15 @@
+//! Which credentials there are.
+
+use crate::platform::database::{Columns, Snapshot, StoreError};
+use crate::vocabulary::ids::CredentialId;
+
+pub(super) async fn living_after(view: &mut Snapshot, after: Option<CredentialId>, most: u32) -> Result<Vec<CredentialId>, StoreError> {
+    let sql = "select e.credential_id from edition e where e.state = 'published' and e.credential_id > $1 \
+               and not exists (select 1 from erasure x where x.credential_id = e.credential_id) order by e.credential_id limit $2";
+    let rows = sqlx::query(sql)
+        .bind(after.map(|id| id.to_string()).unwrap_or_default())
+        .bind(i64::from(most))
+        .fetch_all(view.connection())
+        .await?;
+    rows.iter().map(|row| Columns::of(row, "edition", "credential_id").id("credential_id")).collect()
+}
