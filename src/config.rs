@@ -145,7 +145,11 @@ fn read_issuers(top: &Section<'_, '_>) -> Option<Vec<IssuerSettings>> {
             other.slug == issuers[at].slug || both_root
         };
         if issuers[..at].iter().any(same) {
-            section.fault("slug", "this issuer has the slug or the place of an earlier one", "give each a slug of its own; one may have place = \"root\"");
+            section.fault(
+                "slug",
+                "this issuer has the slug or the place of an earlier one",
+                "give each a slug of its own; one may have place = \"root\"",
+            );
         }
     }
     Some(issuers)

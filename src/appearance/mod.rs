@@ -1,8 +1,8 @@
 //! What people see: pages, QR codes, badge images.
 
 pub mod artwork;
-mod markup;
 pub mod files;
+mod markup;
 pub mod pages;
 pub mod qr;
 pub mod templates;

@@ -180,7 +180,11 @@ impl Drop for Section<'_, '_> {
         for (field, _) in self.entries.iter().filter(|(field, _)| !asked.contains(&field.get_ref().as_ref())) {
             let known = asked.join(", ");
             let line = self.sheet.line(field.span().start);
-            self.sheet.fault(line, format!("unknown field {}{}", self.prefix, field.get_ref()), &format!("remove it or correct its name; known here: {known}"));
+            self.sheet.fault(
+                line,
+                format!("unknown field {}{}", self.prefix, field.get_ref()),
+                &format!("remove it or correct its name; known here: {known}"),
+            );
         }
     }
 }

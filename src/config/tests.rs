@@ -69,7 +69,9 @@ fn each_fault_names_its_line_and_a_remedy() {
 #[test]
 fn every_fault_is_told_at_once() {
     let faults = parse("database = \"\"\n[[issuer]]\nslug = \"A\"\n").unwrap_err();
-    for missing in ["public_base is missing", "data_folder is missing", "[listen] is missing", "issuer.name is missing", "database is empty"] {
+    for missing in
+        ["public_base is missing", "data_folder is missing", "[listen] is missing", "issuer.name is missing", "database is empty"]
+    {
         assert!(faults.contains(missing), "{missing} in {faults}");
     }
 }

@@ -3,6 +3,7 @@
 // Clippy takes only functions marked #[test] for tests; the helpers beside them fail by panic too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod cli;
 mod harness;
 mod http;
 mod journeys;

@@ -126,7 +126,8 @@ impl Args {
     }
 
     fn row(&self, row: &Row) -> Result<(String, NominationId, Word), BadRow> {
-        let nomination = row.cell("nomination").ok_or_else(|| BadRow::at(row.line, "the nomination is empty", "run insignia nominate first"))?;
+        let nomination =
+            row.cell("nomination").ok_or_else(|| BadRow::at(row.line, "the nomination is empty", "run insignia nominate first"))?;
         let nomination = nomination.parse().map_err(|error| BadRow::at(row.line, error, "copy the id as insignia nominate wrote it"))?;
         let owned = |column: &str| row.cell(column).map(str::to_owned);
         let own = self.word();

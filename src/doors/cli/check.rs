@@ -130,7 +130,12 @@ impl fmt::Display for Sound {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { classes, versions, criteria, .. } = self;
         let older = if versions > classes { format!(" in {versions} versions") } else { String::new() };
-        writeln!(f, "{} {}: {classes} badge classes{older} with {criteria} criteria\n", Style::Good.on("✓"), Style::Strong.on(&self.catalogue))?;
+        writeln!(
+            f,
+            "{} {}: {classes} badge classes{older} with {criteria} criteria\n",
+            Style::Good.on("✓"),
+            Style::Strong.on(&self.catalogue)
+        )?;
         let mut table = Table::default();
         for one in &self.taxonomies {
             let matched = format!("{} matched with another taxonomy", one.matched);
@@ -225,7 +230,9 @@ impl Counted {
             signatures: audit.signatures,
             lists: audit.lists,
             log_entries: audit.log_entries,
-            violations: violations.map(|one| ViolationLine { invariant: one.invariant, sentence: one.sentence, found: one.found }).collect(),
+            violations: violations
+                .map(|one| ViolationLine { invariant: one.invariant, sentence: one.sentence, found: one.found })
+                .collect(),
         }
     }
 }
@@ -240,7 +247,10 @@ impl fmt::Display for Counted {
         }
         write!(f, "{table}")?;
         let Self { hashed, signatures, lists, log_entries, .. } = self;
-        writeln!(f, "  {hashed} stored forms hashed, {signatures} signatures verified, {lists} status lists decoded, {log_entries} log entries chained\n")?;
+        writeln!(
+            f,
+            "  {hashed} stored forms hashed, {signatures} signatures verified, {lists} status lists decoded, {log_entries} log entries chained\n"
+        )?;
         for one in &self.violations {
             writeln!(f, "{} {}: {}: {}", Style::Bad.on("✗"), one.invariant, one.sentence, one.found)?;
         }

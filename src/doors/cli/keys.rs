@@ -119,7 +119,13 @@ async fn first_keys(config: &Path, slug: &str) -> anyhow::Result<Answer> {
 }
 
 /// Makes a pair for `slug` and writes its files.
-pub(super) fn make(folder: &KeyFolder, passphrase: &Passphrase, slug: &str, state: KeyState, cost: KdfCost) -> anyhow::Result<Vec<PublishedKey>> {
+pub(super) fn make(
+    folder: &KeyFolder,
+    passphrase: &Passphrase,
+    slug: &str,
+    state: KeyState,
+    cost: KdfCost,
+) -> anyhow::Result<Vec<PublishedKey>> {
     let (chance, now) = (Chance::system(), SystemClock.now());
     let make_one = |purpose: Purpose| {
         let key = NewKey::generate(purpose, &chance)?;

@@ -64,9 +64,8 @@ pub(super) struct Args {
 }
 
 /// Columns that describe a person.
-pub(super) const PERSON: &[&str] = &[
-    "name", "name_2", "name_3", "user_name", "central_id", "show_user_name", "email", "email_form", "confirmed_by", "language", "minor",
-];
+pub(super) const PERSON: &[&str] =
+    &["name", "name_2", "name_3", "user_name", "central_id", "show_user_name", "email", "email_form", "confirmed_by", "language", "minor"];
 
 /// One person as a row or the command line describes them.
 #[derive(Debug, Clone)]
@@ -144,9 +143,16 @@ impl Args {
         Answer::of(&Nominated { out: Some(out), lines, bad })
     }
 
-    async fn nominate(&self, at: &Installation, by: AccountId, candidate: &Candidate, release: Release) -> anyhow::Result<(AccountId, Nomination)> {
+    async fn nominate(
+        &self,
+        at: &Installation,
+        by: AccountId,
+        candidate: &Candidate,
+        release: Release,
+    ) -> anyhow::Result<(AccountId, Nomination)> {
         let community = at.community();
-        let holder = community.register(&candidate.known.account(candidate.said.names.first().map(String::as_str), candidate.minor)).await?.id();
+        let holder =
+            community.register(&candidate.known.account(candidate.said.names.first().map(String::as_str), candidate.minor)).await?.id();
         let new = NewNomination {
             holder,
             slug: self.class.clone(),

@@ -64,7 +64,8 @@ impl Roll {
     /// A sentence, if the file as a whole cannot be used.
     pub(super) fn read(file: &Path, columns: Columns<'_>) -> anyhow::Result<(Self, Vec<BadRow>)> {
         let text = read_text(file)?;
-        let mut reader = csv::ReaderBuilder::new().delimiter(delimiter(&text)).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(delimiter(&text)).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| in_file(file, 1, &error, "save it as CSV in UTF-8"))?;
         let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
         check_header(file, &names, columns)?;
@@ -151,7 +152,10 @@ pub(super) fn require_good(file: &Path, bad: &[BadRow], skip_bad: bool) -> anyho
     }
     let named: Vec<String> = bad.iter().map(|row| format!("{}:{}: {}; {}", file.display(), row.line, row.sentence, row.remedy)).collect();
     let rows = if bad.len() == 1 { "1 row" } else { &format!("{} rows", bad.len()) };
-    Err(Refused::because(format!("nothing was done, because {rows} cannot be used:\n{}\nCorrect them, or add --skip-bad", named.join("\n"))))
+    Err(Refused::because(format!(
+        "nothing was done, because {rows} cannot be used:\n{}\nCorrect them, or add --skip-bad",
+        named.join("\n")
+    )))
 }
 
 fn read_text(file: &Path) -> anyhow::Result<String> {
@@ -179,13 +183,23 @@ fn delimiter(text: &str) -> u8 {
 fn check_header(file: &Path, names: &[String], columns: Columns<'_>) -> anyhow::Result<()> {
     let known = columns.known.join(", ");
     if let Some(unknown) = names.iter().find(|name| !columns.known.contains(&name.as_str())) {
-        return Err(in_file(file, 1, &format!("unknown column {unknown:?}"), &format!("remove it or correct its name; known here: {known}")));
+        return Err(in_file(
+            file,
+            1,
+            &format!("unknown column {unknown:?}"),
+            &format!("remove it or correct its name; known here: {known}"),
+        ));
     }
     if let Some(twice) = names.iter().enumerate().find_map(|(at, name)| names[..at].contains(name).then_some(name)) {
         return Err(in_file(file, 1, &format!("the column {twice:?} stands twice"), "remove one"));
     }
     if let Some(missing) = columns.needed.iter().find(|needed| !names.iter().any(|name| name == *needed)) {
-        return Err(in_file(file, 1, &format!("the column {missing:?} is missing"), &format!("name it in the first line; known here: {known}")));
+        return Err(in_file(
+            file,
+            1,
+            &format!("the column {missing:?} is missing"),
+            &format!("name it in the first line; known here: {known}"),
+        ));
     }
     Ok(())
 }

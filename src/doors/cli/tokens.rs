@@ -91,7 +91,11 @@ struct Issued {
 
 impl fmt::Display for Issued {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}\n\nKeep it like a password: it is shown this once. It is good for {} days; {} names it.", self.token, self.days, self.fingerprint)
+        write!(
+            f,
+            "{}\n\nKeep it like a password: it is shown this once. It is good for {} days; {} names it.",
+            self.token, self.days, self.fingerprint
+        )
     }
 }
 

@@ -19,7 +19,8 @@ use crate::verifier::{Form, Known, Presented, Reason, Verdict, verify};
 use crate::vocabulary::Clock;
 use crate::vocabulary::clock::SystemClock;
 
-pub(super) use report::VerdictReport;
+use report::VerdictReport;
+pub(super) use report::reason;
 
 /// What is verified, against what.
 #[derive(Debug, clap::Args)]

@@ -30,7 +30,9 @@ pub(super) async fn trainer(community: &Community, text: &str) -> anyhow::Result
     let mut named = trainers.iter().filter(|one| one.account().display_name() == Some(text));
     match (named.next(), named.next()) {
         (Some(one), None) => Ok(one.account().clone()),
-        (Some(_), Some(_)) => Err(Refused::because(format!("several trainers are called {text:?}: name one by id, as `insignia trainers list` shows it"))),
+        (Some(_), Some(_)) => {
+            Err(Refused::because(format!("several trainers are called {text:?}: name one by id, as `insignia trainers list` shows it")))
+        }
         (None, _) => Err(Refused::because(format!("no trainer is called {text:?}: `insignia trainers list` shows those there are"))),
     }
 }

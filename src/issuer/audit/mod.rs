@@ -1,15 +1,21 @@
 //! The independent re-count of what always holds, for operators and for tests.
 //!
 //! It shares no statement and no type with the journeys that write: each rule is a question in SQL
-//! whose every answer is a violation ([`rules`]), and the stored bytes are hashed again. `insignia
-//! check --data` prints the result; the property tests ask after every step.
+//! whose every answer is a violation ([`rules`], [`further`]); stored bytes are hashed again, every
+//! signature is verified with the key that the store names, the bits that verifiers fetch are
+//! compared with the slots, and the log is chained by its formulas, written down a second time.
+//! `insignia check --data` prints the result; the property tests ask after every step.
 
 mod bytes;
+mod chain;
+mod erased;
+mod further;
 mod rules;
+mod signatures;
+mod status;
 mod store;
 
 use crate::platform::database::{Snapshot, StoreError};
-use crate::platform::log::{self, ChainFault};
 
 pub use rules::Rule;
 
@@ -24,6 +30,23 @@ pub struct Violation {
     pub found: String,
 }
 
+impl Violation {
+    fn each(invariant: &'static str, sentence: &'static str, found: Vec<String>) -> Vec<Self> {
+        found.into_iter().map(|found| Self { invariant, sentence, found }).collect()
+    }
+}
+
+/// Rules that are computed here rather than asked of the store.
+const COMPUTED: [(&str, &str); 7] = [
+    ("I3", signatures::DIFFERENT),
+    ("I8", status::WRONG_BITS),
+    ("I11", "a stored form was altered"),
+    ("I12", chain::BROKEN),
+    ("I12", chain::UNOPENED),
+    ("I13", signatures::UNPROVED),
+    ("I14", erased::LEFT),
+];
+
 /// What was counted.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Audit {
@@ -33,6 +56,10 @@ pub struct Audit {
     pub log_entries: i64,
     /// Stored payloads and signed forms that were hashed again.
     pub hashed: usize,
+    /// Signatures that were verified.
+    pub signatures: usize,
+    /// Status lists whose bits were compared with the slots.
+    pub lists: usize,
     /// Everything that is wrong.
     pub violations: Vec<Violation>,
 }
@@ -40,21 +67,21 @@ pub struct Audit {
 /// Counts everything again, on one unchanging view of the store.
 pub async fn audit(snapshot: &mut Snapshot) -> Result<Audit, StoreError> {
     let mut violations = Vec::new();
-    for rule in rules::RULES {
+    let all = || rules::RULES.iter().chain(further::RULES);
+    for rule in all() {
         for found in store::answers(snapshot.connection(), rule.question).await? {
             violations.push(Violation { invariant: rule.invariant, sentence: rule.sentence, found });
         }
     }
     let (hashed, altered) = bytes::altered(snapshot.connection()).await?;
     violations.extend(altered);
-    let log_entries = match log::check_chain(snapshot).await {
-        Ok(head) => head.seq,
-        Err(ChainFault::Store(error)) => return Err(error),
-        Err(fault) => {
-            violations.push(Violation { invariant: "I12", sentence: "the log is not whole", found: fault.to_string() });
-            0
-        }
-    };
-    let asked = rules::RULES.iter().map(|rule| (rule.invariant, rule.sentence)).collect();
-    Ok(Audit { asked, log_entries, hashed, violations })
+    let (signatures, unproved) = signatures::verified(snapshot).await?;
+    violations.extend(unproved);
+    let (lists, wrong_bits) = status::decoded(snapshot).await?;
+    violations.extend(wrong_bits);
+    let (log_entries, broken) = chain::followed(snapshot).await?;
+    violations.extend(broken);
+    violations.extend(erased::left(snapshot).await?);
+    let asked = all().map(|rule| (rule.invariant, rule.sentence)).chain(COMPUTED).collect();
+    Ok(Audit { asked, log_entries, hashed, signatures, lists, violations })
 }

@@ -32,7 +32,6 @@ pub(super) async fn put_did_document(writing: &mut Writing, slug: &str, document
 
 /// Editions that are recorded and wait for the keys they name.
 pub(super) async fn unfinished(writing: &mut Writing) -> Result<u64, StoreError> {
-    let count: i64 =
-        sqlx::query_scalar("select count(*) from edition where state = 'recorded'").fetch_one(writing.connection()).await?;
+    let count: i64 = sqlx::query_scalar("select count(*) from edition where state = 'recorded'").fetch_one(writing.connection()).await?;
     Ok(u64::try_from(count).unwrap_or_default())
 }

@@ -6,14 +6,17 @@ use super::story::Story;
 use super::telling::Telling;
 use crate::doors::cli::table::Table;
 use crate::doors::cli::terminal::Style;
+use crate::doors::cli::verify;
 use crate::issuer::Office;
 use crate::verifier::{Outcome, Presented, Verdict};
 
 /// Something to be verified, and what the verdict should be.
 #[derive(Debug, Clone)]
 pub(super) struct Trial {
-    /// What it is, for people.
-    pub(super) what: String,
+    /// Whose badge it is, and at what moment.
+    pub(super) badge: String,
+    /// `JSON`, `JWT`, `PNG` or `SVG`.
+    pub(super) form: String,
     pub(super) bytes: Vec<u8>,
     pub(super) expected: Expected,
 }
@@ -32,7 +35,8 @@ pub(super) enum Expected {
 /// A verdict beside what it should be.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct Proof {
-    pub(super) what: String,
+    badge: String,
+    form: String,
     pub(super) verdict: &'static str,
     pub(super) reason: Option<String>,
     pub(super) checks_passed: usize,
@@ -48,14 +52,12 @@ pub(super) async fn of(office: &Office, story: &Story, telling: &Telling) -> any
         proofs.push(trial.prove(office).await?);
     }
     let mut table = Table::default();
-    for proof in &proofs {
-        let mark = if proof.holds { Style::Good.on("✓") } else { Style::Bad.on("✗") };
-        let verdict = match (&proof.reason, proof.verdict) {
-            (None, _) => "Genuine and current".to_owned(),
-            (Some(reason), "invalid") => format!("Not valid: {reason}"),
-            (Some(reason), _) => format!("We could not finish the check: {reason}"),
-        };
-        table.row([&mark, &proof.what, &verdict, &Style::Faint.on(format!("{} checks", proof.checks_passed))]);
+    // The forms of one badge share a line where they share a verdict.
+    for same in proofs.chunk_by(|one, other| one.says_like(other)) {
+        let [first, ..] = same else { continue };
+        let mark = if same.iter().all(|proof| proof.holds) { Style::Good.on("✓") } else { Style::Bad.on("✗") };
+        let forms: Vec<&str> = same.iter().map(|proof| proof.form.as_str()).collect();
+        table.row([&mark, &first.badge, &first.words(), &Style::Faint.on(forms.join(" "))]);
     }
     telling.table(&table);
     Ok(proofs)
@@ -73,16 +75,27 @@ impl Trial {
                     Expected::Refused(code) => refusal.reason.code() == code,
                     Expected::Broken => true,
                 };
-                (Some(plain(&refusal.reason.to_string())), as_expected)
+                (Some(verify::reason(&refusal.reason.to_string()).to_owned()), as_expected)
             }
-            (Verdict::Indeterminate(unfinished), _) => (Some(plain(&unfinished.doubt.to_string())), false),
+            (Verdict::Indeterminate(unfinished), _) => (Some(unfinished.doubt.to_string()), false),
         };
         let checks_passed = verdict.checks().iter().filter(|check| check.outcome == Outcome::Pass).count();
-        Ok(Proof { what: self.what.clone(), verdict: verdict.word(), reason, checks_passed, holds })
+        let (badge, form) = (self.badge.clone(), self.form.clone());
+        Ok(Proof { badge, form, verdict: verdict.word(), reason, checks_passed, holds })
     }
 }
 
-/// `this badge was revoked …` after a colon.
-fn plain(sentence: &str) -> String {
-    sentence.trim_start_matches("this badge ").to_owned()
+impl Proof {
+    fn says_like(&self, other: &Self) -> bool {
+        (&self.badge, self.verdict, &self.reason) == (&other.badge, other.verdict, &other.reason)
+    }
+
+    /// The words that everybody reads.
+    pub(super) fn words(&self) -> String {
+        match (&self.reason, self.verdict) {
+            (None, _) => "Genuine and current".to_owned(),
+            (Some(reason), "invalid") => format!("Not valid: {reason}"),
+            (Some(reason), _) => format!("We could not finish the check: {reason}"),
+        }
+    }
 }

@@ -80,7 +80,8 @@ impl Stage {
             return Ok(());
         }
         if !self.was_played() {
-            let sentence = format!("{} has files that no demo made, and was left as it is; name another folder with --dir", folder.display());
+            let sentence =
+                format!("{} has files that no demo made, and was left as it is; name another folder with --dir", folder.display());
             return Err(Refused::because(sentence));
         }
         fs::remove_dir_all(folder).with_context(|| format!("the earlier demo in {} cannot be removed", folder.display()))

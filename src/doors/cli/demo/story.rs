@@ -210,7 +210,7 @@ impl Player<'_> {
     async fn live_on(&mut self, learner: &'static Learner, published: Published, trainer: AccountId) -> anyhow::Result<()> {
         match learner.fate {
             Fate::Current | Fate::Incomplete => {
-                self.expect_files(learner, &published, Expected::Valid);
+                self.expect_files(learner.called, &published, Expected::Valid);
                 Ok(())
             }
             Fate::Corrected(name) => self.correct(learner, &published, name, trainer).await,
@@ -225,11 +225,11 @@ impl Player<'_> {
         let correction = Correction { release, language: None, by };
         let second = self.office().correct(first.award().credential(), &correction).await?;
         self.telling.say(format!("{} → {name}: edition {}", learner.called, second.edition().number()));
-        let before = format!("{} (first edition)", learner.called);
-        self.expect(format!("{before}, JSON"), first.json().to_vec(), Expected::Refused("replaced"));
-        self.expect(format!("{before}, JWT"), first.jwt().as_bytes().to_vec(), Expected::Refused("replaced"));
+        let before = format!("{}, the first edition", learner.called);
+        self.expect(&before, "json", first.json().to_vec(), Expected::Refused("replaced"));
+        self.expect(&before, "jwt", first.jwt().as_bytes().to_vec(), Expected::Refused("replaced"));
         self.rewrite(learner, &second, "corrected")?;
-        self.expect_files(learner, &second, Expected::Valid);
+        self.expect_files(&format!("{name}, the second edition"), &second, Expected::Valid);
         Ok(())
     }
 
@@ -238,17 +238,18 @@ impl Player<'_> {
         let credential = published.award().credential();
         self.office().suspend(credential, "A question about the evidence", by).await?;
         let during = Trial {
-            what: format!("{} (while suspended), JSON", learner.called),
+            badge: format!("{}, while suspended", learner.called),
+            form: "JSON".to_owned(),
             bytes: published.json().to_vec(),
             expected: Expected::Refused("suspended"),
         };
         let seen = during.prove(self.office()).await?;
-        self.telling.say(format!("{}: {}", learner.called, seen.reason.as_deref().unwrap_or("still current")));
+        self.telling.say(format!("{}: {}", learner.called, seen.words()));
         self.story.seen.push(seen);
         self.office().reinstate(credential, by).await?;
         self.telling.say("The question was answered: the badge is current again.");
         self.mark(credential, "reinstated");
-        self.expect_files(learner, published, Expected::Valid);
+        self.expect_files(learner.called, published, Expected::Valid);
         Ok(())
     }
 
@@ -265,20 +266,20 @@ impl Player<'_> {
         self.office().confirm_revocation(request, second.id()).await?;
         self.telling.say(format!("{} confirms.", second.display_name().unwrap_or_default()));
         self.mark(credential, "revoked");
-        self.expect_files(learner, published, Expected::Refused("revoked"));
+        self.expect_files(learner.called, published, Expected::Refused("revoked"));
         Ok(())
     }
 
-    /// One byte changed, in each form.
+    /// One letter of a name changed, in each form.
     fn tamper(&mut self) -> anyhow::Result<()> {
-        for form in ["json", "jwt", "png"] {
+        for (form, name) in [("json", &b"Oksana Shevchuk"[..]), ("jwt", b"."), ("png", b"Oksana Shevchuk")] {
             let file = self.stage.badges().join(format!("{}.{form}", NEW_TRAINER.stem));
             let mut bytes = std::fs::read(&file)?;
-            let middle = bytes.len() / 2;
-            // Stays a letter or digit, so that what was changed can still be read.
-            bytes[middle] = if bytes[middle] == b'0' { b'1' } else { b'0' };
-            let what = format!("{} with one byte changed, {}", NEW_TRAINER.called, form.to_uppercase());
-            self.expect(what, bytes, Expected::Broken);
+            let found = bytes.windows(name.len()).rposition(|window| window == name);
+            // In the JWT the name is encoded: there, a character of the signature.
+            let place = found.map_or(bytes.len() / 2, |start| start + 2);
+            bytes[place] = if bytes[place] == b'o' { b'a' } else { b'o' };
+            self.expect(&format!("{}, one character changed", NEW_TRAINER.called), form, bytes, Expected::Broken);
         }
         Ok(())
     }
@@ -339,7 +340,7 @@ impl Player<'_> {
             files,
         });
         if learner.class == TRAINER_CLASS {
-            self.expect_files(learner, published, Expected::Valid);
+            self.expect_files(learner.called, published, Expected::Valid);
         }
         Ok(())
     }
@@ -360,20 +361,20 @@ impl Player<'_> {
     }
 
     /// Every form of a badge, read back from its file, is to be verified.
-    fn expect_files(&mut self, learner: &Learner, published: &Published, expected: Expected) {
-        let files = self.story.badges.iter().find(|badge| badge.credential == published.award().credential()).map(|badge| badge.files.clone());
+    fn expect_files(&mut self, badge: &str, published: &Published, expected: Expected) {
+        let files =
+            self.story.badges.iter().find(|badge| badge.credential == published.award().credential()).map(|badge| badge.files.clone());
         for file in files.unwrap_or_default() {
             let Some(form) = file.extension().and_then(|form| form.to_str()) else { continue };
             if file.to_string_lossy().ends_with(".qr.svg") {
                 continue;
             }
-            let what = format!("{}, {}", learner.called, form.to_uppercase());
             // A file that cannot be read fails as a badge that is none.
-            self.expect(what, std::fs::read(&file).unwrap_or_default(), expected);
+            self.expect(badge, form, std::fs::read(&file).unwrap_or_default(), expected);
         }
     }
 
-    fn expect(&mut self, what: String, bytes: Vec<u8>, expected: Expected) {
-        self.story.trials.push(Trial { what, bytes, expected });
+    fn expect(&mut self, badge: &str, form: &str, bytes: Vec<u8>, expected: Expected) {
+        self.story.trials.push(Trial { badge: badge.to_owned(), form: form.to_uppercase(), bytes, expected });
     }
 }

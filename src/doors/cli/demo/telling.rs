@@ -23,7 +23,10 @@ impl Telling {
     pub(super) fn begin(terminal: Terminal, stage: &Stage) -> Self {
         let anew = if stage.was_played() { ", made anew in place of the last demo" } else { "" };
         terminal.say(format!("\n{}  the whole life of a badge, on this machine\n", Style::Strong.on("Insignia")));
-        terminal.say(Style::Faint.on(format!("Everything is in {}{anew}. The people are made up; keys, signatures and checks are real.", stage.folder.display())));
+        terminal.say(Style::Faint.on(format!(
+            "Everything is in {}{anew}. The people are made up; keys, signatures and checks are real.",
+            stage.folder.display()
+        )));
         Self { terminal, chapter: Cell::new(0) }
     }
 

@@ -64,7 +64,9 @@ async fn try_make(plan: &Plan, footprint: &mut Footprint) -> anyhow::Result<Inst
     let data = plan.folder.join("data");
     footprint.make_folder(&data, 0o700)?;
     let passphrase_file = match &plan.passphrase_file {
-        Some(existing) => fs::canonicalize(existing).with_context(|| format!("the passphrase file {} cannot be read", existing.display()))?,
+        Some(existing) => {
+            fs::canonicalize(existing).with_context(|| format!("the passphrase file {} cannot be read", existing.display()))?
+        }
         None => {
             let made = PathBuf::from("passphrase");
             require_absent(&[&plan.folder.join(&made)])?;

@@ -46,13 +46,18 @@ impl Written<'_> {
         );
         let issuer = &plan.issuer;
         let _ = write!(text, "\n# Who signs. The slug is part of what is signed: never rename or reuse it.\n[[issuer]]\n");
-        let members = [("slug", Some(&issuer.slug)), ("name", Some(&issuer.name)), ("url", issuer.url.as_ref()), ("email", issuer.email.as_ref())];
+        let members =
+            [("slug", Some(&issuer.slug)), ("name", Some(&issuer.name)), ("url", issuer.url.as_ref()), ("email", issuer.email.as_ref())];
         for (name, value) in members.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             let _ = writeln!(text, "{name} = {}", quoted(value));
         }
         let _ = write!(text, "\n[listen]\n# A proxy with TLS stands in front.\npublic = {}\n", quoted(&plan.listen.to_string()));
         if let Some(operations) = plan.operations {
-            let _ = write!(text, "# /healthz, /readyz and /metrics, for your own programs only.\noperations = {}\n", quoted(&operations.to_string()));
+            let _ = write!(
+                text,
+                "# /healthz, /readyz and /metrics, for your own programs only.\noperations = {}\n",
+                quoted(&operations.to_string())
+            );
         }
         text.push_str("trusted_proxies = [\"127.0.0.1\", \"::1\"]\n");
         text.push_str("\n# Who answers for personal data here; shown on /privacy.\n# [privacy]\n# controller = \"\"\n# contact = \"\"\n");

@@ -13,7 +13,8 @@ fn read(bytes: &[u8]) -> Result<(Roll, Vec<BadRow>), String> {
 
 #[test]
 fn the_separators_and_marks_of_spreadsheets_are_understood() {
-    for text in ["name,user_name\nО. Іваненко,Oks\n", "name;user_name\r\nО. Іваненко;Oks\r\n", "\u{feff}Name\tUser_Name\nО. Іваненко\tOks"] {
+    for text in ["name,user_name\nО. Іваненко,Oks\n", "name;user_name\r\nО. Іваненко;Oks\r\n", "\u{feff}Name\tUser_Name\nО. Іваненко\tOks"]
+    {
         let (roll, bad) = read(text.as_bytes()).unwrap();
         assert!(bad.is_empty());
         let row = &roll.rows()[0];

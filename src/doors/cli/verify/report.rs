@@ -10,6 +10,12 @@ use crate::doors::cli::terminal::Style;
 use crate::verifier::{Check, Form, Outcome, SignedCredential, Verdict};
 use crate::vocabulary::Timestamp;
 
+/// What follows "Not valid:": the sentence without the words that it would repeat.
+pub(in crate::doors::cli) fn reason(sentence: &str) -> &str {
+    let repeated = ["this badge was ", "this badge is ", "this badge "];
+    repeated.iter().find_map(|words| sentence.strip_prefix(words)).unwrap_or(sentence)
+}
+
 /// A verdict, ready to be shown.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -65,9 +71,7 @@ impl VerdictReport {
         let reason = match verdict {
             Verdict::Valid(_) => None,
             Verdict::Invalid(refusal) => Some(ReasonLine { code: refusal.reason.code(), said: refusal.reason.to_string() }),
-            Verdict::Indeterminate(unfinished) => {
-                Some(ReasonLine { code: unfinished.doubt.code(), said: unfinished.doubt.to_string() })
-            }
+            Verdict::Indeterminate(unfinished) => Some(ReasonLine { code: unfinished.doubt.code(), said: unfinished.doubt.to_string() }),
         };
         Self {
             verdict: verdict.word(),
@@ -133,7 +137,8 @@ impl Said {
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut table = Table::default();
-        let lines = [("badge", &self.achievement), ("holder", &self.holder), ("issuer", &self.issuer), ("dates", &self.dates), ("id", &self.id)];
+        let lines =
+            [("badge", &self.achievement), ("holder", &self.holder), ("issuer", &self.issuer), ("dates", &self.dates), ("id", &self.id)];
         for (label, text) in lines.iter().filter(|(_, text)| !text.is_empty()) {
             table.row([&" ", &Style::Faint.on(label), text]);
         }
@@ -145,7 +150,9 @@ impl fmt::Display for VerdictReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.reason {
             None => writeln!(f, "{}", Style::Good.on(Style::Strong.on("✓ Genuine and current")))?,
-            Some(reason) if self.verdict == "invalid" => writeln!(f, "{} {}", Style::Bad.on(Style::Strong.on("✗ Not valid:")), reason.said)?,
+            Some(reason) if self.verdict == "invalid" => {
+                writeln!(f, "{} {}", Style::Bad.on(Style::Strong.on("✗ Not valid:")), self::reason(&reason.said))?
+            }
             Some(reason) => writeln!(f, "{} {}", Style::Strong.on("? We could not finish the check:"), reason.said)?,
         }
         if let Some(said) = &self.said {

@@ -1,0 +1,141 @@
+//! The built program, run as people and scripts run it.
+
+mod checks;
+mod demo;
+mod faults;
+mod lists;
+mod service;
+
+use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// How a run ended.
+#[derive(Debug)]
+struct Run {
+    code: i32,
+    out: String,
+    err: String,
+}
+
+impl Run {
+    /// The answer of a run with `--json`.
+    fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+    }
+
+    /// Asserts that the run was refused with these words on the error stream.
+    #[track_caller]
+    fn refused_saying(&self, words: &[&str]) {
+        assert_eq!(self.code, 1, "{self:?}");
+        for word in words {
+            assert!(self.err.contains(word), "{word:?} in {}", self.err);
+        }
+        assert!(!self.err.contains("panicked") && self.out.is_empty(), "{self:?}");
+    }
+
+    /// Asserts that the run did its work.
+    #[track_caller]
+    fn done(self) -> Self {
+        assert_eq!(self.code, 0, "{self:?}");
+        self
+    }
+}
+
+/// Runs the program in `folder`.
+fn insignia(folder: &Path, arguments: &[&str]) -> Run {
+    ended(Command::new(env!("CARGO_BIN_EXE_insignia")).args(arguments).current_dir(folder))
+}
+
+fn ended(command: &mut Command) -> Run {
+    let output = command.env_remove("CREDENTIALS_DIRECTORY").output().expect("the program runs");
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program speaks UTF-8");
+    Run { code: output.status.code().unwrap_or(-1), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// Every file below a folder with its mode and digest: what must not change when a command is refused.
+fn picture(folder: &Path) -> BTreeMap<PathBuf, (u32, Vec<u8>)> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("the folder is read") {
+        let path = entry.expect("an entry").path();
+        let mode = std::fs::symlink_metadata(&path).expect("its mode").mode();
+        if path.is_dir() {
+            files.extend(picture(&path));
+            files.insert(path, (mode, Vec::new()));
+        } else {
+            let digest = Sha256::digest(std::fs::read(&path).expect("the file is read")).to_vec();
+            files.insert(path, (mode, digest));
+        }
+    }
+    files
+}
+
+/// Asserts that `attempt` is refused with these words and leaves every file below `folder` as it was.
+#[track_caller]
+fn refused_and_unchanged(folder: &Path, arguments: &[&str], words: &[&str]) {
+    let before = picture(folder);
+    insignia(folder, arguments).refused_saying(words);
+    let after = picture(folder);
+    let changed: Vec<_> = before.iter().filter(|(path, seen)| after.get(*path) != Some(seen)).map(|(path, _)| path).collect();
+    assert!(changed.is_empty() && after.len() == before.len(), "changed: {changed:?}; before {}, after {}", before.len(), after.len());
+}
+
+/// A copy of a folder, removed with the value.
+fn copy_of(folder: &Path) -> tempfile::TempDir {
+    let copy = tempfile::tempdir().expect("a temporary folder");
+    copy_into(folder, copy.path());
+    copy
+}
+
+fn copy_into(from: &Path, to: &Path) {
+    for entry in std::fs::read_dir(from).expect("the folder is read") {
+        let (path, target) = entry.map(|entry| (entry.path(), to.join(entry.file_name()))).expect("an entry");
+        if path.is_dir() {
+            std::fs::create_dir(&target).expect("a folder");
+            copy_into(&path, &target);
+            std::fs::set_permissions(&target, std::fs::metadata(&path).expect("its mode").permissions()).expect("its mode is set");
+        } else {
+            // Keeps the mode.
+            std::fs::copy(&path, &target).expect("a file is copied");
+        }
+    }
+}
+
+/// A demo that was played once for the whole run, with its answer.
+fn played() -> &'static (tempfile::TempDir, Value) {
+    static PLAYED: OnceLock<(tempfile::TempDir, Value)> = OnceLock::new();
+    PLAYED.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let answer = insignia(folder.path(), &["--json", "demo", "--no-serve"]).done().json();
+        (folder, answer)
+    })
+}
+
+/// A copy of the demo's installation.
+fn demo() -> tempfile::TempDir {
+    copy_of(&played().0.path().join("insignia-demo"))
+}
+
+/// An installation made by `init`, with two trainers of two affiliates; made once, copied for each test.
+fn real() -> tempfile::TempDir {
+    static MADE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let made = MADE.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let at = folder.path();
+        insignia(at, &["init", "--base", "https://badges.example.org", "--issuer-name", "Example User Group"]).done();
+        for (name, affiliate) in [("Anna", "wmxx"), ("Badri", "wmyy")] {
+            let added = insignia(at, &["--json", "trainers", "add", "--name", name, "--affiliate", affiliate]).done().json();
+            let account = added["account"].as_str().expect("an id").to_owned();
+            let mandate = ["trainers", "mandate", &account, "--class", "facilitator", "--class", "wikimedia-projects-trainer"];
+            let dates = ["--until", "2099-12-31", "--founding", "--decision", "Committee, 2026-11-01"];
+            insignia(at, &[&mandate[..], &dates[..]].concat()).done();
+        }
+        folder
+    });
+    copy_of(made.path())
+}
