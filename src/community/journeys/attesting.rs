@@ -1,5 +1,7 @@
 //! Attesting, and seeing what is missing.
 
+use std::collections::HashMap;
+
 use super::super::Community;
 use crate::community::attestation::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence, Nomination, Standing, store};
 use crate::community::people::store as people;
@@ -43,6 +45,12 @@ impl Community {
         log::append(&mut writing, Deed::about("attestation.made", &attestation.id().to_string()), &self.chance).await?;
         let _ = writing.commit().await?;
         Ok(attestation)
+    }
+
+    /// These nominations, as far as they are known.
+    pub async fn nominations(&self, ids: &[NominationId]) -> Result<HashMap<NominationId, Nomination>, StoreError> {
+        let mut reading = self.database.reader().acquire().await?;
+        store::nominations(&mut reading, ids).await
     }
 
     /// A nomination with its attestations and what each criterion still misses.

@@ -1,12 +1,10 @@
 //! Issuing, correcting, suspending, revoking.
 
-use std::collections::HashMap;
-
 use axum::extract::{Path, State};
 
 use super::nominations::language;
 use super::wire::{CorrectionIn, CredentialOut, CredentialRef, IssueIn, IssueOut, IssueResult, ReasonIn, RevocationIn, RevocationOut};
-use super::{Ask, Made, SignedIn, id, once};
+use super::{Ask, Made, SignedIn, id, no_mandate_for, once};
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::Site;
 use crate::issuer::{Correction, Office};
@@ -27,15 +25,24 @@ pub async fn issue(State(site): State<Site>, ask: Ask<IssueIn>) -> Result<Made, 
         return Err(Problem::because(Kind::Refused, format_args!("name between 1 and {MOST} nominations")));
     }
     let (at, by) = (site.clone(), ask.by);
-    once(&site, ask.retry, async move { Made::changed(&IssueOut { results: issue_each(&at, by, ask.body.nominations).await }) }).await
+    once(&site, ask.retry, async move { Made::changed(&IssueOut { results: issue_each(&at, by, ask.body.nominations).await? }) }).await
 }
 
-async fn issue_each(site: &Site, by: SignedIn, named: Vec<String>) -> Vec<IssueResult> {
-    let mut allowed: Vec<Result<NominationId, Problem>> = Vec::with_capacity(named.len());
-    let mut trainers = HashMap::new();
-    for name in &named {
-        allowed.push(may_issue(site, by, name, &mut trainers).await);
-    }
+async fn issue_each(site: &Site, by: SignedIn, named: Vec<String>) -> Result<Vec<IssueResult>, Problem> {
+    let trainer = site.community().trainer(by.0).await?;
+    let ids: Vec<NominationId> = named.iter().filter_map(|name| name.parse().ok()).collect();
+    let known = site.community().nominations(&ids).await?;
+    let now = site.community().now();
+    let allowed: Vec<Result<NominationId, Problem>> = named
+        .iter()
+        .map(|name| {
+            let nomination = name.parse().ok().and_then(|id| known.get(&id)).ok_or_else(Problem::not_found)?;
+            match nomination.slug() {
+                slug if trainer.has_mandate_for(slug, now) => Ok(nomination.id()),
+                slug => Err(no_mandate_for(slug)),
+            }
+        })
+        .collect();
     let ids: Vec<NominationId> = allowed.iter().flatten().copied().collect();
     let mut issued = site.gatherer().issue(&ids).await.into_iter();
     let results = named.into_iter().zip(allowed).map(|(nomination, allowed)| {
@@ -48,22 +55,7 @@ async fn issue_each(site: &Site, by: SignedIn, named: Vec<String>) -> Vec<IssueR
             Err(problem) => IssueResult::Refused { nomination, problem: document(&problem, site.addresses()) },
         }
     });
-    results.collect()
-}
-
-/// Whether `by` may have this nomination issued; classes asked for before are not looked up again.
-async fn may_issue(site: &Site, by: SignedIn, name: &str, known: &mut HashMap<String, bool>) -> Result<NominationId, Problem> {
-    let (nomination, _, _) = site.community().standing(id(name)?).await?;
-    let slug = nomination.slug();
-    let entitled = match known.get(slug) {
-        Some(entitled) => *entitled,
-        None => by.with_mandate_for(slug, site).await.is_ok(),
-    };
-    known.insert(slug.to_owned(), entitled);
-    if entitled {
-        return Ok(nomination.id());
-    }
-    Err(Problem::because(Kind::NotAllowed, format_args!("you have no mandate in force for the badge class {slug:?}")))
+    Ok(results.collect())
 }
 
 fn document(problem: &Problem, addresses: &Addresses) -> serde_json::Value {

@@ -65,7 +65,7 @@ impl SignedIn {
         if trainer.has_mandate_for(slug, site.community().now()) {
             return Ok(trainer);
         }
-        Err(Problem::because(Kind::NotAllowed, format_args!("you have no mandate in force for the badge class {slug:?}")))
+        Err(no_mandate_for(slug))
     }
 
     /// The person with their mandates, if they have any in force.
@@ -76,6 +76,10 @@ impl SignedIn {
         }
         Err(Problem::because(Kind::NotAllowed, "you have no mandate in force: only trainers may do this"))
     }
+}
+
+fn no_mandate_for(slug: &str) -> Problem {
+    Problem::because(Kind::NotAllowed, format_args!("you have no mandate in force for the badge class {slug:?}"))
 }
 
 /// A request to change something: who asks, what, and the key under which it is asked once.
