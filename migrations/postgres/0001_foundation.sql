@@ -1103,6 +1103,74 @@ create trigger revocation_request_note before update on revocation_request for e
 create trigger revocation_request_no_delete before delete on revocation_request for each row
     execute function refuse('a request is declined, not deleted');
 
+-- ---------------------------------------------------------------- rules: after erasure
+
+-- Erasing closes what is open and empties what was written; these keep it so. The lock makes a
+-- writer and the erasure of the same person wait for each other.
+create function nomination_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account where account_id = new.account_id for share;
+    if exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger nomination_of_erased before insert on nomination for each row execute function nomination_of_erased();
+
+create function release_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account a join nomination n on n.account_id = a.account_id where n.nomination_id = new.nomination_id for share of a;
+    if exists (select 1 from nomination n join account a on a.account_id = n.account_id
+            where n.nomination_id = new.nomination_id and a.erased_at is not null)
+        or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id
+            where c.nomination_id = new.nomination_id) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger release_of_erased before insert on release for each row execute function release_of_erased();
+
+create function attestation_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account where account_id = new.holder_id for share;
+    if exists (select 1 from account a where a.account_id = new.holder_id and a.erased_at is not null) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger attestation_of_erased before insert on attestation for each row execute function attestation_of_erased();
+
+create function attestation_reason_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account where account_id = old.holder_id for share;
+    if new.withdrawn_reason is not null and old.withdrawn_reason is distinct from new.withdrawn_reason
+    and (exists (select 1 from nomination n join account a on a.account_id = n.account_id
+            where n.nomination_id = old.nomination_id and a.erased_at is not null)
+        or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id
+            where c.nomination_id = old.nomination_id)) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger attestation_reason_of_erased before update on attestation for each row execute function attestation_reason_of_erased();
+
+create function evidence_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account a join attestation t on t.holder_id = a.account_id where t.attestation_id = new.attestation_id for share of a;
+    if exists (select 1 from attestation t join account a on a.account_id = t.holder_id
+        where t.attestation_id = new.attestation_id and a.erased_at is not null) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger evidence_of_erased before insert on evidence for each row execute function evidence_of_erased();
+
+create function revocation_request_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account a join credential c on c.account_id = a.account_id where c.credential_id = new.credential_id for share of a;
+    if new.note is not null and (exists (select 1 from erasure e where e.credential_id = new.credential_id)
+    or exists (select 1 from credential c join account a on a.account_id = c.account_id
+        where c.credential_id = new.credential_id and a.erased_at is not null)) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger revocation_request_of_erased before insert on revocation_request for each row execute function revocation_request_of_erased();
+
 -- ---------------------------------------------------------------- rules: log, outbox, retries
 
 create function log_entry_next() returns trigger language plpgsql as $$ begin

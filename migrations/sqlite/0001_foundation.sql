@@ -938,6 +938,43 @@ begin select raise(abort, 'the note of a request is emptied only by erasure'); e
 create trigger revocation_request_no_delete before delete on revocation_request
 begin select raise(abort, 'a request is declined, not deleted'); end;
 
+-- ---------------------------------------------------------------- rules: after erasure
+
+-- Erasing closes what is open and empties what was written; these keep it so.
+create trigger nomination_of_erased before insert on nomination
+when exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null)
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger release_of_erased before insert on release
+when exists (select 1 from nomination n join account a on a.account_id = n.account_id
+            where n.nomination_id = new.nomination_id and a.erased_at is not null)
+        or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id
+            where c.nomination_id = new.nomination_id)
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger attestation_of_erased before insert on attestation
+when exists (select 1 from account a where a.account_id = new.holder_id and a.erased_at is not null)
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger attestation_reason_of_erased before update on attestation
+when new.withdrawn_reason is not null and old.withdrawn_reason is not new.withdrawn_reason
+    and (exists (select 1 from nomination n join account a on a.account_id = n.account_id
+            where n.nomination_id = old.nomination_id and a.erased_at is not null)
+        or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id
+            where c.nomination_id = old.nomination_id))
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger evidence_of_erased before insert on evidence
+when exists (select 1 from attestation t join account a on a.account_id = t.holder_id
+        where t.attestation_id = new.attestation_id and a.erased_at is not null)
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger revocation_request_of_erased before insert on revocation_request
+when new.note is not null and (exists (select 1 from erasure e where e.credential_id = new.credential_id)
+    or exists (select 1 from credential c join account a on a.account_id = c.account_id
+        where c.credential_id = new.credential_id and a.erased_at is not null))
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
 -- ---------------------------------------------------------------- rules: log, outbox, retries
 
 create trigger log_entry_next before insert on log_entry

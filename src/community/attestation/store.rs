@@ -213,13 +213,13 @@ pub(crate) async fn insert_attestation(writing: &mut Writing, new: &Attestation)
 /// # Errors
 /// [`StoreError::RowCount`] if it was taken back before.
 pub(crate) async fn withdraw_attestation(writing: &mut Writing, id: AttestationId, reason: &str, now: Timestamp) -> Result<(), StoreError> {
-    sqlx::query("update attestation set withdrawn_at = $1, withdrawn_reason = $2 where attestation_id = $3 and withdrawn_at is null")
-        .bind(now.as_ms())
-        .bind(reason)
-        .bind(id.to_string())
-        .execute(writing.connection())
-        .await?
-        .exactly_one("attestation")
+    // Nothing is written about an erased person: then the reason is dropped.
+    let sql = "update attestation set withdrawn_at = $1, withdrawn_reason = case \
+               when exists (select 1 from account a where a.account_id = holder_id and a.erased_at is not null) \
+                 or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id \
+                            where c.nomination_id = attestation.nomination_id) \
+               then null else cast($2 as text) end where attestation_id = $3 and withdrawn_at is null";
+    sqlx::query(sql).bind(now.as_ms()).bind(reason).bind(id.to_string()).execute(writing.connection()).await?.exactly_one("attestation")
 }
 
 /// Waits for whoever changes this nomination now, where the backend has row locks.

@@ -7,6 +7,9 @@ const ATTESTED: &str =
     "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
         values ({att20}, {nm2}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t4})";
 
+/// The slip person of the open nomination.
+const ERASED: &str = "update account set erased_at = {t8}, central_id = null, user_name = null, display_name = null, affiliate = null where account_id = {acc5}";
+
 pub(super) const CASES: &[Case] = &[
     case(
         "attestation_open",
@@ -113,4 +116,14 @@ pub(super) const CASES: &[Case] = &[
     case("evidence_open", &[], "insert into evidence (attestation_id, ordinal, narrative) values ({att9}, 1, 'More.')"),
     case("evidence_no_update", &[], "update evidence set narrative = 'Other.'"),
     case("evidence_kept", &[], "delete from evidence where attestation_id = {att1}"),
+    // Erased, with the nomination still open: nothing new is written.
+    case("nomination_of_erased", &[], "insert into nomination (nomination_id, account_id, slug, version, issuer_slug, language, created_at)
+        values ({nm20}, {acc6}, 'projects-trainer', '1.0', 'main', 'en', 0)"),
+    case("release_of_erased", &[ERASED], "insert into release (nomination_id, edition_number, names, account_shown, email_form, confirmed_by)
+        values ({nm2}, 2, '[]', 0, 'none', 'none')"),
+    case("attestation_of_erased", &[ERASED], ATTESTED),
+    case("attestation_reason_of_erased", &[ERASED], "update attestation set withdrawn_at = {t9}, withdrawn_reason = 'Never seen.' where attestation_id = {att3}"),
+    case("evidence_of_erased", &[ERASED], "insert into evidence (attestation_id, ordinal, narrative) values ({att3}, 0, 'More.')"),
+    case("revocation_request_of_erased", &[], "insert into revocation_request (request_id, credential_id, reason, note, asked_by, asked_at)
+        values ({req20}, {cred3}, 'error', 'Was it Farida?', {acc1}, {t9})"),
 ];

@@ -79,12 +79,11 @@ pub(super) const CASES: &[Case] = &[
             values ({ed20}, {cred4}, 2, {list1}, 20, {zero32}, 'ed-active', 'rsa-active', {t9}, 'recorded')",
     ),
     case("edition_released", &[SLOT], EDITION),
-    // An erased credential gets no further edition, whatever was released.
+    // An erased credential gets no further edition, whatever was released before.
     case(
         "edition_released",
-        &["insert into release (nomination_id, edition_number, names, account_shown, email_form, confirmed_by) values ({nm4}, 2, '[]', 0, 'none', 'none')", SLOT],
-        "insert into edition (edition_id, credential_id, number, list_id, slot, payload_digest, ed25519_kid, rsa_kid, recorded_at, state)
-            values ({ed20}, {cred3}, 2, {list1}, 20, {zero32}, 'ed-active', 'rsa-active', {t9}, 'recorded')",
+        &[RELEASE, SLOT, "insert into erasure (credential_id, erased_at, reason) values ({cred1}, {t9}, 'wish')"],
+        EDITION,
     ),
     case(
         "edition_slot_of_issuer",

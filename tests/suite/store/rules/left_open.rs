@@ -114,6 +114,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "a trainer still withdraws, without a word, what they attested about an erased person",
+        &[
+            "update account set erased_at = {t8}, central_id = null, user_name = null, display_name = null, affiliate = null where account_id = {acc5}",
+            "update attestation set withdrawn_at = {t9} where attestation_id = {att3}",
+        ],
+    ),
+    (
         "an answer is emptied by erasure and dropped after a day",
         &["update idempotency set response = null", "delete from idempotency where created_at < {t99}"],
     ),
