@@ -45,9 +45,8 @@ docs:
 unit:
 	cargo test --locked
 
-# The same documents in the implementations that others use.
+# The same documents in the implementations that others use. Those of npm are asked by the suite.
 interop:
-	@if [ -f tests/npm/package.json ]; then npm --prefix tests/npm test; fi
 	@if [ -x tests/py/run ]; then tests/py/run; fi
 
 # What decides who gets a badge and what is kept of it. Takes hours; `make mutants MUTATED=src/platform/log` takes minutes.

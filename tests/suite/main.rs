@@ -6,6 +6,7 @@
 mod cli;
 mod harness;
 mod http;
+mod interop;
 mod journeys;
 mod jsonld;
 mod keys;

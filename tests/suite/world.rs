@@ -83,6 +83,11 @@ impl World {
     /// Puts a person forward for `slug`, released by the name `name`.
     pub(crate) async fn nominate(&self, holder: &Account, slug: &str, name: &str) -> Nomination {
         let release = Release::of_names(&[name], Disclosure::Withheld, ConfirmedBy::Holder).expect("a name");
+        self.nominate_to_show(holder, slug, release).await
+    }
+
+    /// Puts a person forward for `slug`, to show what `release` says.
+    pub(crate) async fn nominate_to_show(&self, holder: &Account, slug: &str, release: Release) -> Nomination {
         let new = NewNomination {
             holder: holder.id(),
             slug: slug.to_owned(),
@@ -107,8 +112,14 @@ impl World {
 
     /// A published badge of [`CLASS`] for a new person.
     pub(crate) async fn badge(&self, name: &str) -> Published {
-        let holder = self.person(name).await;
-        let nomination = self.nominate(&holder, CLASS, name).await;
+        let release = Release::of_names(&[name], Disclosure::Withheld, ConfirmedBy::Holder).expect("a name");
+        self.badge_that_shows(release).await
+    }
+
+    /// A published badge of [`CLASS`] for a new person, who shows what `release` says.
+    pub(crate) async fn badge_that_shows(&self, release: Release) -> Published {
+        let holder = self.person("A holder").await;
+        let nomination = self.nominate_to_show(&holder, CLASS, release).await;
         self.attest_all(&self.anna, &nomination).await;
         self.office.issue(&[nomination.id()]).await.pop().expect("a result").expect("a badge")
     }
