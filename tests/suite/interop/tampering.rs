@@ -15,7 +15,7 @@ use crate::world::{ISSUER, World};
 
 /// Characters changed in each form; every one in a long run.
 fn places() -> usize {
-    if long_run() { usize::MAX } else { 400 }
+    if long_run() { usize::MAX } else { 300 }
 }
 
 /// What became of the mutants, to be printed.
