@@ -113,12 +113,12 @@ impl World {
     /// A published badge of [`CLASS`] for a new person.
     pub(crate) async fn badge(&self, name: &str) -> Published {
         let release = Release::of_names(&[name], Disclosure::Withheld, ConfirmedBy::Holder).expect("a name");
-        self.badge_that_shows(release).await
+        self.badge_that_shows(name, release).await
     }
 
-    /// A published badge of [`CLASS`] for a new person, who shows what `release` says.
-    pub(crate) async fn badge_that_shows(&self, release: Release) -> Published {
-        let holder = self.person("A holder").await;
+    /// A published badge of [`CLASS`] for a new person, which shows what `release` says.
+    pub(crate) async fn badge_that_shows(&self, name: &str, release: Release) -> Published {
+        let holder = self.person(name).await;
         let nomination = self.nominate_to_show(&holder, CLASS, release).await;
         self.attest_all(&self.anna, &nomination).await;
         self.office.issue(&[nomination.id()]).await.pop().expect("a result").expect("a badge")

@@ -7,5 +7,5 @@ mod documents;
 mod envelope;
 mod matrix;
 mod retries;
-mod visit;
+pub(crate) mod visit;
 mod whole;

@@ -26,7 +26,7 @@ use crate::world::World;
 pub(super) const BROWSER: (&str, &str) = ("accept", "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8");
 
 /// A door to a world, and who stands before it.
-pub(super) struct Visitor {
+pub(crate) struct Visitor {
     pub(super) door: Door,
     router: Router,
     token: Option<String>,
@@ -34,10 +34,10 @@ pub(super) struct Visitor {
 
 /// What came back.
 #[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) status: u16,
+pub(crate) struct Seen {
+    pub(crate) status: u16,
     pub(super) headers: HeaderMap,
-    pub(super) body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// Rates so high that no test meets them by accident.
@@ -64,7 +64,7 @@ pub(super) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
 
 impl Visitor {
     /// Nobody in particular.
-    pub(super) fn new(world: &World, harness: &Harness) -> Self {
+    pub(crate) fn new(world: &World, harness: &Harness) -> Self {
         Self::with(door(world, harness, patient()))
     }
 
@@ -82,7 +82,7 @@ impl Visitor {
         Self { token: Some(token.to_owned()), ..Self::with(self.door.clone()) }
     }
 
-    pub(super) async fn get(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
+    pub(crate) async fn get(&self, path: &str, fields: &[(&str, &str)]) -> Seen {
         self.send(Method::GET, path, fields, Body::empty()).await
     }
 
@@ -117,11 +117,11 @@ impl Visitor {
 }
 
 impl Seen {
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         std::str::from_utf8(&self.body).expect("text")
     }
 
-    pub(super) fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         json::parse(&self.body, &json::Limits::DOCUMENT).unwrap_or_else(|fault| panic!("{fault}: {}", self.text()))
     }
 

@@ -12,7 +12,7 @@ use insignia::verifier::{Known, Outcome, Presented, Probe, Verdict, verify};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::public::{known, parsed, served};
+use super::public::{Outside, known, parsed};
 use crate::harness::{Harness, on_both_backends};
 use crate::world::World;
 
@@ -21,7 +21,7 @@ const SCHEMA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../shared/data/contex
 
 async fn badge(harness: &Harness, world: &World, form: EmailForm) -> Published {
     let release = Release::of_names(&["Conformance"], Disclosure::Withheld, ConfirmedBy::Holder).unwrap();
-    world.badge_that_shows(release.with_email(RECIPIENT, form, &harness.chance).unwrap()).await
+    world.badge_that_shows("Conformance", release.with_email(RECIPIENT, form, &harness.chance).unwrap()).await
 }
 
 /// The identifier that says the e-mail address.
@@ -64,7 +64,7 @@ fn assert_schema(badge: &Published) {
 async fn assert_conforms(harness: &Harness, world: &World, badge: &Published) {
     assert_schema(badge);
     // As an outsider sees it, with what anybody can fetch, and as this server sees it.
-    let known: Known = known(&served(world, badge).await, harness.now());
+    let known: Known = known(&Outside::of(world, harness).served(badge).await, harness.now());
     for bytes in [badge.json(), badge.jwt().as_bytes()] {
         assert_v1_to_v11("outside", &verify(&Presented::new(bytes), &known, harness.now()));
         assert_v1_to_v11("here", &world.verdict(bytes).await);

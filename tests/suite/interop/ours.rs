@@ -7,7 +7,7 @@ use insignia::verifier::RevocationReason;
 use serde_json::{Map, Value};
 
 use super::judges::{Badge, Judges};
-use super::public::{served, text};
+use super::public::{Outside, text};
 use crate::harness::{Backend, Harness, run};
 use crate::world::{ISSUER, World, said};
 
@@ -25,11 +25,6 @@ fn did_document(served: &Map<String, Value>) -> &Value {
     served.iter().find(|(address, _)| address.starts_with("did:")).expect("a DID document").1
 }
 
-/// The keys of every issuer, as `/.well-known/jwks.json` has them.
-async fn key_set(world: &World) -> Value {
-    world.office.jwks().await.unwrap().to_json()
-}
-
 #[test]
 fn a_badge_of_a_did_key_issuer_verifies_in_npm() {
     let Some(judges) = Judges::summoned() else { return };
@@ -37,9 +32,10 @@ fn a_badge_of_a_did_key_issuer_verifies_in_npm() {
         let world = World::new(&harness).await;
         assert!(world.office.issuer(ISSUER).unwrap().did().starts_with("did:key:"));
         let badge = world.badge("Оксана ]]> <Іваненко> & \"Co\"").await;
-        let keys = key_set(&world).await;
-        let forms = [Badge::Json(text(&badge)), Badge::Token(badge.jwt()), Badge::TokenBy(badge.jwt(), &keys)];
-        assert_eq!(judges.refusals(&served(&world, &badge).await, harness.now(), &forms), [const { None }; 3]);
+        let outside = Outside::of(&world, &harness);
+        let (json, jwt, keys) = (outside.text(&badge, "json").await, outside.text(&badge, "jwt").await, outside.key_set().await);
+        let forms = [Badge::Json(&json), Badge::Token(&jwt), Badge::TokenBy(&jwt, &keys)];
+        assert_eq!(judges.refusals(&outside.served(&badge).await, harness.now(), &forms), [const { None }; 3]);
         harness.finish().await;
     });
 }
@@ -51,9 +47,10 @@ fn a_badge_of_a_did_web_issuer_verifies_in_npm() {
         let world = World::on_the_web(&harness).await;
         assert_eq!(world.office.issuer(ISSUER).unwrap().did(), "did:web:badges.example.org");
         let badge = world.badge("王小明").await;
-        let open = served(&world, &badge).await;
-        let (key, keys) = (key_named(badge.jwt(), did_document(&open)), key_set(&world).await);
-        let forms = [Badge::Json(text(&badge)), Badge::TokenBy(badge.jwt(), &key), Badge::TokenBy(badge.jwt(), &keys)];
+        let outside = Outside::of(&world, &harness);
+        let (json, jwt, open) = (outside.text(&badge, "json").await, outside.text(&badge, "jwt").await, outside.served(&badge).await);
+        let (key, keys) = (key_named(&jwt, did_document(&open)), outside.key_set().await);
+        let forms = [Badge::Json(&json), Badge::TokenBy(&jwt, &key), Badge::TokenBy(&jwt, &keys)];
         assert_eq!(judges.refusals(&open, harness.now(), &forms), [const { None }; 3]);
         harness.finish().await;
     });
@@ -64,11 +61,12 @@ fn a_badge_that_shows_an_email_address_verifies_in_npm() {
     let Some(judges) = Judges::summoned() else { return };
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::on_the_web(&harness).await;
+        let outside = Outside::of(&world, &harness);
         for form in [EmailForm::Hashed, EmailForm::Plain] {
             let release = Release::of_names(&["Conformance"], Disclosure::Withheld, ConfirmedBy::Holder).unwrap();
             let release = release.with_email("conformance@imsglobal.org", form, &harness.chance).unwrap();
-            let badge = world.badge_that_shows(release).await;
-            let refusals = judges.refusals(&served(&world, &badge).await, harness.now(), &[Badge::Json(text(&badge))]);
+            let badge = world.badge_that_shows("Conformance", release).await;
+            let refusals = judges.refusals(&outside.served(&badge).await, harness.now(), &[Badge::Json(text(&badge))]);
             assert_eq!(refusals, [None], "{form:?}");
         }
         harness.finish().await;
@@ -84,12 +82,13 @@ fn a_revoked_badge_is_refused_by_npm_and_by_us() {
                 Place::Local => World::new(&harness).await,
                 Place::Web => World::on_the_web(&harness).await,
             };
+            let outside = Outside::of(&world, &harness);
             let (badge, other) = (world.badge("Chen").await, world.badge("Dana").await);
-            let before = served(&world, &badge).await;
+            let before = outside.served(&badge).await;
             let (office, id) = (&world.office, badge.award().credential());
             let request = office.ask_revocation(id, RevocationReason::Error, "wrong person", world.anna.id()).await.unwrap();
             office.confirm_revocation(request, world.badri.id()).await.unwrap();
-            let after = served(&world, &badge).await;
+            let after = outside.served(&badge).await;
             let both = [Badge::Json(text(&badge)), Badge::Json(text(&other))];
             assert_eq!(judges.refusals(&before, harness.now(), &both), [None, None]);
             assert_eq!(judges.refusals(&after, harness.now(), &both), [Some("revocation is set".to_owned()), None]);
@@ -110,8 +109,9 @@ fn after_a_correction_npm_accepts_the_new_edition_and_refuses_the_old() {
         let release = Release::of_names(&["Ána"], Disclosure::Withheld, ConfirmedBy::Holder).unwrap();
         let correction = Correction { release, language: None, by: world.anna.id() };
         let new = world.office.correct(old.award().credential(), &correction).await.unwrap();
-        let mut open = served(&world, &old).await;
-        open.extend(served(&world, &new).await);
+        let outside = Outside::of(&world, &harness);
+        let mut open = outside.served(&old).await;
+        open.extend(outside.served(&new).await);
         let refusals = judges.refusals(&open, harness.now(), &[Badge::Json(text(&old)), Badge::Json(text(&new))]);
         assert_eq!(refusals, [Some("revocation is set".to_owned()), None]);
         harness.finish().await;
@@ -130,7 +130,7 @@ fn the_judges_refuse_what_they_should() {
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::on_the_web(&harness).await;
         let badge = world.badge("Anna").await;
-        let open = served(&world, &badge).await;
+        let open = Outside::of(&world, &harness).served(&badge).await;
         let key = key_named(badge.jwt(), did_document(&open));
         let forms = [Badge::Json(text(&badge)), Badge::TokenBy(badge.jwt(), &key)];
         let refused = |served: &Map<String, Value>, now| judges.refusals(served, now, &forms).into_iter().map(|why| why.is_some());

@@ -8,7 +8,7 @@ use insignia::standards::bake;
 use serde_json::{Value, json};
 
 use super::judges::{Badge, Judges};
-use super::public::{parsed, served, text};
+use super::public::{Outside, parsed, text};
 use crate::harness::{Backend, Harness, run};
 use crate::world::{CLASS, World};
 
@@ -48,13 +48,16 @@ fn a_baked_png_carries_a_badge_that_verifies_and_the_same_picture() {
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
         let (badge, plain) = (world.badge("ناصر ]]> & <Co>").await, drawing(&world));
+        let outside = Outside::of(&world, &harness);
         let with_token = bake::png::bake(&plain.png, badge.jwt()).unwrap();
         // Baked again: the other form takes the place of the first.
         let with_json = bake::png::bake(&with_token, text(&badge)).unwrap();
+        // The file that anybody can fetch is made in the same way.
+        assert_eq!(outside.file(&badge, "png").await, with_json);
         let (token, json) = (carried(&judges, "png", &with_token), carried(&judges, "png", &with_json));
         assert_eq!((token.as_str(), json.as_str()), (badge.jwt(), text(&badge)));
         let forms = [Badge::Token(&token), Badge::Json(&json)];
-        assert_eq!(judges.refusals(&served(&world, &badge).await, harness.now(), &forms), [None, None]);
+        assert_eq!(judges.refusals(&outside.served(&badge).await, harness.now(), &forms), [None, None]);
         assert_eq!(world.verdict(&with_token).await.word(), "valid");
         assert_eq!(world.verdict(&with_json).await.word(), "valid");
         let (width, height, pixels) = pixels_of_png(&plain.png);
@@ -72,14 +75,17 @@ fn a_baked_svg_carries_a_badge_that_verifies_and_the_same_picture() {
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
         let (badge, plain) = (world.badge("ناصر ]]> & <Co>").await, drawing(&world));
+        let outside = Outside::of(&world, &harness);
         let with_token = bake::svg::bake(plain.svg.as_bytes(), badge.jwt()).unwrap();
         let with_json = bake::svg::bake(&with_token, text(&badge)).unwrap();
+        // The file that anybody can fetch is made in the same way.
+        assert_eq!(outside.file(&badge, "svg").await, with_json);
         let (token, json) = (carried(&judges, "svg", &with_token), carried(&judges, "svg", &with_json));
         assert_eq!(token, badge.jwt());
         // CDATA cannot hold "]]>", so the name is spelt with an escape, which reads the same.
         assert_eq!(json.parse::<Value>().unwrap(), parsed(&badge));
         let forms = [Badge::Token(&token), Badge::Json(&json)];
-        assert_eq!(judges.refusals(&served(&world, &badge).await, harness.now(), &forms), [None, None]);
+        assert_eq!(judges.refusals(&outside.served(&badge).await, harness.now(), &forms), [None, None]);
         assert_eq!(world.verdict(&with_token).await.word(), "valid");
         assert_eq!(world.verdict(&with_json).await.word(), "valid");
         let pixels = pixels_of_svg(&plain.svg);
@@ -97,11 +103,12 @@ fn a_picture_with_a_changed_character_is_refused() {
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
         let (badge, plain) = (world.badge("Anna").await, drawing(&world));
+        let outside = Outside::of(&world, &harness);
         let altered = text(&badge).replacen("\"Anna\"", "\"Anne\"", 1);
         assert_ne!(altered, text(&badge));
         let png = bake::png::bake(&plain.png, &altered).unwrap();
         let svg = bake::svg::bake(plain.svg.as_bytes(), &altered).unwrap();
-        let open = served(&world, &badge).await;
+        let open = outside.served(&badge).await;
         for (form, picture) in [("png", &png), ("svg", &svg)] {
             let found = carried(&judges, form, picture);
             let refusals = judges.refusals(&open, harness.now(), &[Badge::Json(&found)]);

@@ -1,29 +1,68 @@
-//! What anybody can fetch from a server, as its pages will serve it, by address.
+//! What anybody can fetch from a server, through its public door.
 
 use insignia::issuer::credential::Published;
-use insignia::issuer::lists::Purpose;
 use insignia::verifier::{Answer, Known, Need};
 use insignia::vocabulary::Timestamp;
-use insignia::vocabulary::urls::ListAddress;
 use serde_json::{Map, Value};
 
+use crate::harness::Harness;
+use crate::http::visit::Visitor;
 use crate::world::{ISSUER, World};
 
-/// The DID document and the status list of a badge, both as JSON.
-pub(super) async fn served(world: &World, badge: &Published) -> Map<String, Value> {
-    let office = &world.office;
-    let issuer = office.issuer(ISSUER).expect("an issuer");
-    let document = office.published_keys(issuer).await.expect("its keys").did_document().to_json();
-    let entry = &parsed(badge)["credentialStatus"];
-    let address = entry["statusListCredential"].as_str().expect("an address").to_owned();
-    let (id, which) = office.addresses().status_list_named(&address).expect("a list of ours");
-    assert_eq!(which, ListAddress::Revocation);
-    let list = office.status_list(id, Purpose::Revocation).await.expect("a list").expect("the list");
-    let list = str::from_utf8(&list.bytes).expect("UTF-8").parse().expect("JSON");
-    Map::from_iter([(issuer.did().to_owned(), document), (address, list)])
+/// Somebody outside.
+pub(super) struct Outside {
+    visitor: Visitor,
+    base: String,
+    did: String,
 }
 
-/// The same for our own verifier: it knows nothing else.
+impl Outside {
+    /// Before the door of `world`.
+    pub(super) fn of(world: &World, harness: &Harness) -> Self {
+        let did = world.office.issuer(ISSUER).expect("an issuer").did().to_owned();
+        Self { visitor: Visitor::new(world, harness), base: world.office.addresses().base().to_string(), did }
+    }
+
+    /// The file of a badge in one form: `json`, `jwt`, `png` or `svg`.
+    pub(super) async fn file(&self, badge: &Published, form: &str) -> Vec<u8> {
+        let id = badge.award().credential();
+        self.fetched(&format!("/c/{id}.{form}")).await
+    }
+
+    /// The same as text.
+    pub(super) async fn text(&self, badge: &Published, form: &str) -> String {
+        String::from_utf8(self.file(badge, form).await).expect("UTF-8")
+    }
+
+    /// The public keys of every issuer.
+    pub(super) async fn key_set(&self) -> Value {
+        self.document("/.well-known/jwks.json").await
+    }
+
+    /// What a verifier of this badge fetches, by address: its status list, and the document of an
+    /// issuer that has one.
+    pub(super) async fn served(&self, badge: &Published) -> Map<String, Value> {
+        let address = parsed(badge)["credentialStatus"]["statusListCredential"].as_str().expect("an address").to_owned();
+        let list = self.document(address.strip_prefix(&self.base).expect("a list of this server")).await;
+        let mut served = Map::from_iter([(address, list)]);
+        if self.did.starts_with("did:web:") {
+            served.insert(self.did.clone(), self.document("/.well-known/did.json").await);
+        }
+        served
+    }
+
+    async fn document(&self, path: &str) -> Value {
+        str::from_utf8(&self.fetched(path).await).expect("UTF-8").parse().expect("JSON")
+    }
+
+    async fn fetched(&self, path: &str) -> Vec<u8> {
+        let seen = self.visitor.get(path, &[]).await;
+        assert_eq!(seen.status, 200, "{path}");
+        seen.body
+    }
+}
+
+/// What was served, for our own verifier: it knows nothing else.
 pub(super) fn known(served: &Map<String, Value>, now: Timestamp) -> Known {
     let mut known = Known::strict();
     for (address, document) in served {

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::judges::{Badge, Judges};
 use super::mutants::{Deed, Mutant, mutants};
-use super::public::{known, parsed, served, text};
+use super::public::{Outside, known, parsed, text};
 use crate::harness::{Backend, Harness, long_run, run};
 use crate::world::{ISSUER, World};
 
@@ -62,7 +62,7 @@ fn one_changed_character_of_the_json_form_is_refused_by_them_and_by_us() {
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
         let badge = world.badge("Оксана Іваненко").await;
-        let (open, now, whole) = (served(&world, &badge).await, harness.now(), parsed(&badge));
+        let (open, now, whole) = (Outside::of(&world, &harness).served(&badge).await, harness.now(), parsed(&badge));
         let known = known(&open, now);
         assert_eq!(ours(text(&badge), &known, now).word(), "valid");
         let mut mutants = mutants(text(&badge), places());
@@ -105,7 +105,7 @@ fn one_changed_character_of_the_jwt_form_is_refused_by_them_and_by_us() {
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
         let badge = world.badge("Оксана Іваненко").await;
-        let (open, now, token) = (served(&world, &badge).await, harness.now(), badge.jwt());
+        let (open, now, token) = (Outside::of(&world, &harness).served(&badge).await, harness.now(), badge.jwt());
         let (known, key) = with_its_key(&world, &open, now).await;
         assert_eq!(ours(token, &known, now).word(), "valid");
         let mut mutants = mutants(token, places());
