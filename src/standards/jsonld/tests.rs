@@ -1,7 +1,5 @@
 //! What safe mode refuses, what limits hold, what odd corners mean.
 
-use std::time::{Duration, Instant};
-
 use serde_json::{Value, json};
 
 use super::rdf::{Object, Quad, Resource};
@@ -204,13 +202,11 @@ fn clique(size: usize) -> Dataset {
 }
 
 #[test]
-fn poison_is_refused_fast() {
+fn poison_is_refused_within_limits() {
     assert!(canonicalize(&clique(4), &Limits::default()).is_ok());
     for size in [8, 9, 10, 16, 40] {
-        let started = Instant::now();
         let refused = canonicalize(&clique(size), &Limits::default());
         assert_eq!(refused, Err(CanonError::TooComplex { limit: 4_000 }), "{size}");
-        assert!(started.elapsed() < Duration::from_secs(10), "{size} took {:?}", started.elapsed());
     }
 }
 

