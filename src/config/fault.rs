@@ -29,11 +29,10 @@ impl Faults {
     }
 
     pub(super) fn unreadable(file: &Path, error: &io::Error) -> Self {
-        let (sentence, remedy) = match error.kind() {
-            io::ErrorKind::NotFound => {
-                ("there is no configuration here".to_owned(), "run `insignia init` to make one, or name another file with --config")
-            }
-            _ => (format!("the configuration cannot be read: {error}"), "let the user who runs insignia read it as UTF-8 text"),
+        let (sentence, remedy) = if error.kind() == io::ErrorKind::NotFound {
+            ("there is no configuration here".to_owned(), "run `insignia init` to make one, or name another file with --config")
+        } else {
+            (format!("the configuration cannot be read: {error}"), "let the user who runs insignia read it as UTF-8 text")
         };
         Self { file: file.to_owned(), faults: vec![Fault { line: 0, sentence, remedy: remedy.to_owned() }] }
     }

@@ -80,9 +80,9 @@ pub(crate) fn climbing(house: &[Source]) -> Vec<String> {
     let mut findings = Vec::new();
     for source in house {
         let own = source.wing();
-        // lib.rs, main.rs and config.rs stand above the wings, but a new wing needs a floor.
+        // lib.rs, main.rs, config.rs and its parts stand above the wings, but a new wing needs a floor.
         let Some(height) = floor(own) else {
-            if source.path.contains('/') {
+            if source.path.contains('/') && own != "config" {
                 findings.push(format!("src/{}: the wing {own} has no floor", source.path));
             }
             continue;

@@ -21,7 +21,7 @@ pub(super) use making::{Plan, make};
 /// What an installation is made with.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The public address, such as https://badges.example.org. It is printed on paper and signed into every badge: it must live twenty years.
+    /// The public address, such as `https://badges.example.org`. It is printed on paper and signed into every badge: it must live twenty years.
     #[arg(long, value_name = "ORIGIN")]
     base: PublicBase,
     /// The name of the issuer as people know it.
@@ -39,7 +39,7 @@ pub(super) struct Args {
     /// Where everything goes; made if it is not there.
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     dir: PathBuf,
-    /// A file, or postgres://user@host/name of an empty database. A password comes from ~/.pgpass, not from here [default: data/insignia.db].
+    /// A file, or `postgres://user@host/name` of an empty database. A password comes from ~/.pgpass, not from here [default: data/insignia.db].
     #[arg(long, value_name = "PLACE")]
     database: Option<String>,
     /// An existing passphrase file (mode 0400); otherwise one is made.

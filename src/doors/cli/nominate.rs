@@ -86,7 +86,7 @@ impl Args {
             None => catalog.class(&self.class),
         };
         if class.is_none() {
-            let known: Vec<&str> = catalog.classes().map(|class| class.slug()).collect();
+            let known: Vec<&str> = catalog.classes().map(crate::community::catalog::BadgeClass::slug).collect();
             let named = [Some(&self.class), self.version.as_ref()].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
             return Err(Refused::because(format!("the catalogue has no badge class {named:?}; it has {}", known.join(", "))));
         }

@@ -67,7 +67,7 @@ impl Roll {
         let mut reader =
             csv::ReaderBuilder::new().delimiter(delimiter(&text)).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
         let header = reader.headers().map_err(|error| in_file(file, 1, &error, "save it as CSV in UTF-8"))?;
-        let names: Vec<String> = header.iter().map(|name| name.to_lowercase()).collect();
+        let names: Vec<String> = header.iter().map(str::to_lowercase).collect();
         check_header(file, &names, columns)?;
         let (mut rows, mut bad) = (Vec::new(), Vec::new());
         for record in reader.records() {

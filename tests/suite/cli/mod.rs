@@ -26,7 +26,7 @@ struct Run {
 impl Run {
     /// The answer of a run with `--json`.
     fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error} in {self:?}"))
+        self.out.parse().unwrap_or_else(|error| panic!("{error} in {self:?}"))
     }
 
     /// Asserts that the run was refused with these words on the error stream.

@@ -53,7 +53,7 @@ pub(super) async fn of(office: &Office, story: &Story, telling: &Telling) -> any
     }
     let mut table = Table::default();
     // The forms of one badge share a line where they share a verdict.
-    for same in proofs.chunk_by(|one, other| one.says_like(other)) {
+    for same in proofs.chunk_by(Proof::says_like) {
         let [first, ..] = same else { continue };
         let mark = if same.iter().all(|proof| proof.holds) { Style::Good.on("✓") } else { Style::Bad.on("✗") };
         let forms: Vec<&str> = same.iter().map(|proof| proof.form.as_str()).collect();

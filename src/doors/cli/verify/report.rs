@@ -151,7 +151,7 @@ impl fmt::Display for VerdictReport {
         match &self.reason {
             None => writeln!(f, "{}", Style::Good.on(Style::Strong.on("✓ Genuine and current")))?,
             Some(reason) if self.verdict == "invalid" => {
-                writeln!(f, "{} {}", Style::Bad.on(Style::Strong.on("✗ Not valid:")), self::reason(&reason.said))?
+                writeln!(f, "{} {}", Style::Bad.on(Style::Strong.on("✗ Not valid:")), self::reason(&reason.said))?;
             }
             Some(reason) => writeln!(f, "{} {}", Style::Strong.on("? We could not finish the check:"), reason.said)?,
         }
