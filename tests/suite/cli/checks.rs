@@ -60,7 +60,7 @@ async fn each_way_to_break_the_store_is_named() {
             "I2",
             "another person, class or issuer",
         ),
-        (&["drop trigger edition_fixed", "update edition set number = number + 1"], "I2", "numbered from 1"),
+        (&["drop trigger edition_fixed", "update edition set number = number + 1 where state = 'published'"], "I2", "numbered from 1"),
         (&["drop trigger signed_edition_no_update", "update signed_edition set jwt = jwt || 'A'"], "I11", "was altered"),
         (&["drop trigger signed_edition_kept", "delete from signed_edition"], "I4", "no signed bytes"),
         (&["drop trigger status_slot_revoked", "update status_slot set revoked_at = null, reason = null"], "I7", "still looks current"),
