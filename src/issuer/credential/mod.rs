@@ -6,7 +6,7 @@
 //!
 //! | stage | made by | means |
 //! |---|---|---|
-//! | [`Draft`] | [`Draft::first`] from an [`Eligible`](crate::community::attestation::Eligible), [`Draft::correction`] | every input is fixed |
+//! | [`Draft`] | an [`Eligible`](crate::community::attestation::Eligible) nomination, or a correction | every input is fixed |
 //! | [`Recorded`] | writing it in T1 | the row exists in a transaction |
 //! | [`Prepared`] | [`Recorded::committed`] with the proof of the commit | the bytes to sign are on the disk |
 //! | [`Linted`] | [`Prepared::lint`] | a copy signed with throw-away keys passed every issuing rule and our verifier |
