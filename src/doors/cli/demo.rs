@@ -42,6 +42,7 @@ impl Args {
         let stage = Stage { folder: self.dir, port: self.port };
         // Before the folder of a demo that may still be running there is touched.
         let listeners = if self.no_serve { None } else { Some(Listeners::bind(stage.address(), None).await?) };
+        stage.require_free()?;
         let telling = Telling::begin(*terminal, &stage);
         let at = stage.build().await?;
         let played = match Box::pin(play(&at, &stage, &telling)).await {

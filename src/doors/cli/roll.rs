@@ -70,16 +70,16 @@ impl Roll {
         let names: Vec<String> = header.iter().map(str::to_lowercase).collect();
         check_header(file, &names, columns)?;
         let (mut rows, mut bad) = (Vec::new(), Vec::new());
+        let mut lines = Lines { text: &text, at: 0, line: 1 };
         for record in reader.records() {
             let record = match record {
                 Ok(record) => record,
                 Err(error) => {
-                    let line = error.position().map_or(0, csv::Position::line);
-                    bad.push(BadRow::at(line, error, "correct the row"));
+                    bad.push(BadRow::at(lines.of(error.position()), error, "correct the row"));
                     continue;
                 }
             };
-            let line = record.position().map_or(0, csv::Position::line);
+            let line = lines.of(record.position());
             if record.iter().all(str::is_empty) {
                 continue;
             }
@@ -129,6 +129,28 @@ impl Row {
             Some("yes" | "y" | "1" | "true" | "x") => Ok(true),
             Some(other) => Err(BadRow::at(self.line, format!("{column} is {other:?}"), "write yes or no")),
         }
+    }
+}
+
+/// Counts lines as an editor does. The reader's own count is one short after `\r\n`, whose second half
+/// it leaves to the next row.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line on which the row at `position` begins; positions come in order.
+    fn of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let start = position.and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or(self.at);
+        let rest = self.text.as_bytes().get(start..).unwrap_or_default();
+        let blank = rest.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        for byte in self.text.as_bytes().get(self.at..start + blank).unwrap_or_default() {
+            self.line += u64::from(*byte == b'\n');
+        }
+        self.at = self.at.max(start + blank);
+        self.line
     }
 }
 

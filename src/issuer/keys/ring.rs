@@ -152,9 +152,9 @@ impl KeyRing {
         }
     }
 
-    /// What `/keys/{kid}` answers: one JWK.
+    /// What `/keys/{kid}` answers: one JWK, as the key set lists it.
     pub fn key_document(&self, kid: &str) -> Option<Value> {
-        self.find_published(kid).map(|key| jwk::published(&key.key, key.kid.as_str(), &self.did))
+        self.find_published(kid).map(|key| jwk::published(&key.key, &DidDocument::method_id(&self.did, &key.key), &self.did))
     }
 }
 

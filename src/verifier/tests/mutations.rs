@@ -76,9 +76,11 @@ fn others(value: &Value) -> Vec<Value> {
     match value {
         Value::String(text) => {
             all.extend([json!(format!("{text}x")), json!(format!(" {text}")), json!(text.to_uppercase()), json!(""), json!([text, "x"])]);
+            // A change before this one may have emptied the text.
             let mut letters: Vec<char> = text.chars().collect();
-            let last = letters.len() - 1;
-            letters.swap(0, last);
+            if let Some(last) = letters.len().checked_sub(1) {
+                letters.swap(0, last);
+            }
             all.push(json!(letters.into_iter().collect::<String>()));
         }
         Value::Bool(flag) => all.extend([json!(!flag), json!(flag.to_string())]),

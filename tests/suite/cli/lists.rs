@@ -68,8 +68,8 @@ fn bad_rows_are_named_and_nothing_is_done() {
         "nothing was done, because 4 rows cannot be used",
         "people.csv:3: the name",
         "U+202E",
-        "people.csv:4: \"english\" is not a language tag",
-        "people.csv:5: minor is \"perhaps\"; write yes or no",
+        "people.csv:4: \\\"english\\\" is not a language tag",
+        "people.csv:5: minor is \\\"perhaps\\\"; write yes or no",
         "people.csv:6: nobody is named",
         "--skip-bad",
     ];

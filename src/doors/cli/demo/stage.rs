@@ -44,8 +44,18 @@ impl Stage {
         self.folder.join(MARK).is_file()
     }
 
+    /// Refuses a folder that holds what no demo made.
+    pub(super) fn require_free(&self) -> anyhow::Result<()> {
+        if self.is_blank() || self.was_played() {
+            return Ok(());
+        }
+        let folder = self.folder.display();
+        Err(Refused::because(format!("{folder} has files that no demo made, and was left as it is; name another folder with --dir")))
+    }
+
     /// Makes the folder anew, with an installation in it.
     pub(super) async fn build(&self) -> anyhow::Result<Installation> {
+        self.require_free()?;
         self.clear()?;
         let cannot = |path: &Path| format!("{} cannot be made", path.display());
         fs::create_dir_all(&self.folder).with_context(|| cannot(&self.folder))?;
@@ -73,17 +83,15 @@ impl Stage {
         .await
     }
 
-    fn clear(&self) -> anyhow::Result<()> {
+    fn is_blank(&self) -> bool {
         let folder = &self.folder;
-        let is_empty = || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none());
-        if !folder.exists() || is_empty() {
+        !folder.exists() || fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
+    }
+
+    fn clear(&self) -> anyhow::Result<()> {
+        if self.is_blank() {
             return Ok(());
         }
-        if !self.was_played() {
-            let sentence =
-                format!("{} has files that no demo made, and was left as it is; name another folder with --dir", folder.display());
-            return Err(Refused::because(sentence));
-        }
-        fs::remove_dir_all(folder).with_context(|| format!("the earlier demo in {} cannot be removed", folder.display()))
+        fs::remove_dir_all(&self.folder).with_context(|| format!("the earlier demo in {} cannot be removed", self.folder.display()))
     }
 }
