@@ -74,6 +74,7 @@ impl Office {
                 let list = self.status_list(&id, purpose).await?;
                 Ok(list.map(|list| Answer::Found { bytes: list.bytes, fetched_at: list.complete_at }))
             }
+            Need::KeyDocument(_) | Need::KeySet(_) | Need::RevocationList(_) | Need::Refreshed(_) | Need::Hosted(_) => Ok(None),
         }
     }
 

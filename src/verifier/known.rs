@@ -17,6 +17,16 @@ pub enum Need {
     DidDocument(String),
     /// The status list credential at this address.
     StatusList(String),
+    /// The document at this https address that says whose key it is, or which keys an issuer has.
+    KeyDocument(String),
+    /// The JWK set at this https address.
+    KeySet(String),
+    /// The list of type `1EdTechRevocationList` at this address.
+    RevocationList(String),
+    /// What the refresh service at this address answers: a newer edition.
+    Refreshed(String),
+    /// A hosted document of Open Badges 2.0: assertion, badge class, profile, key, revocation list.
+    Hosted(String),
 }
 
 /// What has to be known, the most urgent first; never the same twice.
