@@ -186,7 +186,9 @@ async fn stranger(ground: &Ground, badge: &Published, did_document: &Value) -> a
                         let id = address.strip_prefix(&office.addresses().status_list("")).context("a list of somebody else")?;
                         office.status_list(id, Purpose::Revocation).await?.context("a list that is not there")?.bytes
                     }
-                    other => anyhow::bail!("a badge of ours needs {other:?}"),
+                    Need::KeyDocument(_) | Need::KeySet(_) | Need::RevocationList(_) | Need::Refreshed(_) | Need::Hosted(_) => {
+                        anyhow::bail!("a badge of ours needs {need:?}")
+                    }
                 };
                 known.answer(need.clone(), Answer::Found { bytes, fetched_at });
             }
