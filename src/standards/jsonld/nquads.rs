@@ -98,12 +98,17 @@ pub struct NQuadsFault {
     pub rest: String,
 }
 
-/// Reads N-Quads; comments and empty lines are skipped.
+/// White space between the parts of a statement; nothing else is.
+const SPACE: [char; 2] = [' ', '\t'];
+
+/// Reads N-Quads by the letter of [its grammar](https://www.w3.org/TR/n-quads/#sec-grammar); comments
+/// and empty lines are skipped.
 pub fn parse_nquads(text: &str) -> Result<Dataset, NQuadsFault> {
     let mut blanks = Blanks::default();
     let mut quads = Vec::new();
-    for (at, line) in text.lines().enumerate() {
-        let mut cursor = Cursor { rest: line.trim(), blanks: &mut blanks };
+    let lines = text.split('\n').enumerate().flat_map(|(at, line)| line.split('\r').map(move |line| (at, line)));
+    for (at, line) in lines {
+        let mut cursor = Cursor { rest: line.trim_matches(SPACE), blanks: &mut blanks };
         if cursor.rest.is_empty() || cursor.rest.starts_with('#') {
             continue;
         }
@@ -142,18 +147,18 @@ impl Cursor<'_> {
     }
 
     fn expect(&mut self, c: char, what: &'static str) -> Result<(), &'static str> {
-        self.rest = self.rest.strip_prefix(c).ok_or(what)?.trim_start();
+        self.rest = self.rest.strip_prefix(c).ok_or(what)?.trim_start_matches(SPACE);
         Ok(())
     }
 
     fn resource(&mut self) -> Result<Resource, &'static str> {
         let Some(label) = self.rest.strip_prefix("_:") else { return Ok(Resource::Iri(self.iri()?)) };
-        let end = label.find(|c: char| c.is_whitespace() || c == '<').unwrap_or(label.len());
+        let end = label.find(|c: char| c != '.' && !is_of_label(c)).unwrap_or(label.len());
         let name = label[..end].trim_end_matches('.');
-        if name.is_empty() || name.contains(['"', '\\']) {
+        if !name.starts_with(|c: char| c.is_ascii_digit() || begins_label(c)) {
             return Err("a blank node label");
         }
-        self.rest = label[name.len()..].trim_start();
+        self.rest = label[name.len()..].trim_start_matches(SPACE);
         let next = self.blanks.labels.len();
         let number = *self.blanks.numbers.entry(Text::from(name)).or_insert(next);
         if number == next {
@@ -165,11 +170,11 @@ impl Cursor<'_> {
     fn iri(&mut self) -> Result<Text, &'static str> {
         let inner = self.rest.strip_prefix('<').ok_or("an IRI in angle brackets")?;
         let end = inner.find('>').ok_or("the end of an IRI")?;
-        let iri = unescape(&inner[..end])?;
-        if iri.contains(|c: char| super::iri::is_forbidden(c)) || !iri.contains(':') {
+        let iri = unescape(&inner[..end], Escapes::OfIris)?;
+        if iri.contains(|c: char| super::iri::is_forbidden(c)) || !super::iri::has_scheme(&iri) {
             return Err("an absolute IRI");
         }
-        self.rest = inner[end + 1..].trim_start();
+        self.rest = inner[end + 1..].trim_start_matches(SPACE);
         Ok(Text::from(iri))
     }
 
@@ -182,48 +187,77 @@ impl Cursor<'_> {
             closes
         };
         let end = inner.find(closing).ok_or("the end of a literal")?;
-        let value = Text::from(unescape(&inner[..end])?);
+        let value = Text::from(unescape(&inner[..end], Escapes::OfLiterals)?);
         self.rest = &inner[end + 1..];
         let kind = if let Some(datatype) = self.rest.strip_prefix("^^") {
             self.rest = datatype;
             Kind::Typed(self.iri()?)
         } else if let Some(tag) = self.rest.strip_prefix('@') {
             let end = tag.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(tag.len());
-            self.rest = tag[end..].trim_start();
-            if end == 0 {
+            let mut subtags = tag[..end].split('-');
+            let primary = subtags.next().is_some_and(|first| !first.is_empty() && first.bytes().all(|b| b.is_ascii_alphabetic()));
+            if !primary || subtags.any(str::is_empty) {
                 return Err("a language tag");
             }
+            self.rest = tag[end..].trim_start_matches(SPACE);
             Kind::Tagged(Text::from(&tag[..end]))
         } else {
-            self.rest = self.rest.trim_start();
+            self.rest = self.rest.trim_start_matches(SPACE);
             Kind::Typed(Text::Fixed(XSD_STRING))
         };
         Ok(Literal { value, kind })
     }
 }
 
-fn unescape(text: &str) -> Result<String, &'static str> {
+/// `PN_CHARS_U`: what a blank node label may begin with, beside a digit.
+fn begins_label(c: char) -> bool {
+    matches!(c,
+        'A'..='Z' | 'a'..='z' | '_' | ':' | '\u{c0}'..='\u{d6}' | '\u{d8}'..='\u{f6}' | '\u{f8}'..='\u{2ff}' | '\u{370}'..='\u{37d}'
+        | '\u{37f}'..='\u{1fff}' | '\u{200c}'..='\u{200d}' | '\u{2070}'..='\u{218f}' | '\u{2c00}'..='\u{2fef}' | '\u{3001}'..='\u{d7ff}'
+        | '\u{f900}'..='\u{fdcf}' | '\u{fdf0}'..='\u{fffd}' | '\u{10000}'..='\u{effff}')
+}
+
+/// `PN_CHARS`: what a blank node label goes on with, beside full stops inside it.
+fn is_of_label(c: char) -> bool {
+    begins_label(c) || matches!(c, '-' | '0'..='9' | '\u{b7}' | '\u{300}'..='\u{36f}' | '\u{203f}'..='\u{2040}')
+}
+
+/// Which escapes may be used.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escapes {
+    /// By number only.
+    OfIris,
+    /// Also those with a letter of their own.
+    OfLiterals,
+}
+
+fn unescape(text: &str, escapes: Escapes) -> Result<String, &'static str> {
     const FAULT: &str = "a known escape";
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars();
-    while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        out.push(match chars.next().ok_or(FAULT)? {
-            't' => '\t',
-            'b' => '\u{8}',
-            'n' => '\n',
-            'r' => '\r',
-            'f' => '\u{c}',
-            quote @ ('"' | '\'' | '\\') => quote,
-            long @ ('u' | 'U') => {
-                let digits: String = chars.by_ref().take(if long == 'u' { 4 } else { 8 }).collect();
-                u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32).ok_or(FAULT)?
-            }
+    let mut rest = text;
+    while let Some((plain, escape)) = rest.split_once('\\') {
+        out.push_str(plain);
+        let (c, length) = match escape.chars().next().ok_or(FAULT)? {
+            'u' => (numbered(escape, 4).ok_or(FAULT)?, 5),
+            'U' => (numbered(escape, 8).ok_or(FAULT)?, 9),
+            _ if escapes == Escapes::OfIris => return Err(FAULT),
+            't' => ('\t', 1),
+            'b' => ('\u{8}', 1),
+            'n' => ('\n', 1),
+            'r' => ('\r', 1),
+            'f' => ('\u{c}', 1),
+            quote @ ('"' | '\'' | '\\') => (quote, 1),
             _ => return Err(FAULT),
-        });
+        };
+        out.push(c);
+        rest = &escape[length..];
     }
+    out.push_str(rest);
     Ok(out)
+}
+
+/// The character of `u0041` or `U00000041`.
+fn numbered(escape: &str, length: usize) -> Option<char> {
+    let digits = escape.get(1..=length).filter(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()))?;
+    u32::from_str_radix(digits, 16).ok().and_then(char::from_u32)
 }

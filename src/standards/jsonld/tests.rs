@@ -241,6 +241,20 @@ fn what_is_no_statement_is_refused_with_its_line() {
         ("<https://a> <https://b> \"c\"@ .", 1),
         ("<https://a> <https://b> \"c\" . extra", 1),
         ("<https://a b> <https://b> \"c\" .", 1),
+        ("<:a> <https://b> \"c\" .", 1),
+        ("<https://a\\n> <https://b> \"c\" .", 1),
+        ("_: <https://b> \"c\" .", 1),
+        ("_:-a <https://b> \"c\" .", 1),
+        ("_:a$b <https://b> \"c\" .", 1),
+        ("<https://a> <https://b> \"c\"@7 .", 1),
+        ("<https://a> <https://b> \"c\"@en- .", 1),
+        ("<https://a> <https://b> \"\\u+041\" .", 1),
+        ("<https://a> <https://b> \"\\ud800\" .", 1),
+        ("<https://a> <https://b> \"\\u00\" .", 1),
+        ("\r\n<https://a> <https://b> \"c\rd\" .", 2),
+        ("<https://a>\u{a0}<https://b> \"c\" .", 1),
+        ("<https://a> <https://b> \"c\" _:g", 1),
+        ("<https://a> <https://b> \"c\" \"g\" .", 1),
     ] {
         assert_eq!(parse_nquads(text).map_err(|fault| fault.line), Err(line), "{text}");
     }
