@@ -15,6 +15,7 @@ mod answer;
 mod attest;
 pub mod bench;
 mod check;
+mod conformance;
 mod correct;
 mod demo;
 mod export;
@@ -94,6 +95,8 @@ enum Command {
     Export(export::Args),
     /// Give and take the tokens by which programs sign in.
     Tokens(tokens::Args),
+    /// Stand before independent test software, with throw-away keys.
+    Conformance(conformance::Args),
     /// Measure on this machine what signing, judging, issuing and showing a badge cost.
     Bench(bench::Args),
 }
@@ -136,6 +139,7 @@ impl Command {
             Self::Keys(args) => args.run(config).await,
             Self::Export(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Tokens(args) => inside(config, async |at| args.run(at).await).await,
+            Self::Conformance(args) => args.run(),
             Self::Bench(args) => Answer::of(&args.run().await?),
         }
     }

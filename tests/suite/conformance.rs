@@ -1,0 +1,3 @@
+//! `insignia conformance`, driven as independent test software drives it: by its own command and port.
+
+mod canonicalize;
