@@ -11,7 +11,7 @@ use super::checks::confirmation::{Confirmation, confirm, issuer_of};
 use super::checks::{dates, endorsements, status, structure};
 use super::findings::{Findings, Inspection, Setting};
 use super::known::{Known, Needs};
-use super::presented::{Content, Presented};
+use super::presented::{Absent, Content, Presented};
 use super::signed::SignedCredential;
 use super::verdict::{Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict, VerifiedCredential};
 use crate::standards::document::rules::Kind;
@@ -33,7 +33,11 @@ pub(super) fn examine(seen: &Presented, known: &Known, now: Timestamp) -> Examin
                 SignedCredential::new(found.document, form, known_as, found.endorsers)
             })
         }
-        Err(fault) => {
+        Err(Absent::Elsewhere(place)) => {
+            findings.doubt(READABLE, format!("{place}, where nobody looked"), Doubt::NotFetched(place));
+            None
+        }
+        Err(Absent::Unreadable(fault)) => {
             findings.fail(READABLE, format!("{}: {}", fault.sentence, fault.detail), Reason::NotABadge(fault.sentence.to_owned()));
             None
         }

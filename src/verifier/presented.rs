@@ -1,8 +1,11 @@
 //! Untrusted bytes, brought to be judged, and what they carry.
 //!
 //! The exact bytes are kept. A badge comes as JSON, as a compact JWS, or inside a PNG or SVG picture;
-//! pictures are never decoded, only their text parts are read. Whatever else it is, the reason is
-//! kept for the verdict.
+//! pictures are never decoded, only their text parts are read. What carries no badge may say where
+//! one is: an [address](Presented::address) or a printed [code](Presented::code). Whatever else it
+//! is, the reason is kept for the verdict.
+
+mod pointer;
 
 use std::fmt;
 
@@ -12,6 +15,9 @@ use sha2::{Digest, Sha256};
 
 use crate::standards::bake;
 use crate::standards::json::{self, Limits};
+use crate::vocabulary::ids::CredentialId;
+
+use pointer::Pointer;
 
 /// The most that is read: a picture with a badge in it.
 const LARGEST: usize = 2 << 20;
@@ -21,7 +27,21 @@ const LARGEST: usize = 2 << 20;
 pub struct Presented {
     bytes: Vec<u8>,
     form: Option<Form>,
-    content: Result<Carried, Unreadable>,
+    brought: Brought,
+}
+
+/// What the bytes turned out to be.
+#[derive(Debug, Clone)]
+enum Brought {
+    Badge(Carried),
+    Pointer(Pointer),
+    Unreadable(Unreadable),
+}
+
+impl From<Result<Carried, Unreadable>> for Brought {
+    fn from(read: Result<Carried, Unreadable>) -> Self {
+        read.map_or_else(Self::Unreadable, Self::Badge)
+    }
 }
 
 /// What is inside, and the SHA-256 of its exact bytes.
@@ -76,14 +96,14 @@ impl Presented {
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
         let form = recognise(&bytes);
-        let content = match form {
-            _ if bytes.len() > LARGEST => Err(unreadable("it is larger than 2 MiB", format!("{} bytes", bytes.len()))),
-            None => Err(unreadable("it is neither JSON, JWT, PNG nor SVG", String::new())),
-            Some(Form::Json | Form::Jwt) => Carried::read(&bytes),
-            Some(Form::Png) => extracted(bake::png::extract(&bytes)),
-            Some(Form::Svg) => extracted(bake::svg::extract(&bytes)),
+        let brought = match form {
+            _ if bytes.len() > LARGEST => Brought::Unreadable(unreadable("it is larger than 2 MiB", format!("{} bytes", bytes.len()))),
+            None => of_text(&bytes),
+            Some(Form::Json | Form::Jwt) => Carried::read(&bytes).into(),
+            Some(Form::Png) => extracted(bake::png::extract(&bytes)).into(),
+            Some(Form::Svg) => extracted(bake::svg::extract(&bytes)).into(),
         };
-        Self { bytes, form, content }
+        Self { bytes, form, brought }
     }
 
     /// Exactly what was brought.
@@ -99,7 +119,27 @@ impl Presented {
     /// SHA-256 of the credential as it was signed and published: of the JSON or the compact JWS alone,
     /// not of a picture around it. `None` if nothing can be read.
     pub fn digest(&self) -> Option<[u8; 32]> {
-        self.content.as_ref().ok().map(|carried| carried.digest)
+        match &self.brought {
+            Brought::Badge(carried) => Some(carried.digest),
+            Brought::Pointer(_) | Brought::Unreadable(_) => None,
+        }
+    }
+
+    /// The address of a badge, if that is what was brought: what is found there is to be presented
+    /// in its place. With its scheme, which need not be https.
+    pub fn address(&self) -> Option<&str> {
+        match &self.brought {
+            Brought::Pointer(Pointer::Address(address)) => Some(address),
+            Brought::Pointer(Pointer::Code(_)) | Brought::Badge(_) | Brought::Unreadable(_) => None,
+        }
+    }
+
+    /// The code of a badge, if that is what was brought. It says nothing about who printed it.
+    pub const fn code(&self) -> Option<CredentialId> {
+        match &self.brought {
+            Brought::Pointer(Pointer::Code(id)) => Some(*id),
+            Brought::Pointer(Pointer::Address(_)) | Brought::Badge(_) | Brought::Unreadable(_) => None,
+        }
     }
 
     /// What it says its id is. Nobody is known to have signed that: a place to look, nothing to show.
@@ -107,8 +147,31 @@ impl Presented {
         self.content().ok()?.document().get("id")?.as_str()
     }
 
-    pub(super) fn content(&self) -> Result<&Content, &Unreadable> {
-        self.content.as_ref().map(|carried| &carried.content)
+    pub(super) fn content(&self) -> Result<&Content, Absent<'_>> {
+        match &self.brought {
+            Brought::Badge(carried) => Ok(&carried.content),
+            Brought::Pointer(Pointer::Address(address)) => Err(Absent::Elsewhere(format!("it is the address {address}"))),
+            Brought::Pointer(Pointer::Code(id)) => Err(Absent::Elsewhere(format!("it is the code {}", id.printed()))),
+            Brought::Unreadable(fault) => Err(Absent::Unreadable(fault)),
+        }
+    }
+}
+
+/// Why there is no badge to be judged.
+#[derive(Debug)]
+pub(super) enum Absent<'a> {
+    /// It is somewhere else, and was not fetched: where.
+    Elsewhere(String),
+    /// There is none that can be read.
+    Unreadable(&'a Unreadable),
+}
+
+/// Text that is neither JSON nor a token.
+fn of_text(bytes: &[u8]) -> Brought {
+    match str::from_utf8(bytes).ok().and_then(Pointer::read) {
+        Some(Ok(pointer)) => Brought::Pointer(pointer),
+        Some(Err(slip)) => Brought::Unreadable(unreadable("it looks like a printed code with a mistake", slip)),
+        None => Brought::Unreadable(unreadable("it is neither JSON, JWT, PNG, SVG, an address nor a code", String::new())),
     }
 }
 
@@ -193,6 +256,17 @@ mod tests {
             assert_eq!(Presented::new(bytes).form(), form, "{bytes:?}");
         }
         assert_eq!(Presented::new(*b"\x89PNG\r\n\x1a\nxx").form(), Some(Form::Png));
+    }
+
+    #[test]
+    fn an_address_and_a_code_say_where_a_badge_is() {
+        let address = Presented::new("HTTPS://BADGES.EXAMPLE.ORG/C/1\n");
+        assert_eq!((address.address(), address.code(), address.form()), (Some("https://badges.example.org/C/1"), None, None));
+        let id = CredentialId::from_bytes([3; 16]);
+        let code = Presented::new(id.printed());
+        assert_eq!((code.address(), code.code(), code.digest()), (None, Some(id), None));
+        assert!(matches!(code.content(), Err(Absent::Elsewhere(_))));
+        assert_eq!(Presented::new("{}").address(), None);
     }
 
     #[test]

@@ -171,6 +171,10 @@ impl Reason {
 /// What kept us from finishing, the most telling first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub enum Doubt {
+    /// What was brought says where the badge is, or the badge stands on the web, and it could not be
+    /// had from there: try again.
+    #[error("we could not fetch this badge: {0}")]
+    NotFetched(String),
     /// A context whose text we do not have.
     #[error("this badge uses words from {0}, which we do not know")]
     UnknownContext(String),
@@ -192,6 +196,7 @@ impl Doubt {
     /// A stable name, for messages in other languages and for programs.
     pub const fn code(&self) -> &'static str {
         match self {
+            Self::NotFetched(_) => "not-fetched",
             Self::Unsupported(_) => "unsupported",
             Self::UnknownContext(_) => "unknown-context",
             Self::IssuerUnreachable(_) => "issuer-unreachable",

@@ -52,7 +52,8 @@ impl ReasonView {
     }
 
     fn of_doubt(doubt: &Doubt) -> Self {
-        let (Doubt::UnknownContext(said)
+        let (Doubt::NotFetched(said)
+        | Doubt::UnknownContext(said)
         | Doubt::Unsupported(said)
         | Doubt::IssuerUnreachable(said)
         | Doubt::KeyNotConfirmed(said)

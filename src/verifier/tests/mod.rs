@@ -3,6 +3,7 @@
 mod binding;
 mod disguises;
 mod endorsements;
+mod inputs;
 mod mutations;
 mod proofs;
 mod status;
