@@ -1,4 +1,4 @@
-//! DID documents: the one we publish, and those of others.
+//! The DID document that we publish.
 //!
 //! We write what the public validator of 1EdTech needs beside what the specification asks: every
 //! method with an absolute id and its controller, `assertionMethod` as a list of texts. Each
@@ -7,8 +7,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::standards::proof::jwk::Jwk;
-use crate::standards::proof::{KeyFault, PublicKey, multikey};
+use crate::standards::proof::{PublicKey, multikey};
 use crate::vocabulary::Timestamp;
 
 const DID_V1: &str = "https://www.w3.org/ns/did/v1";
@@ -69,81 +68,7 @@ impl DidDocument {
         let revoked = listed.revoked_at.map(|at| ("revoked", Value::from(at.to_string())));
         object(said.into_iter().chain(revoked))
     }
-
-    /// Reads the document that was found for `did`: the methods listed for assertions.
-    ///
-    /// Methods of a kind that we do not know are kept without a key.
-    ///
-    /// # Errors
-    /// If it is the document of another identifier or has another shape.
-    pub fn read(did: &str, document: &Value) -> Result<Vec<VerificationMethod>, DidDocumentFault> {
-        let members = document.as_object().ok_or(DidDocumentFault::NotAnObject)?;
-        let id = members.get("id").and_then(Value::as_str).unwrap_or_default();
-        if id != did {
-            return Err(DidDocumentFault::OtherDid { found: id.chars().take(200).collect() });
-        }
-        let listed = list(members, "verificationMethod")?;
-        let asserting = list(members, "assertionMethod")?;
-        let methods: Vec<VerificationMethod> = listed.iter().filter_map(|m| VerificationMethod::read(did, m)).collect();
-        let mut read = Vec::new();
-        for entry in asserting {
-            match entry.as_str() {
-                // Only what the document says of itself; a method elsewhere would need another fetch.
-                Some(name) => read.extend(methods.iter().find(|m| m.id == absolute(did, name)).cloned()),
-                None => read.extend(VerificationMethod::read(did, entry)),
-            }
-        }
-        Ok(read)
-    }
 }
-
-/// A key that a document lists for assertions.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VerificationMethod {
-    /// Absolute address.
-    pub id: String,
-    /// Who may use it; counts only if it is the issuer.
-    pub controller: String,
-    /// The key, or why it is refused.
-    pub key: Result<PublicKey, KeyFault>,
-    /// From when its owner disowns it.
-    pub revoked: Option<Timestamp>,
-    /// Until when it may be used.
-    pub expires: Option<Timestamp>,
-}
-
-impl VerificationMethod {
-    fn read(did: &str, method: &Value) -> Option<Self> {
-        let text = |name: &str| method.get(name).and_then(Value::as_str);
-        let key = match (text("publicKeyMultibase"), method.get("publicKeyJwk")) {
-            (Some(multibase), None) => multikey::parse(multibase),
-            (None, Some(jwk)) => Jwk::parse(jwk).map(|jwk| jwk.key),
-            // Two keys under one name, or none that we can read.
-            _ => Err(KeyFault::Kind { kind: text("type").unwrap_or("?").chars().take(64).collect() }),
-        };
-        // An instant that cannot be read must not make a revoked key usable: the method is left out.
-        let instant = |name: &str| method.get(name).map_or(Some(None), |v| v.as_str().and_then(Timestamp::parse).map(Some));
-        Some(Self {
-            id: absolute(did, text("id")?),
-            controller: text("controller")?.to_owned(),
-            key,
-            revoked: instant("revoked")?,
-            expires: instant("expires")?,
-        })
-    }
-}
-
-/// DID Core §3.2.2: a relative DID URL is read against the document's id.
-fn absolute(did: &str, name: &str) -> String {
-    if name.starts_with('#') { format!("{did}{name}") } else { name.to_owned() }
-}
-
-fn list<'a>(members: &'a Map<String, Value>, member: &'static str) -> Result<&'a [Value], DidDocumentFault> {
-    let items = members.get(member).and_then(Value::as_array).ok_or(DidDocumentFault::NoList { member })?;
-    if items.len() > MOST_METHODS { Err(DidDocumentFault::TooMany { found: items.len() }) } else { Ok(items) }
-}
-/// Reading a key takes time; nobody has more.
-const MOST_METHODS: usize = 200;
 
 fn public_jwk(key: &PublicKey) -> Map<String, Value> {
     let mut members = key.as_jwk();
@@ -186,6 +111,7 @@ pub enum DidDocumentFault {
 mod tests {
     use serde_json::json;
 
+    use super::super::ControllerDocument;
     use super::*;
     use crate::standards::jsonld;
 
@@ -218,9 +144,12 @@ mod tests {
         assert_eq!(method["publicKeyJwk"]["kid"], json!(rsa.thumbprint()));
         assert_eq!(method["revoked"], json!("2026-11-20T11:00:00Z"));
 
-        let read = DidDocument::read(DID, &document).unwrap();
-        assert_eq!(read.iter().map(|m| (m.key.clone(), m.revoked)).collect::<Vec<_>>(), [(Ok(ed25519()), None), (Ok(rsa), revoked)]);
-        assert!(read.iter().all(|m| m.controller == DID));
+        let read = ControllerDocument::read(DID, &document).unwrap();
+        assert_eq!(
+            read.methods().iter().map(|m| (m.key.clone(), m.revoked)).collect::<Vec<_>>(),
+            [(Ok(ed25519()), None), (Ok(rsa), revoked)]
+        );
+        assert!(read.methods().iter().all(|m| m.controller == DID));
     }
 
     #[test]
@@ -230,46 +159,5 @@ mod tests {
         let said = jsonld::canonical_form(&document, jsonld::Contexts::known(), &jsonld::Limits::default()).unwrap();
         assert_eq!(said.matches("https://w3id.org/security#assertionMethod").count(), 2);
         assert_eq!(said.matches("https://w3id.org/security#revoked").count(), 2, "{said}");
-    }
-
-    fn foreign() -> Value {
-        json!({"id": DID, "verificationMethod": [{"id": "#k", "type": "Multikey", "controller": DID, "publicKeyMultibase": MULTIKEY}], "assertionMethod": ["#k"]})
-    }
-
-    #[test]
-    fn only_methods_listed_for_assertions_count() {
-        assert_eq!(DidDocument::read(DID, &foreign()).map(|m| m.into_iter().map(|m| m.id).collect()), Ok(vec![format!("{DID}#k")]));
-        let mut other = foreign();
-        other["assertionMethod"] = json!(["did:web:other.example#k", "#absent"]);
-        assert_eq!(DidDocument::read(DID, &other), Ok(vec![]));
-        other["assertionMethod"] = other["verificationMethod"].clone();
-        other["verificationMethod"] = json!([]);
-        assert_eq!(DidDocument::read(DID, &other).map(|m| m.len()), Ok(1), "an embedded method");
-    }
-
-    #[test]
-    fn another_document_is_refused() {
-        assert_eq!(DidDocument::read("did:web:other.example", &foreign()), Err(DidDocumentFault::OtherDid { found: DID.to_owned() }));
-        for member in ["verificationMethod", "assertionMethod"] {
-            let mut other = foreign();
-            other[member] = json!("#k");
-            assert_eq!(DidDocument::read(DID, &other), Err(DidDocumentFault::NoList { member }));
-        }
-        let mut crowded = foreign();
-        crowded["assertionMethod"] = json!(vec!["#k"; 201]);
-        assert_eq!(DidDocument::read(DID, &crowded), Err(DidDocumentFault::TooMany { found: 201 }));
-    }
-
-    #[test]
-    fn a_method_that_cannot_be_trusted_gives_no_key() {
-        let with = |member: &str, value: Value| {
-            let mut other = foreign();
-            other["verificationMethod"][0][member] = value;
-            DidDocument::read(DID, &other).unwrap()
-        };
-        assert!(with("publicKeyJwk", json!({"kty": "RSA"}))[0].key.is_err(), "two keys under one name");
-        assert!(with("publicKeyMultibase", json!("z6Mk"))[0].key.is_err());
-        assert_eq!(with("revoked", json!("some day")), [], "an unreadable revocation never frees a key");
-        assert_eq!(with("controller", json!(7)), []);
     }
 }

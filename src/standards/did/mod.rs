@@ -1,15 +1,21 @@
-//! Decentralised identifiers: `did:key`, `did:web`, and the documents that list an issuer's keys.
+//! Decentralised identifiers: `did:key`, `did:jwk`, `did:web`, https addresses in their place, and the
+//! documents that list an issuer's keys.
 //!
 //! Sources: [DID Core 1.0](https://www.w3.org/TR/did-1.0/),
 //! [did:key](https://w3c-ccg.github.io/did-method-key/),
 //! [did:web](https://w3c-ccg.github.io/did-method-web/). Nothing is fetched here: [`web::DidWeb`]
-//! says where a document stands, [`DidDocument::read`] reads what was found there.
+//! and [`WebAddress`] say where a document stands, [`ControllerDocument::read`] reads what was found there.
 
+mod address;
 mod document;
+pub mod jwk;
 pub mod key;
+mod methods;
 pub mod web;
 
-pub use document::{DidDocument, DidDocumentFault, ListedKey, VerificationMethod};
+pub use address::WebAddress;
+pub use document::{DidDocument, DidDocumentFault, ListedKey};
+pub use methods::{ControllerDocument, VerificationMethod};
 
 /// The DID and the fragment of a DID URL such as `did:web:b.example#z6Mk…`.
 ///

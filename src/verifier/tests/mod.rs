@@ -1,10 +1,13 @@
 //! The verifier from outside: whole badges in, verdicts out.
 
+mod addresses;
 mod binding;
 mod disguises;
 mod endorsements;
 mod inputs;
+mod matrix;
 mod mutations;
+mod names;
 mod proofs;
 mod status;
 mod structure;
