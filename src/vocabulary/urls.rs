@@ -100,6 +100,15 @@ impl Addresses {
         self.below("/c/", address)?.parse().ok()
     }
 
+    /// The credential that such an address names, however it was written down: in upper case as a QR
+    /// code says it, with the ending of a file, with a query. For what people type, not for what is signed.
+    pub fn credential_meant(&self, typed: &str) -> Option<CredentialId> {
+        let url = url::Url::parse(typed).ok()?;
+        let name = (url.origin().ascii_serialization() == self.base.origin).then(|| url.path())?;
+        let (id, _ending) = name.get(3..)?.split_once('.').unwrap_or((name.get(3..)?, ""));
+        name.get(..3)?.eq_ignore_ascii_case("/c/").then(|| id.parse().ok())?
+    }
+
     /// The attestation that an address of ours names.
     pub fn attestation_id(&self, address: &str) -> Option<AttestationId> {
         self.below("/attestations/", address)?.parse().ok()
@@ -261,6 +270,27 @@ mod tests {
         assert_eq!(ours.class_version_named(&ours.class_version("host", "1.0")), Some(("host", "1.0")));
         for foreign in ["https://badges.example.org.evil.example/c/", "https://evil.example/c/", "/c/"] {
             assert_eq!(ours.credential_id(&format!("{foreign}{id}")), None, "{foreign}");
+            assert_eq!(ours.credential_meant(&format!("{foreign}{id}")), None, "{foreign}");
+        }
+    }
+
+    #[test]
+    fn an_address_of_ours_is_understood_as_people_write_it() {
+        let ours = Addresses::new("https://badges.example.org".parse().unwrap());
+        let id: CredentialId = Id::from_bytes([7; 16]);
+        let address = ours.credential(id);
+        for typed in
+            [address.clone(), ours.qr_text(id), format!("{address}.json"), format!("{address}.qr.svg"), format!("{address}?uselang=uk#x")]
+        {
+            assert_eq!(ours.credential_meant(&typed), Some(id), "{typed}");
+        }
+        for other in [
+            format!("{address}/x"),
+            format!("https://badges.example.org/d/{id}"),
+            "https://badges.example.org/c".to_owned(),
+            "c/é".to_owned(),
+        ] {
+            assert_eq!(ours.credential_meant(&other), None, "{other}");
         }
     }
 

@@ -34,31 +34,14 @@ impl VerdictView {
 
 impl ReasonView {
     fn of(reason: &Reason) -> Self {
-        let bare = Self { code: reason.code(), at: None, replaced_by: None, said: None };
-        match reason {
-            Reason::NotABadge(said) | Reason::TooComplex(said) | Reason::Forbidden(said) | Reason::Malformed(said) => {
-                Self { said: Some(Wording::english(said)), ..bare }
-            }
-            Reason::NotYetValid { from: at } | Reason::Expired { at } => Self { at: Some(*at), ..bare },
-            Reason::Replaced { by } => Self { replaced_by: by.clone(), ..bare },
-            // Why a badge was revoked stays between the issuer and the holder.
-            Reason::Revoked { because: _ }
-            | Reason::Altered
-            | Reason::Unsigned
-            | Reason::NotSignedByIssuer
-            | Reason::KeyWithdrawn
-            | Reason::Suspended => bare,
-        }
+        let at = if let Reason::NotYetValid { from: at } | Reason::Expired { at } = reason { Some(*at) } else { None };
+        let replaced_by = if let Reason::Replaced { by } = reason { by.clone() } else { None };
+        // Why a badge was revoked stays between the issuer and the holder: the sentence does not tell.
+        Self { code: reason.code(), at, replaced_by, said: Wording::english(reason.to_string()) }
     }
 
     fn of_doubt(doubt: &Doubt) -> Self {
-        let (Doubt::NotFetched(said)
-        | Doubt::UnknownContext(said)
-        | Doubt::Unsupported(said)
-        | Doubt::IssuerUnreachable(said)
-        | Doubt::KeyNotConfirmed(said)
-        | Doubt::StatusUnknown(said)) = doubt;
-        Self { code: doubt.code(), at: None, replaced_by: None, said: Some(Wording::english(said)) }
+        Self { code: doubt.code(), at: None, replaced_by: None, said: Wording::english(doubt.to_string()) }
     }
 }
 
@@ -72,7 +55,7 @@ impl CheckView {
             verifier::Outcome::Warning => CheckOutcome::Warning,
         };
         let said = (!check.evidence.is_empty()).then(|| Wording::english(&check.evidence));
-        Self { name: check.name.to_owned(), outcome, said }
+        Self { name: check.name.to_owned(), outcome, said, probe: check.probe.to_string(), clause: check.clause }
     }
 }
 

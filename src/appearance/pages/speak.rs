@@ -10,7 +10,7 @@
 //! | `page_link(address)` | the path of a page of ours; carries the language if the reader chose one |
 //! | `file_link(address)` | the path of a file of ours |
 //! | `link(address, words)` | a link to a page of ours |
-//! | `outside(address)` | a link to somebody else's page; plain text if it is no web address |
+//! | `outside(address, words)` | a link to somebody else's page, with its address in place of missing words; plain text if it is no web address |
 
 use std::fmt::Write;
 use std::sync::Arc;
@@ -67,7 +67,7 @@ pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messa
         let path = page_path(state, &base, address)?;
         Ok::<_, Error>(safe(format!("<a href=\"{}\">{}</a>", escaped(&path), html(&words))))
     });
-    environment.add_function("outside", |address: &str| safe(outside(address)));
+    environment.add_function("outside", |address: &str, words: Option<Value>| safe(outside(address, words.as_ref())));
 }
 
 fn message_html(messages: &Messages, key: &str, language: &LanguageTag, args: &[Value]) -> String {
@@ -136,13 +136,14 @@ fn is_web(address: &str) -> bool {
     url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http"))
 }
 
-fn outside(address: &str) -> String {
+fn outside(address: &str, words: Option<&Value>) -> String {
     let shown = escaped(address);
-    if is_web(address) {
-        // Whoever wrote this address gets no credit from search engines and no access to this window.
-        return format!("<a rel=\"nofollow noopener noreferrer external\" dir=\"ltr\" href=\"{shown}\">{shown}</a>");
+    if !is_web(address) {
+        return words.map_or_else(|| format!("<bdi>{shown}</bdi>"), html);
     }
-    format!("<bdi>{shown}</bdi>")
+    // Whoever wrote this address gets no credit from search engines and no access to this window.
+    let (dir, words) = words.map_or_else(|| (" dir=\"ltr\"", shown.clone()), |words| ("", html(words)));
+    format!("<a rel=\"nofollow noopener noreferrer external\"{dir} href=\"{shown}\">{words}</a>")
 }
 
 fn safe(html: String) -> Value {

@@ -91,12 +91,32 @@ fn groups(text: &str) -> Vec<String> {
 pub struct VerifyPage {
     /// What came out, once something was brought.
     pub result: Option<VerifyResult>,
-    /// Names the message `verify-fault-{…}`: `empty`, `too-large` or `unreadable`.
-    pub fault: Option<&'static str>,
+    /// Why nothing could be checked.
+    pub fault: Option<VerifyFault>,
+    /// The address that was typed, to be corrected.
+    pub address: Option<String>,
 }
 
 impl View for VerifyPage {
     const TEMPLATE: &'static str = "verify.html";
+}
+
+/// Why there was nothing to check; names the message `verify-fault-{…}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerifyFault {
+    /// Nothing was brought.
+    Empty,
+    /// More than is read.
+    TooLarge,
+    /// What came is not what a form sends.
+    Unreadable,
+    /// What was typed is no web address.
+    Address,
+    /// An address of this server where no badge is.
+    Absent,
+    /// An address of another server, and this one does not fetch.
+    Elsewhere,
 }
 
 /// A checked badge from anywhere.

@@ -9,6 +9,8 @@ use super::*;
 use crate::appearance::artwork::{Design, Gallery};
 use crate::community::catalog::{Catalog, Rubric};
 
+mod refusals;
+
 fn pages_at(base: &str) -> Pages {
     let addresses = Addresses::new(base.parse().unwrap());
     Pages::new(&Templates::embedded(), Arc::new(embedded_messages().unwrap()), &addresses, "Insignia").unwrap()

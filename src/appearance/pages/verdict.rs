@@ -39,14 +39,15 @@ pub enum Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReasonView {
     /// The verifier's stable name of it. Names the messages `reason-{code}` (the words after *Not
-    /// valid:*; doubts have none) and `reason-{code}-means` (what the reader should make of it).
+    /// valid:*; doubts have none), `reason-{code}-means` (one plain sentence) and `reason-{code}-do`
+    /// (what the reader should do); the two together have at most twenty common words.
     pub code: &'static str,
     /// The day on which it expired or will begin to be valid.
     pub at: Option<Timestamp>,
     /// The edition that took its place; from our register.
     pub replaced_by: Option<String>,
-    /// What was found, in the checker's own words.
-    pub said: Option<Wording>,
+    /// The verifier's own sentence, for a technical reader; a click away.
+    pub said: Wording,
 }
 
 /// One check.
@@ -58,6 +59,10 @@ pub struct CheckView {
     pub outcome: CheckOutcome,
     /// What was found, in the checker's own words.
     pub said: Option<Wording>,
+    /// The probe of the public validator that it stands beside: `V1` to `V16`.
+    pub probe: String,
+    /// Where it is demanded.
+    pub clause: &'static str,
 }
 
 /// What became of one check.

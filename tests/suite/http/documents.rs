@@ -206,6 +206,19 @@ on_both_backends! {
         let mallory = upload("file", &altered).await;
         assert!(mallory.text().contains("altered after it was signed") && !mallory.text().contains("Mallory"), "{}", mallory.text());
         assert_eq!(upload("file", "").await.status, 200);
+        let address = world.office.addresses().credential(badge.award().credential());
+        for (part, typed) in [("address", address.clone()), ("address", format!("{address}.png")), ("pasted", address.to_uppercase())] {
+            let named = upload(part, &typed).await;
+            assert!(named.text().contains("Genuine and current"), "{part} {typed}: {}", named.text());
+        }
+        for (typed, said) in [
+            ("badges", "This is not a web address"),
+            ("https://elsewhere.example/badge", "fetches nothing from other sites"),
+            (&format!("{}0000", &address[..address.len() - 4]), "There is no badge at this address"),
+        ] {
+            let refused = upload("address", typed).await;
+            assert!(refused.text().contains(said) && refused.text().contains(&format!("value=\"{typed}\"")), "{typed}: {}", refused.text());
+        }
         assert!(Presented::new(badge.json()).form().is_some());
         harness.finish().await;
     }

@@ -149,7 +149,11 @@ fn names_in_source(file: &str, before: &str) -> Vec<String> {
 #[test]
 fn every_reason_doubt_and_check_of_the_verifier_has_its_words() {
     let messages = embedded_messages().unwrap();
-    let has = |key: &str| assert!(messages.raw(key, &LanguageTag::english()).is_some(), "no message {key}");
+    let has = |key: &str| {
+        for language in messages.languages() {
+            assert!(messages.raw(key, language).is_some(), "no message {key} in {language}");
+        }
+    };
     let source = names_in_source("verdict.rs", "=> \"");
     let codes: Vec<_> =
         source.iter().filter(|c| !["valid", "invalid", "indeterminate"].contains(&c.as_str()) && !c.contains("pass")).collect();
@@ -157,6 +161,7 @@ fn every_reason_doubt_and_check_of_the_verifier_has_its_words() {
     let outcomes = ["fail", "could-not-check", "not-applicable", "warning"];
     for code in codes.iter().filter(|code| !outcomes.contains(&code.as_str())) {
         has(&format!("reason-{code}-means"));
+        has(&format!("reason-{code}-do"));
     }
     let doubts = ["not-fetched", "unsupported", "unknown-context", "issuer-unreachable", "key-not-confirmed", "status-unknown"];
     for reason in codes.iter().filter(|code| !outcomes.contains(&code.as_str()) && !doubts.contains(&code.as_str())) {

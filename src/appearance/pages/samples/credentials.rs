@@ -45,6 +45,7 @@ pub(super) fn samples() -> Vec<Sample> {
     }
     samples.push(Sample::new("credential-status-unknown", "/c/x", page(verdict("indeterminate", Some("status-unknown")))));
     for (name, code) in [
+        ("credential-not-fetched", "not-fetched"),
         ("credential-unsupported", "unsupported"),
         ("credential-unknown-context", "unknown-context"),
         ("credential-issuer-unreachable", "issuer-unreachable"),
@@ -55,8 +56,9 @@ pub(super) fn samples() -> Vec<Sample> {
     samples
 }
 
-pub(super) fn check(name: &str, outcome: CheckOutcome, said: Option<&str>) -> CheckView {
-    CheckView { name: name.to_owned(), outcome, said: said.map(Wording::english) }
+pub(super) fn check(name: &str, outcome: CheckOutcome, probe: &str, said: Option<&str>) -> CheckView {
+    let clause = "https://www.w3.org/TR/vc-data-integrity/#verify-proof";
+    CheckView { name: name.to_owned(), outcome, said: said.map(Wording::english), probe: probe.to_owned(), clause }
 }
 
 pub(super) fn verdict(word: &str, code: Option<&'static str>) -> VerdictView {
@@ -69,7 +71,7 @@ pub(super) fn verdict(word: &str, code: Option<&'static str>) -> VerdictView {
         code,
         at: matches!(code, "expired" | "not-yet-valid").then(|| at("2026-10-01T00:00:00Z")),
         replaced_by: (code == "replaced").then(|| ADDRESS.to_owned()),
-        said: (code == "status-unknown").then(|| Wording::english("the status list did not answer within 5 s")),
+        said: Wording::english(format!("this badge: {code}, as the verifier says it in a sentence of its own")),
     });
     VerdictView {
         outcome,
@@ -79,13 +81,14 @@ pub(super) fn verdict(word: &str, code: Option<&'static str>) -> VerdictView {
             check(
                 "signature-intact",
                 CheckOutcome::Pass,
+                "V10",
                 Some("eddsa-rdfc-2022 by did:web:badges.example.org#z6MkhaXgBZDvotDkL5257faiztiGiC2Q"),
             ),
-            check("validity-period", CheckOutcome::Pass, None),
-            check("revocation", if code.is_some() { CheckOutcome::Fail } else { CheckOutcome::Pass }, Some("slot 48213 is set")),
-            check("suspension", CheckOutcome::CouldNotCheck, None),
-            check("refresh", CheckOutcome::NotApplicable, None),
-            check("holder-and-achievement", CheckOutcome::Warning, Some("no name was released")),
+            check("validity-period", CheckOutcome::Pass, "V15", None),
+            check("revocation", if code.is_some() { CheckOutcome::Fail } else { CheckOutcome::Pass }, "V14", Some("slot 48213 is set")),
+            check("suspension", CheckOutcome::CouldNotCheck, "V14", None),
+            check("refresh", CheckOutcome::NotApplicable, "V12", None),
+            check("holder-and-achievement", CheckOutcome::Warning, "V7", Some("no name was released")),
         ],
     }
 }

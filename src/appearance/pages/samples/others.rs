@@ -4,7 +4,7 @@ use super::credentials::{check, issuer, verdict};
 use super::{Sample, at, catalogue};
 use crate::appearance::pages::credential::IssuerCard;
 use crate::appearance::pages::standing::{
-    AboutPage, HomePage, IssuerPage, KeyLine, PresentedBadge, PrivacyPage, ProblemKind, ProblemPage, VerifyPage, VerifyResult,
+    AboutPage, HomePage, IssuerPage, KeyLine, PresentedBadge, PrivacyPage, ProblemKind, ProblemPage, VerifyFault, VerifyPage, VerifyResult,
 };
 use crate::appearance::pages::verdict::CheckOutcome;
 use crate::appearance::pages::wording::Wording;
@@ -23,8 +23,17 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("privacy", "/privacy", privacy()),
         Sample::new("privacy-unnamed", "/privacy", PrivacyPage::default()),
     ];
-    for (name, fault) in [("verify-empty", "empty"), ("verify-too-large", "too-large"), ("verify-unreadable", "unreadable")] {
-        samples.push(Sample::new(name, "/verify", VerifyPage { result: None, fault: Some(fault) }));
+    for (name, fault) in [
+        ("verify-empty", VerifyFault::Empty),
+        ("verify-too-large", VerifyFault::TooLarge),
+        ("verify-unreadable", VerifyFault::Unreadable),
+        ("verify-address", VerifyFault::Address),
+        ("verify-absent", VerifyFault::Absent),
+        ("verify-elsewhere", VerifyFault::Elsewhere),
+    ] {
+        let address = matches!(fault, VerifyFault::Address | VerifyFault::Absent | VerifyFault::Elsewhere);
+        let address = address.then(|| "badges.example.org/c/<7G3X>".to_owned());
+        samples.push(Sample::new(name, "/verify", VerifyPage { result: None, fault: Some(fault), address }));
     }
     samples.extend(verified());
     samples.extend(problems());
@@ -36,7 +45,7 @@ fn typed(text: &str) -> HomePage {
 }
 
 fn verified() -> [Sample; 3] {
-    let result = |verdict, badge| VerifyPage { result: Some(VerifyResult { verdict, badge }), fault: None };
+    let result = |verdict, badge| VerifyPage { result: Some(VerifyResult { verdict, badge }), ..VerifyPage::default() };
     let foreign = PresentedBadge {
         name: Wording::new("Archiviste communautaire", "fr".parse().unwrap()),
         holders: vec!["Élodie N’Diaye".to_owned(), "ᱥᱟᱱᱛᱟᱲᱤ".to_owned()],
@@ -60,7 +69,7 @@ fn verified() -> [Sample; 3] {
         page: Some("https://badges.example.org/c/7g3x9m2k4p8q1r5t6v7w8y9z0a".to_owned()),
     };
     let mut forged = verdict("invalid", Some("not-signed-by-issuer"));
-    forged.checks = vec![check("key-of-issuer", CheckOutcome::Fail, Some("the key is not listed in did:web:badges.example.org"))];
+    forged.checks = vec![check("key-of-issuer", CheckOutcome::Fail, "V10", Some("the key is not listed in did:web:badges.example.org"))];
     [
         Sample::new("verify-valid-foreign", "/verify", result(verdict("valid", None), Some(foreign))),
         Sample::new("verify-valid-ours", "/verify", result(verdict("valid", None), Some(ours))),

@@ -1,10 +1,14 @@
-//! Checking a badge that somebody brings: pasted, uploaded, or sent by a program.
+//! Checking a badge that somebody brings: uploaded, named by its address, pasted, or sent by a program.
+
+mod brought;
 
 use axum::body::Bytes;
 use axum::extract::{Multipart, State};
 use axum::response::{IntoResponse, Response};
 
-use crate::appearance::pages::standing::{PresentedBadge, VerifyPage, VerifyResult};
+use brought::{Badge, Brought};
+
+use crate::appearance::pages::standing::{PresentedBadge, VerifyFault, VerifyPage, VerifyResult};
 use crate::appearance::pages::verdict::VerdictView;
 use crate::doors::http::client::Client;
 use crate::doors::http::conditional::{Caching, Document};
@@ -12,6 +16,7 @@ use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::showing;
 use crate::doors::http::showing::credential::with_register;
 use crate::doors::http::site::{Reading, Site};
+use crate::issuer::Found;
 use crate::verifier::{Presented, Verdict};
 
 /// `GET /verify`: the form.
@@ -27,14 +32,34 @@ pub async fn read(
     parts: Multipart,
 ) -> Result<Response, Problem> {
     site.rates().uploads.count(client)?;
-    let brought = brought(parts).await?;
-    if brought.is_empty() {
-        return site.page(&VerifyPage { result: None, fault: Some("empty") }, &reader);
-    }
-    let verdict = examine(&site, brought).await?;
+    let brought = match Brought::read(parts).await {
+        Ok(brought) => brought,
+        Err(fault) => return site.page(&VerifyPage { fault: Some(fault), ..VerifyPage::default() }, &reader),
+    };
+    let bytes = match found(&site, &brought.badge).await? {
+        Ok(bytes) => bytes,
+        Err(fault) => return site.page(&VerifyPage { fault: Some(fault), address: brought.badge.into_address(), result: None }, &reader),
+    };
+    let verdict = examine(&site, bytes).await?;
     let badge = verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register)));
     let result = VerifyResult { verdict: VerdictView::of(&verdict, site.community().now()), badge };
-    site.page(&VerifyPage { result: Some(result), fault: None }, &reader)
+    site.page(&VerifyPage { result: Some(result), ..VerifyPage::default() }, &reader)
+}
+
+/// The bytes of what was brought; our own addresses are answered from the store.
+async fn found(site: &Site, badge: &Badge) -> Result<Result<Vec<u8>, VerifyFault>, Problem> {
+    let address = match badge {
+        Badge::Bytes(bytes) => return Ok(Ok(bytes.clone())),
+        Badge::Address(address) => address,
+    };
+    if !url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
+        return Ok(Err(VerifyFault::Address));
+    }
+    let Some(id) = site.addresses().credential_meant(address) else { return Ok(Err(VerifyFault::Elsewhere)) };
+    match site.office().find(id).await? {
+        Some(Found::Published { published, .. }) => Ok(Ok(published.json().to_vec())),
+        Some(Found::Unfinished | Found::Erased { .. }) | None => Ok(Err(VerifyFault::Absent)),
+    }
 }
 
 /// `POST /api/verify`: the bytes of a badge as the body; the verdict as JSON.
@@ -56,18 +81,4 @@ pub async fn check(State(site): State<Site>, Client(client): Client, body: Bytes
 async fn examine(site: &Site, brought: Vec<u8>) -> Result<Verdict, Problem> {
     let office = site.office().clone();
     Ok(site.when_free(async move { office.examine(&Presented::new(brought)).await }).await??)
-}
-
-/// The first part that has something in it: a file, or what was pasted.
-async fn brought(mut parts: Multipart) -> Result<Vec<u8>, Problem> {
-    let unreadable = |reason: axum::extract::multipart::MultipartError| Problem::of_library(reason.status());
-    while let Some(part) = parts.next_field().await.map_err(unreadable)? {
-        if matches!(part.name(), Some("file" | "pasted")) {
-            let bytes = part.bytes().await.map_err(unreadable)?;
-            if !bytes.trim_ascii().is_empty() {
-                return Ok(bytes.to_vec());
-            }
-        }
-    }
-    Ok(Vec::new())
 }
