@@ -9,10 +9,12 @@
 //! It is our own because `serde_json` hands a visitor the number it made, never the text that stood
 //! there: `12345678901234567890123` would silently become `1.2345678901234568e22`.
 
+pub(in crate::standards) mod canonical;
 mod fault;
 
 use serde_json::{Map, Number, Value};
 
+pub use canonical::{Inexact, canonical};
 use fault::Step;
 pub use fault::{JsonFault, Path, Problem};
 

@@ -1,13 +1,9 @@
-//! Numbers and JSON literals as text.
-//!
-//! - integers as digits, doubles as `toExponential(15)` with trailing zeros cut
-//!   ([JSON-LD API §8.6](https://www.w3.org/TR/json-ld11-api/#data-round-tripping));
-//! - JSON literals by [RFC 8785](https://www.rfc-editor.org/rfc/rfc8785) (JCS).
+//! Numbers as text: integers as digits, doubles as `toExponential(15)` with trailing zeros cut
+//! ([JSON-LD API §8.6](https://www.w3.org/TR/json-ld11-api/#data-round-tripping)).
 
-use serde_json::{Number, Value};
+use serde_json::Number;
 
-/// Integers up to here are the same in every program that reads numbers as doubles.
-const MAX_SAFE_INTEGER: u64 = 1 << 53;
+use crate::standards::json::canonical::{ecmascript, is_exact};
 
 /// A JSON number as a literal.
 #[derive(Debug, PartialEq, Eq)]
@@ -36,15 +32,6 @@ pub(super) fn numeral(number: &Number, as_double: bool) -> Numeral {
 pub(super) fn is_portable(number: &Number, as_double: bool) -> bool {
     let written = || ecmascript(number);
     is_exact(number) && (as_double || !number.is_f64() || !written().contains('e') || written().contains('.'))
-}
-
-/// Whether every program reads the same number, also one that knows doubles only.
-fn is_exact(number: &Number) -> bool {
-    match (number.as_u64(), number.as_i64()) {
-        (Some(whole), _) => whole <= MAX_SAFE_INTEGER,
-        (None, Some(whole)) => whole.unsigned_abs() <= MAX_SAFE_INTEGER,
-        (None, None) => true,
-    }
 }
 
 /// Whether the text is what a double is written as.
@@ -77,62 +64,6 @@ fn to_exponential_15(value: f64) -> String {
     let exponent = unsigned.split_once('e').and_then(|(_, exponent)| exponent.parse::<i32>().ok()).unwrap_or_default();
     let exponent = if digits.len() > 16 { exponent + 1 } else { exponent };
     format!("{sign}{}.{}e{exponent}", &digits[..1], &digits[1..16])
-}
-
-/// JCS: the one way to write a JSON value.
-pub(super) fn canonical_json(value: &Value) -> String {
-    let mut out = String::new();
-    write_json(&mut out, value);
-    out
-}
-
-fn write_json(out: &mut String, value: &Value) {
-    match value {
-        Value::Null | Value::Bool(_) | Value::String(_) => out.push_str(&value.to_string()),
-        Value::Number(number) => out.push_str(&ecmascript(number)),
-        Value::Array(items) => {
-            out.push('[');
-            for (at, item) in items.iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                write_json(out, item);
-            }
-            out.push(']');
-        }
-        Value::Object(members) => {
-            let mut sorted = members.iter().collect::<Vec<_>>();
-            sorted.sort_by(|(one, _), (other, _)| one.encode_utf16().cmp(other.encode_utf16()));
-            out.push('{');
-            for (at, (name, member)) in sorted.into_iter().enumerate() {
-                if at > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Value::from(name.as_str()).to_string());
-                out.push(':');
-                write_json(out, member);
-            }
-            out.push('}');
-        }
-    }
-}
-
-/// A number as ECMAScript writes it
-/// ([Number::toString](https://tc39.es/ecma262/#sec-numeric-types-number-tostring)).
-fn ecmascript(number: &Number) -> String {
-    if !number.is_f64() && is_exact(number) {
-        return number.to_string();
-    }
-    let value = number.as_f64().unwrap_or_default();
-    let shortest = format!("{value:e}");
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let exponent = exponent.parse::<i32>().unwrap_or_default();
-    if value == 0.0 || (-6..21).contains(&exponent) {
-        let plain = format!("{value}");
-        return if plain == "-0" { "0".to_owned() } else { plain };
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{}", exponent.unsigned_abs())
 }
 
 #[cfg(test)]
@@ -191,21 +122,5 @@ mod tests {
         for (written, exact) in [("9007199254740992", true), ("9007199254740993", false), ("-9007199254740993", false), ("1e300", true)] {
             assert_eq!(is_exact(&number(written)), exact, "{written}");
         }
-    }
-
-    #[test]
-    fn json_literals_are_written_by_rfc_8785() {
-        let value = serde_json::json!({
-            "\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": 7,
-            "numbers": [333_333_333.333_333_3, 1e30, 4.50, 2e-3, 1e-27, -0.0, 1e21, 1e20, 1e-6, 1e-7, 5, -7],
-            "text": "\u{20ac}$\u{f}\nA'B\"\\\"/", "none": null, "yes": true
-        });
-        let expected = concat!(
-            r#"{"\r":2,"1":4,"none":null,"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27,0,1e+21,100000000000000000000,"#,
-            r#"0.000001,1e-7,5,-7],"text":""#,
-            "\u{20ac}$\\u000f\\nA'B\\\"\\\\\\\"/\",",
-            "\"yes\":true,\"\u{80}\":6,\"\u{f6}\":7,\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}"
-        );
-        assert_eq!(canonical_json(&value), expected);
     }
 }

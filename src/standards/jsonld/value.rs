@@ -8,11 +8,12 @@ use super::context::{Coercion, Context, Direction, Meaning};
 use super::error::JsonLdError;
 use super::expand::Expander;
 use super::expanded::{Item, Node};
-use super::number::{Numeral, canonical_json, is_canonical_double, is_portable, numeral};
+use super::number::{Numeral, is_canonical_double, is_portable, numeral};
 use super::path::Path;
 use super::rdf::{Kind, Literal, RDF_JSON, XSD_BOOLEAN, XSD_DOUBLE, XSD_INTEGER, XSD_STRING};
 use super::text::Text;
 use super::{Fault, Mode};
+use crate::standards::json::canonical;
 
 /// Where the datatypes of directed texts live
 /// ([JSON-LD 1.1 §10.2.1](https://www.w3.org/TR/json-ld11/#the-i18n-namespace)).
@@ -107,7 +108,7 @@ impl Expander<'_, '_> {
 
 /// A JSON literal.
 pub(super) fn json_literal(value: &Value) -> Item {
-    let value = Text::from(canonical_json(value));
+    let value = Text::from(canonical::written(value));
     Item::Literal(Literal { value, kind: Kind::Typed(Text::Fixed(RDF_JSON)) })
 }
 
