@@ -21,7 +21,7 @@ use crate::vocabulary::Timestamp;
 pub(super) fn examine(seen: &Presented, known: &Known, now: Timestamp) -> Examination {
     let record = known.our_record();
     let logged = record.and_then(|record| record.logged).filter(|logged| Some(logged.digest) == seen.digest());
-    let setting = Setting { known, now, record, logged_at: logged.map(|logged| logged.at) };
+    let setting = Setting { known, now, record, logged_at: logged.map(|logged| logged.at), expected: known.expected() };
     let mut findings = Findings::default();
     let signed = match seen.content() {
         Ok(content) => {

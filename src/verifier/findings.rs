@@ -3,6 +3,7 @@
 //! A check that fails always gives a [`Reason`], one that could not be made always a [`Doubt`]: the
 //! methods of [`Findings`] leave no other way.
 
+use super::expected::Expected;
 use super::known::{Known, Need, Needs, OurRecord};
 use super::verdict::{Check, Doubt, Outcome, Probe, Reason};
 use crate::vocabulary::Timestamp;
@@ -15,6 +16,8 @@ pub(super) struct Setting<'a> {
     pub(super) record: Option<&'a OurRecord>,
     /// When our log recorded exactly the bytes that are being examined.
     pub(super) logged_at: Option<Timestamp>,
+    /// What the asker demands of its proofs.
+    pub(super) expected: Option<&'a Expected>,
 }
 
 /// Clocks of others may be wrong by this much; ours are one clock.
@@ -23,7 +26,7 @@ const SKEW_SECONDS: i64 = 300;
 impl<'a> Setting<'a> {
     /// For a document that is examined on behalf of another: our record is not about it.
     pub(super) const fn of_another(&self) -> Setting<'a> {
-        Setting { known: self.known, now: self.now, record: None, logged_at: None }
+        Setting { known: self.known, now: self.now, record: None, logged_at: None, expected: None }
     }
 
     /// How much the clock of this issuer may differ from ours.

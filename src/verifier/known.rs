@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
+use super::expected::Expected;
 use crate::standards::proof::PublicKey;
 use crate::vocabulary::Timestamp;
 
@@ -174,6 +175,7 @@ pub struct Known {
     keys: Vec<KnownKey>,
     issuers: BTreeMap<String, KnownIssuer>,
     record: Option<OurRecord>,
+    expected: Expected,
 }
 
 impl Known {
@@ -215,6 +217,16 @@ impl Known {
     pub fn record(&mut self, record: OurRecord) -> &mut Self {
         self.record = Some(record);
         self
+    }
+
+    /// What the proofs of the presented document must say.
+    pub fn expect(&mut self, expected: Expected) -> &mut Self {
+        self.expected = expected;
+        self
+    }
+
+    pub(super) fn expected(&self) -> Option<&Expected> {
+        Some(&self.expected).filter(|expected| !expected.is_nothing())
     }
 
     pub(super) const fn profile(&self) -> Profile {

@@ -28,6 +28,7 @@
 
 mod checks;
 mod examination;
+mod expected;
 mod findings;
 mod known;
 mod presented;
@@ -36,6 +37,7 @@ mod signed;
 mod tests;
 mod verdict;
 
+pub use expected::Expected;
 pub use known::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, Needs, OurRecord, Profile, RevocationReason};
 pub use presented::{Form, Presented};
 pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential};

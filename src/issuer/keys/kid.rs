@@ -15,10 +15,7 @@ pub struct Kid(String);
 impl Kid {
     /// The name of this key.
     pub fn of(key: &PublicKey) -> Self {
-        Self(match key {
-            PublicKey::Ed25519(key) => multikey::of_ed25519(key),
-            PublicKey::Rsa(_) => key.thumbprint(),
-        })
+        Self(multikey::of(key).unwrap_or_else(|| key.thumbprint()))
     }
 
     /// As written in addresses and file names.

@@ -35,9 +35,14 @@ impl Purpose {
     /// The purpose that a key of this kind serves.
     pub const fn of(key: &PublicKey) -> Self {
         match key {
-            PublicKey::Ed25519(_) => Self::DataIntegrity,
+            PublicKey::Ed25519(_) | PublicKey::P256(_) | PublicKey::P384(_) => Self::DataIntegrity,
             PublicKey::Rsa(_) => Self::Jwt,
         }
+    }
+
+    /// Whether an issuer of ours may have a key of this kind; those of others may be of more kinds.
+    pub(super) const fn is_served_by(key: &PublicKey) -> bool {
+        matches!(key, PublicKey::Ed25519(_) | PublicKey::Rsa(_))
     }
 }
 

@@ -46,6 +46,9 @@ impl Sidecar {
         let text =
             |name: &str| value.get(name).and_then(Value::as_str).ok_or_else(|| format!("the member {name:?} is absent or not a text"));
         let jwk = Jwk::parse(value.get("publicKeyJwk").unwrap_or(&Value::Null)).map_err(|fault| fault.to_string())?;
+        if !Purpose::is_served_by(&jwk.key) {
+            return Err("no key of this kind is used here".to_owned());
+        }
         let created_at = Timestamp::parse(text("created")?).ok_or("the member \"created\" is not an instant")?;
         let read = Self { key: jwk.key, issuer: text("issuer")?.to_owned(), created_at };
         if text("kid")? != read.kid().as_str() || text("algorithm")? != Purpose::of(&read.key).algorithm() {

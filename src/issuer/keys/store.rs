@@ -6,11 +6,11 @@ use serde_json::Value;
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use super::{KeyState, Kid, PublishedKey};
+use super::{KeyState, Kid, PublishedKey, Purpose};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
 use crate::standards::json::{self, Limits};
 use crate::standards::proof::jwk::Jwk;
-use crate::standards::proof::{PublicKey, multikey};
+use crate::standards::proof::multikey;
 use crate::vocabulary::Timestamp;
 
 /// Writes a new key, pending or active, of the issuer `slug`.
@@ -18,10 +18,7 @@ use crate::vocabulary::Timestamp;
 /// # Errors
 /// [`StoreError::Taken`] if the key is known already, or another of the same algorithm is active.
 pub async fn insert(writing: &mut Writing, slug: &str, key: &PublishedKey) -> Result<(), StoreError> {
-    let multikey = match key.key() {
-        PublicKey::Ed25519(key) => Some(multikey::of_ed25519(key)),
-        PublicKey::Rsa(_) => None,
-    };
+    let multikey = multikey::of(key.key());
     sqlx::query(
         "insert into key_pair (kid, issuer_slug, algorithm, state, public_jwk, public_multikey, created_at, activated_at) \
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
@@ -75,6 +72,9 @@ fn read(row: &AnyRow) -> Result<PublishedKey, StoreError> {
     let jwk = json::parse(columns.text("public_jwk")?.as_bytes(), &Limits::of_bytes(64 << 10));
     let jwk = jwk.map_err(|_| columns.wrong("public_jwk"))?;
     let key = Jwk::parse(&jwk).map_err(|_| columns.wrong("public_jwk"))?.key;
+    if !Purpose::is_served_by(&key) {
+        return Err(columns.wrong("public_jwk"));
+    }
     let published = PublishedKey::new(key, state(&columns)?, columns.instant("created_at")?);
     if columns.text("kid")? != published.kid().as_str() {
         return Err(columns.wrong("kid"));

@@ -178,7 +178,7 @@ fn profile(
     // The first Ed25519 key is the identity where there is no did:web.
     let first = published.iter().find_map(|key| match key.key() {
         PublicKey::Ed25519(key) => Some(did::key::did_of(key)),
-        PublicKey::Rsa(_) => None,
+        PublicKey::Rsa(_) | PublicKey::P256(_) | PublicKey::P384(_) => None,
     });
     let did_key = first.ok_or_else(|| OpenFault::NoKeys { slug: slug.clone() })?;
     let profile = IssuerProfile::new(settings, addresses, &did_key);

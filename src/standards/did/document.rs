@@ -38,10 +38,7 @@ impl DidDocument {
 
     /// The absolute address under which a document of `did` lists `key`.
     pub fn method_id(did: &str, key: &PublicKey) -> String {
-        match key {
-            PublicKey::Ed25519(key) => format!("{did}#{}", multikey::of_ed25519(key)),
-            PublicKey::Rsa(_) => format!("{did}#{}", key.thumbprint()),
-        }
+        format!("{did}#{}", multikey::of(key).unwrap_or_else(|| key.thumbprint()))
     }
 
     /// As published at the address that the DID names.
@@ -58,9 +55,9 @@ impl DidDocument {
     }
 
     fn method(&self, listed: &ListedKey) -> Value {
-        let (kind, name, value) = match &listed.key {
-            PublicKey::Ed25519(key) => ("Multikey", "publicKeyMultibase", Value::from(multikey::of_ed25519(key))),
-            PublicKey::Rsa(_) => ("JsonWebKey", "publicKeyJwk", Value::Object(public_jwk(&listed.key))),
+        let (kind, name, value) = match multikey::of(&listed.key) {
+            Some(multikey) => ("Multikey", "publicKeyMultibase", Value::from(multikey)),
+            None => ("JsonWebKey", "publicKeyJwk", Value::Object(public_jwk(&listed.key))),
         };
         let id = Self::method_id(&self.did, &listed.key);
         let said = [("id", Value::from(id)), ("type", Value::from(kind)), ("controller", Value::from(self.did.clone())), (name, value)];

@@ -17,6 +17,16 @@ pub fn verification_method_of(key: &VerifyingKey) -> String {
     format!("{PREFIX}{multikey}#{multikey}")
 }
 
+/// As [`did_of`], of any kind of key that a `did:key` can be: not RSA.
+pub fn did_of_key(key: &PublicKey) -> Option<String> {
+    multikey::of(key).map(|multikey| format!("{PREFIX}{multikey}"))
+}
+
+/// As [`verification_method_of`], of any kind of key that a `did:key` can be: not RSA.
+pub fn verification_method_of_key(key: &PublicKey) -> Option<String> {
+    multikey::of(key).map(|multikey| format!("{PREFIX}{multikey}#{multikey}"))
+}
+
 /// The key of a `did:key`; `None` if the text is another kind of identifier.
 ///
 /// # Errors
@@ -55,6 +65,18 @@ mod tests {
             assert_eq!(parse_method(&wrong), None, "{wrong}");
         }
         assert_eq!(parse("did:web:b.example"), None);
-        assert!(matches!(parse("did:key:zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP"), Some(Err(KeyFault::MultikeyKind))));
+        assert!(matches!(parse("did:key:z6LSeu9HkTHSfLLeUs2nnzUSNedgDUevfNQgQjQC23ZCit6F"), Some(Err(KeyFault::MultikeyKind))), "X25519");
+    }
+
+    #[test]
+    fn points_of_p_256_and_p_384_are_keys_too() {
+        for name in
+            ["zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP", "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ"]
+        {
+            let did = format!("did:key:{name}");
+            let Some(Ok(key)) = parse(&did) else { panic!("not read") };
+            assert_eq!((did_of_key(&key), verification_method_of_key(&key)), (Some(did.clone()), Some(format!("{did}#{name}"))));
+            assert_eq!(parse_method(&format!("{did}#{name}")), Some((did.as_str(), Ok(key))));
+        }
     }
 }

@@ -98,8 +98,18 @@ pub fn to_rdf_at(base: &str, document: &Value, contexts: &Contexts, limits: &Lim
     Statements::of(&items, Mode::Lax, limits)
 }
 
-/// The canonical N-Quads of a document, read in safe mode.
+/// The canonical N-Quads of a document, read in safe mode, by SHA-256.
 pub fn canonical_form(document: &Value, contexts: &Contexts, limits: &Limits) -> Result<String, CanonicalFormError> {
+    canonical_form_with(document, HashAlgorithm::Sha256, contexts, limits)
+}
+
+/// The canonical N-Quads of a document, read in safe mode, by the hash named.
+pub fn canonical_form_with(
+    document: &Value,
+    algorithm: HashAlgorithm,
+    contexts: &Contexts,
+    limits: &Limits,
+) -> Result<String, CanonicalFormError> {
     let dataset = to_rdf(document, contexts, Mode::Safe, limits)?;
-    Ok(canonicalize(&dataset, limits)?)
+    Ok(canonicalize_with(&dataset, algorithm, limits)?.nquads)
 }

@@ -1,4 +1,4 @@
-//! The names of what we can check and make: JWS algorithms and Data Integrity suites.
+//! The names of the JWS algorithms that we can check and make.
 //!
 //! A name that is not here does not parse, so it can neither be looked up nor downgraded to.
 
@@ -7,58 +7,43 @@ use std::fmt;
 /// A JWS algorithm ([RFC 7518 §3.1](https://www.rfc-editor.org/rfc/rfc7518#section-3.1)).
 ///
 /// `RS256` is the one every Open Badges implementation must have
-/// ([OB 3.0 §8.2](https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof)).
+/// ([OB 3.0 §8.2](https://www.imsglobal.org/spec/ob/v3p0/#jwt-proof)); the only one used to issue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     /// RSASSA-PKCS1-v1_5 with SHA-256.
     Rs256,
-    /// Ed25519 ([RFC 8037](https://www.rfc-editor.org/rfc/rfc8037)); checked, never used to issue.
+    /// RSASSA-PSS with SHA-256.
+    Ps256,
+    /// Ed25519 ([RFC 8037](https://www.rfc-editor.org/rfc/rfc8037)).
     EdDsa,
+    /// ECDSA over P-256 with SHA-256.
+    Es256,
+    /// ECDSA over P-384 with SHA-384: in Data Integrity proofs only, no token is accepted by it.
+    Es384,
 }
 
 impl Algorithm {
-    /// By its exact name; `none`, `rs256` and HMAC names are no algorithms here.
+    /// Those that a token may name.
+    const OF_TOKENS: [Self; 4] = [Self::Rs256, Self::Ps256, Self::EdDsa, Self::Es256];
+
+    /// By its exact name in the header of a token; `none`, `rs256` and HMAC names are no algorithms here.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Rs256, Self::EdDsa].into_iter().find(|a| a.name() == name)
+        Self::OF_TOKENS.into_iter().find(|a| a.name() == name)
     }
 
     /// As written in a JOSE header.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rs256 => "RS256",
+            Self::Ps256 => "PS256",
             Self::EdDsa => "EdDSA",
+            Self::Es256 => "ES256",
+            Self::Es384 => "ES384",
         }
     }
 }
 
 impl fmt::Display for Algorithm {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.name())
-    }
-}
-
-/// A Data Integrity cryptosuite.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Suite {
-    /// [VC-DI-EDDSA §3.2](https://www.w3.org/TR/vc-di-eddsa/#eddsa-rdfc-2022).
-    EddsaRdfc2022,
-}
-
-impl Suite {
-    /// By the exact value of `cryptosuite`.
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::EddsaRdfc2022].into_iter().find(|s| s.name() == name)
-    }
-
-    /// As written in a proof.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::EddsaRdfc2022 => "eddsa-rdfc-2022",
-        }
-    }
-}
-
-impl fmt::Display for Suite {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }
@@ -70,11 +55,11 @@ mod tests {
 
     #[test]
     fn a_name_is_matched_exactly() {
-        assert_eq!(Algorithm::named("RS256"), Some(Algorithm::Rs256));
-        for name in ["none", "None", "nOnE", "rs256", "RS256 ", "HS256", "ES256K", ""] {
+        for algorithm in Algorithm::OF_TOKENS {
+            assert_eq!(Algorithm::named(algorithm.name()), Some(algorithm));
+        }
+        for name in ["none", "None", "nOnE", "rs256", "RS256 ", "HS256", "ES256K", "ES384", "PS384", ""] {
             assert_eq!(Algorithm::named(name), None, "{name:?}");
         }
-        assert_eq!(Suite::named("eddsa-rdfc-2022"), Some(Suite::EddsaRdfc2022));
-        assert_eq!(Suite::named("eddsa-rdf-2022"), None);
     }
 }

@@ -5,6 +5,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
+use super::elliptic::{self, Curve};
 use super::{Algorithm, KeyFault, PublicKey, RsaPublicKey};
 
 /// A key and what its JWK says about it.
@@ -30,15 +31,17 @@ impl Jwk {
             return Err(KeyFault::Private { member });
         }
         let text = |name: &str| members.get(name).and_then(Value::as_str);
-        let key = match (text("kty"), text("crv")) {
-            (Some("OKP"), Some("Ed25519")) => PublicKey::ed25519(&bytes_of(members, "x")?)?,
-            (Some("RSA"), _) => PublicKey::Rsa(RsaPublicKey::new(&bytes_of(members, "n")?, &bytes_of(members, "e")?)?),
-            (kind, curve) => {
+        let curve = text("crv").and_then(Curve::named);
+        let key = match (text("kty"), text("crv"), curve) {
+            (Some("OKP"), Some("Ed25519"), _) => PublicKey::ed25519(&bytes_of(members, "x")?)?,
+            (Some("EC"), _, Some(curve)) => curve.coordinates(&bytes_of(members, "x")?, &bytes_of(members, "y")?)?,
+            (Some("RSA"), ..) => PublicKey::Rsa(RsaPublicKey::new(&bytes_of(members, "n")?, &bytes_of(members, "e")?)?),
+            (kind, curve, _) => {
                 let kind = [kind.unwrap_or("?"), curve.unwrap_or("")].join(" ").trim_end().chars().take(64).collect();
                 return Err(KeyFault::Kind { kind });
             }
         };
-        check_use(members, key.algorithm())?;
+        let key = used(members, key)?;
         Ok(Self { key, kid: text("kid").map(str::to_owned), issuer: text("iss").map(str::to_owned) })
     }
 }
@@ -50,36 +53,44 @@ fn bytes_of(members: &Map<String, Value>, member: &'static str) -> Result<Vec<u8
     text.and_then(|t| BASE64URL_NOPAD.decode(t.as_bytes()).ok()).ok_or(KeyFault::Member { member })
 }
 
-fn check_use(members: &Map<String, Value>, algorithm: Algorithm) -> Result<(), KeyFault> {
-    let allows = |member: &str, wanted: &[&str]| match members.get(member) {
+/// The key, for the use that `use`, `key_ops` and `alg` leave it.
+fn used(members: &Map<String, Value>, key: PublicKey) -> Result<PublicKey, KeyFault> {
+    let allows = |member: &str, wanted: &str| match members.get(member) {
         None => true,
-        Some(Value::String(said)) => wanted.contains(&said.as_str()),
-        Some(Value::Array(said)) => member == "key_ops" && said.iter().any(|s| s.as_str().is_some_and(|s| wanted.contains(&s))),
+        Some(Value::String(said)) => said == wanted,
+        Some(Value::Array(said)) => member == "key_ops" && said.iter().any(|s| s.as_str() == Some(wanted)),
         Some(_) => false,
     };
-    // RFC 9864 writes Ed25519 where RFC 8037 wrote EdDSA.
-    let names: &[&str] = match algorithm {
-        Algorithm::Rs256 => &["RS256"],
-        Algorithm::EdDsa => &["EdDSA", "Ed25519"],
-    };
-    for (member, wanted) in [("use", &["sig"][..]), ("key_ops", &["verify"]), ("alg", names)] {
+    for (member, wanted) in [("use", "sig"), ("key_ops", "verify")] {
         if !allows(member, wanted) {
             return Err(KeyFault::Use { member });
         }
     }
-    Ok(())
+    let Some(said) = members.get("alg") else { return Ok(key) };
+    let wrong = KeyFault::Use { member: "alg" };
+    match (said.as_str(), key) {
+        // RFC 9864 writes Ed25519 where RFC 8037 wrote EdDSA.
+        (Some("EdDSA" | "Ed25519"), key @ PublicKey::Ed25519(_)) => Ok(key),
+        (Some("ES256"), key @ PublicKey::P256(_)) | (Some("ES384"), key @ PublicKey::P384(_)) => Ok(key),
+        (Some("RS256"), PublicKey::Rsa(key)) => Ok(PublicKey::Rsa(key.only_for(Algorithm::Rs256))),
+        (Some("PS256"), PublicKey::Rsa(key)) => Ok(PublicKey::Rsa(key.only_for(Algorithm::Ps256))),
+        _ => Err(wrong),
+    }
 }
 
 impl PublicKey {
     /// The members that make the key, in the order in which a thumbprint hashes them.
     pub fn as_jwk(&self) -> Map<String, Value> {
+        let text = |bytes: &[u8]| BASE64URL_NOPAD.encode(bytes);
         let members = match self {
             Self::Ed25519(key) => {
-                vec![("crv", "Ed25519".to_owned()), ("kty", "OKP".to_owned()), ("x", BASE64URL_NOPAD.encode(key.as_bytes()))]
+                vec![("crv", "Ed25519".to_owned()), ("kty", "OKP".to_owned()), ("x", text(key.as_bytes()))]
             }
-            Self::Rsa(key) => {
-                vec![("e", BASE64URL_NOPAD.encode(key.exponent())), ("kty", "RSA".to_owned()), ("n", BASE64URL_NOPAD.encode(key.modulus()))]
-            }
+            Self::Rsa(key) => vec![("e", text(key.exponent())), ("kty", "RSA".to_owned()), ("n", text(key.modulus()))],
+            Self::P256(_) | Self::P384(_) => elliptic::point_of(self, false).map_or_else(Vec::new, |(curve, point)| {
+                let (x, y) = point[1..].split_at(point.len() / 2);
+                vec![("crv", curve.name().to_owned()), ("kty", "EC".to_owned()), ("x", text(x)), ("y", text(y))]
+            }),
         };
         members.into_iter().map(|(name, value)| (name.to_owned(), Value::String(value))).collect()
     }
@@ -179,7 +190,7 @@ mod tests {
             ("use", json!("enc")),
             ("key_ops", json!(["sign"])),
             ("key_ops", json!("sign")),
-            ("alg", json!("PS256")),
+            ("alg", json!("PS384")),
             ("alg", json!("RSA-OAEP")),
             ("use", json!(7)),
         ] {
@@ -216,6 +227,46 @@ mod tests {
         assert_eq!(changed(rfc_7638(), "e", json!("Aw")), Err(KeyFault::RsaExponent));
         assert_eq!(changed(rfc_7638(), "kty", json!("oct")), Err(KeyFault::Kind { kind: "oct".to_owned() }));
         assert_eq!(Jwk::parse(&json!([])), Err(KeyFault::NotAnObject));
+    }
+
+    /// RFC 7515 appendix A.3.
+    fn rfc_7515() -> Value {
+        json!({"kty": "EC", "crv": "P-256", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"})
+    }
+
+    #[test]
+    fn a_point_is_read_in_full_length_on_its_curve_only() {
+        let key = Jwk::parse(&rfc_7515()).unwrap().key;
+        assert_eq!(Value::Object(key.as_jwk()), rfc_7515());
+        assert_eq!(key.algorithm(), Algorithm::Es256);
+        let fault = Err(KeyFault::Point { curve: "P-256" });
+        let y = rfc_7515()["y"].clone();
+        for (member, value) in [("x", y.clone()), ("y", json!("AA")), ("x", json!(format!("{}A", y.as_str().unwrap()))), ("y", json!(""))] {
+            let mut other = rfc_7515();
+            other[member] = value;
+            assert_eq!(Jwk::parse(&other), fault, "{member}");
+        }
+        for (member, value) in [("crv", json!("P-384")), ("crv", json!("secp256k1")), ("alg", json!("ES384")), ("kty", json!("OKP"))] {
+            let mut other = rfc_7515();
+            other[member] = value;
+            assert!(Jwk::parse(&other).is_err(), "{member}");
+        }
+    }
+
+    #[test]
+    fn an_rsa_key_keeps_to_the_algorithm_it_names() {
+        let named = |alg: Option<&str>| {
+            let mut key = rfc_7638();
+            key.as_object_mut().unwrap().shift_remove("alg");
+            if let Some(alg) = alg {
+                key["alg"] = json!(alg);
+            }
+            let key = Jwk::parse(&key).unwrap().key;
+            (key.allows(Algorithm::Rs256), key.allows(Algorithm::Ps256), key.allows(Algorithm::Es256))
+        };
+        assert_eq!(named(None), (true, true, false));
+        assert_eq!(named(Some("RS256")), (true, false, false));
+        assert_eq!(named(Some("PS256")), (false, true, false));
     }
 
     #[test]

@@ -6,20 +6,27 @@
 //!
 //! Everything here answers one question only: was this signed by that key? Whether the key is the
 //! issuer's is the verifier's question. Refused before use: small-order and non-canonical Ed25519
-//! points, RSA keys below 2048 or above 8192 bits, with a small exponent, or made by the chips of
-//! CVE-2017-15361.
+//! points, points beside P-256 and P-384, RSA keys below 2048 or above 8192 bits, with a small
+//! exponent, or made by the chips of CVE-2017-15361.
 
 mod algorithm;
 pub mod data_integrity;
+mod elliptic;
 pub mod jwk;
+mod key_fault;
 pub mod multikey;
 #[cfg(test)]
 pub(crate) mod outside;
+mod private_key;
 mod public_key;
 mod rsa;
+mod suite;
 pub mod vc_jwt;
 
-pub use algorithm::{Algorithm, Suite};
+pub use algorithm::Algorithm;
 pub use ed25519_dalek::VerifyingKey;
-pub use public_key::{KeyFault, PublicKey};
+pub use key_fault::KeyFault;
+pub use private_key::{KeyKind, PrivateKey};
+pub use public_key::PublicKey;
 pub use rsa::{Rs256Signer, RsaPublicKey};
+pub use suite::{Suite, Transformation};

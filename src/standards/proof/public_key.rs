@@ -2,7 +2,7 @@
 
 use ed25519_dalek::{Signature, VerifyingKey};
 
-use super::{Algorithm, RsaPublicKey};
+use super::{Algorithm, KeyFault, RsaPublicKey, elliptic};
 
 /// A key that can check signatures, of a kind and size that we accept.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,10 @@ pub enum PublicKey {
     Ed25519(VerifyingKey),
     /// RSA, 2048 to 8192 bits.
     Rsa(RsaPublicKey),
+    /// P-256 (secp256r1).
+    P256(p256::ecdsa::VerifyingKey),
+    /// P-384 (secp384r1).
+    P384(p384::ecdsa::VerifyingKey),
 }
 
 impl PublicKey {
@@ -36,97 +40,35 @@ impl PublicKey {
     ///
     /// An algorithm of another kind of key is never true. Ed25519 is checked strictly.
     pub fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
-        match (algorithm, self) {
-            (Algorithm::EdDsa, Self::Ed25519(key)) => {
-                // `verify` accepts four signatures of the speccheck set that `verify_strict` refuses.
-                Signature::from_slice(signature).is_ok_and(|s| key.verify_strict(message, &s).is_ok())
+        match self {
+            // `verify` accepts four signatures of the speccheck set that `verify_strict` refuses.
+            Self::Ed25519(key) => {
+                let signature = Signature::from_slice(signature);
+                algorithm == Algorithm::EdDsa && signature.is_ok_and(|signature| key.verify_strict(message, &signature).is_ok())
             }
-            (Algorithm::Rs256, Self::Rsa(key)) => key.verifies_rs256(message, signature),
-            (Algorithm::EdDsa, Self::Rsa(_)) | (Algorithm::Rs256, Self::Ed25519(_)) => false,
+            Self::Rsa(key) => key.verifies(algorithm, message, signature),
+            Self::P256(key) => elliptic::verifies_p256(key, algorithm, message, signature),
+            Self::P384(key) => elliptic::verifies_p384(key, algorithm, message, signature),
         }
     }
 
-    /// The one algorithm this kind of key is used with.
+    /// Whether this key may be used with an algorithm: of its kind, and not spoken against by its JWK.
+    pub fn allows(&self, algorithm: Algorithm) -> bool {
+        match self {
+            Self::Rsa(key) => key.allows(algorithm),
+            Self::Ed25519(_) | Self::P256(_) | Self::P384(_) => algorithm == self.algorithm(),
+        }
+    }
+
+    /// The algorithm this kind of key is used with; RSA keys of ours by RS256.
     pub const fn algorithm(&self) -> Algorithm {
         match self {
             Self::Ed25519(_) => Algorithm::EdDsa,
-            Self::Rsa(_) => Algorithm::Rs256,
+            Self::Rsa(key) => key.algorithm(),
+            Self::P256(_) => Algorithm::Es256,
+            Self::P384(_) => Algorithm::Es384,
         }
     }
-}
-
-/// Why a key is refused before it is used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum KeyFault {
-    /// Ed25519 keys have 32 bytes.
-    #[error("an Ed25519 key has 32 bytes, this one {found}")]
-    Ed25519Length {
-        /// Bytes found.
-        found: usize,
-    },
-    /// No point of the curve.
-    #[error("these bytes are no point of the curve Ed25519")]
-    NotOnCurve,
-    /// The same point has a shorter number.
-    #[error("this Ed25519 key is not written in its canonical form")]
-    NotCanonical,
-    /// Signatures under it prove nothing.
-    #[error("this Ed25519 key is a point of small order, whose signatures prove nothing")]
-    SmallOrder,
-    /// Too small or too large.
-    #[error("an RSA key must have 2048 to 8192 bits, this one has {bits}")]
-    RsaSize {
-        /// Bits of the modulus.
-        bits: usize,
-    },
-    /// 1, 3, even, or enormous.
-    #[error("the exponent of this RSA key is not an odd number of at least 65537 and at most 64 bits")]
-    RsaExponent,
-    /// Even, or with leading zero bytes.
-    #[error("the modulus of this RSA key is not an odd number without leading zeros")]
-    RsaModulus,
-    /// Infineon's library of 2012–2017.
-    #[error("this RSA key was made by a faulty chip (CVE-2017-15361, ROCA): its private half can be computed")]
-    Roca,
-    /// Only `z` (base58btc) is used for keys.
-    #[error("a Multikey starts with z and goes on in base58: {found:?} does not")]
-    NotMultibase {
-        /// The text, cut after 64 characters.
-        found: String,
-    },
-    /// The bytes before the key name a kind that we do not know.
-    #[error("this Multikey is of a kind that is not supported (only Ed25519 is)")]
-    MultikeyKind,
-    /// A JWK is an object.
-    #[error("a JSON Web Key is an object")]
-    NotAnObject,
-    /// Absent, not a text, or not base64url.
-    #[error("the member {member:?} of the JSON Web Key is absent or not base64url without padding")]
-    Member {
-        /// Its name.
-        member: &'static str,
-    },
-    /// The key's owner published what must stay secret.
-    #[error("the JSON Web Key holds the private member {member:?}; its owner must treat it as stolen")]
-    Private {
-        /// Its name.
-        member: &'static str,
-    },
-    /// Another kind.
-    #[error("a JSON Web Key of kind {kind:?} is not supported (RSA and Ed25519 are)")]
-    Kind {
-        /// `kty`, with `crv` if there is one.
-        kind: String,
-    },
-    /// `use`, `key_ops` or `alg` speak against it.
-    #[error("the JSON Web Key says by {member:?} that it is not for this use")]
-    Use {
-        /// Its name.
-        member: &'static str,
-    },
-    /// The library refused it.
-    #[error("this RSA key cannot be used")]
-    Unusable,
 }
 
 #[cfg(test)]

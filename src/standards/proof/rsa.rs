@@ -1,23 +1,26 @@
-//! RSA public keys, and RS256 on both sides by josekit (OpenSSL).
+//! RSA public keys, RS256 on both sides and PS256 to verify, by josekit (OpenSSL).
 //!
 //! The crate `rsa` is not used: its private-key operations leak their timing (RUSTSEC-2023-0071).
 
 use std::fmt;
 
 use josekit::jws::alg::rsassa::{RsassaJwsSigner, RsassaJwsVerifier};
-use josekit::jws::{JwsSigner as _, JwsVerifier as _, RS256};
+use josekit::jws::{JwsSigner as _, JwsVerifier as _, PS256, RS256};
 use openssl::bn::BigNum;
 use openssl::pkey::PKey;
 use openssl::rsa::Rsa;
 
-use super::KeyFault;
+use super::{Algorithm, KeyFault};
 
 /// An RSA key that passed the checks of [`RsaPublicKey::new`], ready to verify.
 #[derive(Clone)]
 pub struct RsaPublicKey {
     modulus: Vec<u8>,
     exponent: Vec<u8>,
+    der: Vec<u8>,
     verifier: RsassaJwsVerifier,
+    /// Its JWK says that it is for this algorithm alone.
+    only: Option<Algorithm>,
 }
 
 impl RsaPublicKey {
@@ -37,8 +40,25 @@ impl RsaPublicKey {
             .and_then(PKey::from_rsa)
             .and_then(|key| key.public_key_to_der())
             .map_err(|_| KeyFault::Unusable)?;
-        let verifier = RS256.verifier_from_der(der).map_err(|_| KeyFault::Unusable)?;
-        Ok(Self { modulus: modulus.to_vec(), exponent: exponent.to_vec(), verifier })
+        let verifier = RS256.verifier_from_der(&der).map_err(|_| KeyFault::Unusable)?;
+        Ok(Self { modulus: modulus.to_vec(), exponent: exponent.to_vec(), der, verifier, only: None })
+    }
+
+    /// The same key, for one algorithm alone: using a key with two paddings weakens both
+    /// ([RFC 8017 §8](https://www.rfc-editor.org/rfc/rfc8017#section-8)).
+    pub(super) fn only_for(self, algorithm: Algorithm) -> Self {
+        Self { only: Some(algorithm), ..self }
+    }
+
+    pub(super) fn allows(&self, algorithm: Algorithm) -> bool {
+        matches!(algorithm, Algorithm::Rs256 | Algorithm::Ps256) && self.only.is_none_or(|only| only == algorithm)
+    }
+
+    pub(super) const fn algorithm(&self) -> Algorithm {
+        match self.only {
+            Some(only) => only,
+            None => Algorithm::Rs256,
+        }
     }
 
     /// The modulus, big-endian without leading zeros.
@@ -56,9 +76,15 @@ impl RsaPublicKey {
         bits(&self.modulus)
     }
 
-    pub(super) fn verifies_rs256(&self, message: &[u8], signature: &[u8]) -> bool {
-        // RFC 8017 §8.2.2 step 1: the signature is exactly as long as the modulus.
-        signature.len() == self.modulus.len() && self.verifier.verify(message, signature).is_ok()
+    pub(super) fn verifies(&self, algorithm: Algorithm, message: &[u8], signature: &[u8]) -> bool {
+        // RFC 8017 §8.1.2 and §8.2.2 step 1: the signature is exactly as long as the modulus.
+        if !self.allows(algorithm) || signature.len() != self.modulus.len() {
+            return false;
+        }
+        if algorithm == Algorithm::Ps256 {
+            return PS256.verifier_from_der(&self.der).is_ok_and(|verifier| verifier.verify(message, signature).is_ok());
+        }
+        self.verifier.verify(message, signature).is_ok()
     }
 }
 
@@ -171,12 +197,12 @@ mod tests {
         let signer = Rs256Signer::from_pkcs8(&PKey::from_rsa(pair).and_then(|k| k.private_key_to_pkcs8()).unwrap()).unwrap();
         let signature = signer.sign(b"what was attested").unwrap();
         assert_eq!(signature, signer.sign(b"what was attested").unwrap());
-        assert!(signer.public().verifies_rs256(b"what was attested", &signature));
-        assert!(!signer.public().verifies_rs256(b"What was attested", &signature));
+        assert!(signer.public().verifies(Algorithm::Rs256, b"what was attested", &signature));
+        assert!(!signer.public().verifies(Algorithm::Rs256, b"What was attested", &signature));
         let mut longer = signature.clone();
         longer.insert(0, 0);
-        assert!(!signer.public().verifies_rs256(b"what was attested", &longer));
-        assert!(!signer.public().verifies_rs256(b"what was attested", &[]));
+        assert!(!signer.public().verifies(Algorithm::Rs256, b"what was attested", &longer));
+        assert!(!signer.public().verifies(Algorithm::Rs256, b"what was attested", &[]));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The checks, one file per family; each adds its lines to the findings.
 
+mod chain;
 pub(super) mod confirmation;
 pub(super) mod dates;
 pub(super) mod endorsements;

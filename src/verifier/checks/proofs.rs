@@ -2,21 +2,23 @@
 //!
 //! "Signature intact" and "key confirmed as the issuer's" are two lines, never one. Strict: every
 //! embedded proof must verify and one must be the issuer's. `compat`: one that verifies and is the
-//! issuer's is enough, as [OB 3.0 §8](https://www.imsglobal.org/spec/ob/v3p0/#data-integrity) permits.
+//! issuer's is enough, as [OB 3.0 §8](https://www.imsglobal.org/spec/ob/v3p0/#data-integrity) permits; the
+//! proofs that it stands upon must verify with it.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::Profile;
 use super::super::presented::Content;
 use super::super::verdict::{Doubt, Probe, Reason};
+use super::chain;
 use super::keys::{self, Tie, tied};
 use super::linked_data::{CLAIMS, without};
 use super::token;
 use crate::standards::document::rules::Kind;
 use crate::standards::jsonld::{Contexts, Limits, canonical_form};
-use crate::standards::proof::data_integrity::{ASSERTION_METHOD, Proof, ProofFault, hash_of_canonical};
-use crate::standards::proof::{Algorithm, Suite};
+use crate::standards::proof::Suite;
+use crate::standards::proof::data_integrity::{ASSERTION_METHOD, Covered, Proof, ProofFault};
 
 /// The document whose signature is intact and whose key was confirmed. Only this file makes it.
 pub(in super::super) struct Proven(Value);
@@ -64,17 +66,14 @@ const MOST_PROOFS: usize = 10;
 
 /// True if the embedded proofs confirm the document as the issuer's.
 fn embedded(document: &Value, canonical: Option<String>, issuer: &str, setting: &Setting<'_>, findings: &mut Findings) -> bool {
-    let proofs: Vec<&Value> = match document.get("proof") {
-        None => Vec::new(),
-        Some(Value::Array(several)) => several.iter().collect(),
-        Some(one) => vec![one],
-    };
-    if proofs.is_empty() {
+    let Ok(covered) = Covered::new(document, Contexts::known()) else { return false };
+    let count = covered.proofs().len();
+    if count == 0 {
         findings.fail(SIGNATURE, "there is no proof", Reason::Unsigned);
         return false;
     }
-    if proofs.len() > MOST_PROOFS {
-        findings.fail(SIGNATURE, format!("{} proofs", proofs.len()), Reason::TooComplex("it has too many proofs".to_owned()));
+    if count > MOST_PROOFS {
+        findings.fail(SIGNATURE, format!("{count} proofs"), Reason::TooComplex("it has too many proofs".to_owned()));
         return false;
     }
     let Some(canonical) = canonical else {
@@ -82,42 +81,53 @@ fn embedded(document: &Value, canonical: Option<String>, issuer: &str, setting: 
         findings.doubt(SIGNATURE, why, Doubt::Unsupported(why.to_owned()));
         return false;
     };
-    let context = document.get("@context");
-    let results: Vec<(Result<(), Trouble>, Option<Tie>)> =
-        proofs.iter().map(|proof| one(proof, context, &canonical, issuer, setting, findings)).collect();
-    judge(results, setting.known.profile(), findings)
+    let covered = covered.knowing(&canonical);
+    let read: Vec<_> = covered.proofs().iter().map(|proof| Proof::read(proof)).collect();
+    let examined = (0..count).map(|index| one(index, &read, &covered, issuer, setting, findings)).collect();
+    judge(examined, setting.known.profile(), findings)
 }
 
-/// One proof: whether its signature is intact, and what ties its key to the issuer.
+/// What came of one proof.
+struct Examined {
+    suite: Option<Suite>,
+    /// Whether its signature is intact and it may be used so.
+    intact: Result<(), Trouble>,
+    /// What ties its key to the issuer.
+    tie: Option<Tie>,
+    /// The proofs that it stands upon.
+    upon: Vec<usize>,
+}
+
 fn one(
-    proof: &Value,
-    context: Option<&Value>,
-    canonical: &str,
+    index: usize,
+    proofs: &[Result<Proof<'_>, ProofFault>],
+    covered: &Covered<'_>,
     issuer: &str,
     setting: &Setting<'_>,
     findings: &mut Findings,
-) -> (Result<(), Trouble>, Option<Tie>) {
-    let read = match Proof::read(proof) {
+) -> Examined {
+    let nothing = |suite, trouble| Examined { suite, intact: Err(trouble), tie: None, upon: Vec::new() };
+    let read = match &proofs[index] {
         Ok(read) => read,
-        Err(fault) => return (Err(of_fault(&fault)), None),
+        Err(fault) => return nothing(None, of_fault(fault)),
     };
-    if !read.previous.is_empty() {
-        return (Err(unsupported("a proof that stands upon another one")), None);
-    }
+    let suite = Some(read.suite);
+    let upon = match chain::below(index, covered.proofs(), proofs) {
+        Ok(upon) => upon,
+        Err(trouble) => return nothing(suite, trouble),
+    };
     let located = match keys::of_method(read.verification_method, issuer, setting, findings) {
         Ok(located) => located,
-        Err(trouble) => return (Err(trouble), None),
+        Err(trouble) => return nothing(suite, trouble),
     };
-    let Some(options) = canonical_options(proof, context) else {
-        return (Err(malformed("the proof says something that no context defines")), None);
-    };
-    let intact = match read.suite {
-        Suite::EddsaRdfc2022 => located.key.verifies(Algorithm::EdDsa, &hash_of_canonical(&options, canonical), &read.signature),
-    };
-    if !intact {
-        return (Err(Trouble::Wrong("the signature does not fit the document".to_owned(), Reason::Altered)), None);
+    if covered.has_contexts_beyond(read) {
+        let why = "contexts were added after the proof was made".to_owned();
+        return nothing(suite, Trouble::Wrong(why, Reason::Altered));
     }
-    (usable(&read, issuer, setting), Some(located.tie))
+    match covered.verify(read, &located.key) {
+        Ok(()) => Examined { suite, intact: usable(read, issuer, setting), tie: Some(located.tie), upon },
+        Err(fault) => nothing(suite, of_fault(&fault)),
+    }
 }
 
 /// What an intact proof says about its own use.
@@ -127,6 +137,9 @@ fn usable(read: &Proof<'_>, issuer: &str, setting: &Setting<'_>) -> Result<(), T
         let why = "the proof was not made to assert a credential";
         return Err(Trouble::Wrong(format!("proofPurpose is {:?}", read.purpose), Reason::Forbidden(why.to_owned())));
     }
+    if let Some(why) = setting.expected.and_then(|expected| expected.unmet_by(read)) {
+        return Err(Trouble::Wrong(why.to_owned(), Reason::Forbidden(why.to_owned())));
+    }
     let skew = setting.skew(issuer);
     if let Some(at) = read.expires.filter(|at| at.plus_seconds(skew) <= setting.now) {
         return Err(Trouble::Wrong(format!("the proof expired on {at}"), Reason::Expired { at }));
@@ -134,62 +147,53 @@ fn usable(read: &Proof<'_>, issuer: &str, setting: &Setting<'_>) -> Result<(), T
     Ok(())
 }
 
-/// The proof options as they were hashed: without the signature, read by the document's contexts
-/// ([VC-DI-EDDSA §3.2.5](https://www.w3.org/TR/vc-di-eddsa/#proof-configuration-eddsa-rdfc-2022)).
-fn canonical_options(proof: &Value, context: Option<&Value>) -> Option<String> {
-    let mut options: Map<String, Value> = without(proof, &["proofValue", "@context"]).as_object()?.clone();
-    options.insert("@context".to_owned(), context?.clone());
-    canonical_form(&Value::Object(options), Contexts::known(), &Limits::default()).ok()
-}
-
-/// Two lines from all proofs; true if the document is confirmed.
-fn judge(results: Vec<(Result<(), Trouble>, Option<Tie>)>, profile: Profile, findings: &mut Findings) -> bool {
-    let count = results.len();
-    let how = results.iter().find_map(|(intact, tie)| match (intact, tie) {
-        (Ok(()), Some(Tie::Issuers(how))) => Some(how.clone()),
+/// A line for each proof and one about the keys; true if the document is confirmed.
+fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> bool {
+    let count = examined.len();
+    let holds = |index: usize| examined[index].intact.is_ok();
+    let how = (0..count).find_map(|index| match &examined[index].tie {
+        Some(Tie::Issuers(how)) if holds(index) && examined[index].upon.iter().all(|&other| holds(other)) => Some(how.clone()),
         _ => None,
     });
-    let mut intact = 0;
     let mut ties = Vec::new();
     let mut whole = true;
-    for (index, (result, tie)) in results.into_iter().enumerate() {
-        match result {
-            Ok(()) => {
-                intact += 1;
+    for (index, Examined { suite, intact, tie, .. }) in examined.into_iter().enumerate() {
+        let said = |evidence: String| if count == 1 { evidence } else { format!("proof {index}: {evidence}") };
+        let line = Inspection { clause: suite.map_or(SIGNATURE.clause, Suite::clause), ..SIGNATURE };
+        match (intact, suite) {
+            (Ok(()), suite) => {
+                findings.pass(line, said(format!("the {} signature is intact", suite.map_or("", Suite::name))));
                 ties.extend(tie);
             }
-            Err(Trouble::Wrong(evidence, _) | Trouble::Unknown(evidence, _)) if profile == Profile::Compat && how.is_some() => {
-                findings.warn(SIGNATURE, format!("proof {index}: {evidence}"));
+            (Err(Trouble::Wrong(evidence, _) | Trouble::Unknown(evidence, _)), _) if profile == Profile::Compat && how.is_some() => {
+                findings.warn(line, said(evidence));
             }
-            Err(trouble) => {
+            (Err(Trouble::Wrong(evidence, reason)), _) => {
                 whole = false;
-                findings.trouble(SIGNATURE, prefixed(trouble, index, count));
+                findings.trouble(line, Trouble::Wrong(said(evidence), reason));
+            }
+            (Err(Trouble::Unknown(evidence, doubt)), _) => {
+                whole = false;
+                findings.trouble(line, Trouble::Unknown(said(evidence), doubt));
             }
         }
     }
-    if intact > 0 {
-        findings.pass(SIGNATURE, format!("{intact} of {count} signatures are intact"));
-    }
     tied(KEY, how, ties, findings) && whole
-}
-
-fn prefixed(trouble: Trouble, index: usize, count: usize) -> Trouble {
-    let said = |evidence: String| if count == 1 { evidence } else { format!("proof {index}: {evidence}") };
-    match trouble {
-        Trouble::Wrong(evidence, reason) => Trouble::Wrong(said(evidence), reason),
-        Trouble::Unknown(evidence, doubt) => Trouble::Unknown(said(evidence), doubt),
-    }
 }
 
 fn of_fault(fault: &ProofFault) -> Trouble {
     match fault {
         ProofFault::Type { .. } | ProofFault::Suite { .. } => unsupported(&fault.to_string()),
+        ProofFault::NotByThisKey => Trouble::Wrong("the signature does not fit the document".to_owned(), Reason::Altered),
         ProofFault::NotAnObject
         | ProofFault::Member { .. }
         | ProofFault::ProofValue
+        | ProofFault::KeyKind { .. }
+        | ProofFault::Previous { .. }
+        | ProofFault::Contexts
+        | ProofFault::Number(_)
         | ProofFault::Document(_)
-        | ProofFault::Options(_)
-        | ProofFault::NotByThisKey => malformed(&fault.to_string()),
+        | ProofFault::Options(_) => malformed(&fault.to_string()),
     }
 }
 
@@ -197,12 +201,13 @@ fn unsupported(what: &str) -> Trouble {
     Trouble::Unknown(what.to_owned(), Doubt::Unsupported(what.to_owned()))
 }
 
-fn malformed(what: &str) -> Trouble {
+pub(super) fn malformed(what: &str) -> Trouble {
     Trouble::Wrong(what.to_owned(), Reason::Malformed("its proof is not as it must be".to_owned()))
 }
 
+/// The clause is that of the suite, where the proof names one.
 const SIGNATURE: Inspection =
-    Inspection { probe: Probe::V10, name: "signature-intact", clause: "https://www.w3.org/TR/vc-di-eddsa/#verify-proof-eddsa-rdfc-2022" };
+    Inspection { probe: Probe::V10, name: "signature-intact", clause: "https://www.w3.org/TR/vc-data-integrity/#verify-proof" };
 const KEY: Inspection = Inspection {
     probe: Probe::V10,
     name: "key-of-issuer",

@@ -41,6 +41,11 @@ pub(super) fn check(text: &str, claims: &Value, kind: Kind, issuer: &str, settin
             return false;
         }
     }
+    if setting.expected.is_some() {
+        let why = "a JWT says neither for whom it was made nor in answer to what";
+        findings.fail(JWT, why, Reason::Forbidden(why.to_owned()));
+        return false;
+    }
     let agreed = repeated(claims, kind, setting, findings) & issued_at(claims, issuer, setting, findings);
     let how = match &located.tie {
         Tie::Issuers(how) => Some(how.clone()),
@@ -116,7 +121,7 @@ fn refused(fault: &JwtFault) -> Trouble {
 }
 
 /// Signature algorithms that others use and we do not read. Anything else (`none`, HMAC) is refused.
-const OTHERS: &[&str] = &["ES256", "ES384", "ES512", "PS256", "PS384", "PS512", "RS384", "RS512", "ES256K"];
+const OTHERS: &[&str] = &["ES384", "ES512", "PS384", "PS512", "RS384", "RS512", "ES256K"];
 
 pub(super) const JWT: Inspection =
     Inspection { probe: Probe::V11, name: "jwt-signature-intact", clause: "https://www.imsglobal.org/spec/ob/v3p0/#jwt-verify" };

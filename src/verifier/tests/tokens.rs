@@ -34,7 +34,7 @@ fn an_algorithm_that_proves_nothing_is_refused() {
 
 #[test]
 fn an_algorithm_that_we_do_not_read_is_left_open() {
-    for name in ["ES256", "PS256", "RS512"] {
+    for name in ["ES384", "PS512", "RS512"] {
         let verdict = judge(token_as(&with(header(), "/alg", json!(name)), &claims(), rsa()), &known());
         assert!(matches!(doubt(&verdict), Doubt::Unsupported(_)), "{name}");
     }

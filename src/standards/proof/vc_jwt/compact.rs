@@ -81,7 +81,7 @@ impl<'a> Compact<'a> {
     /// [`JwtFault::NotByThisKey`] if the key did not sign this.
     pub fn verify(&self, key: &PublicKey) -> Result<(), JwtFault> {
         // The key, not the header, decides the algorithm: no confusion of kinds.
-        if self.header.algorithm != key.algorithm() {
+        if !key.allows(self.header.algorithm) {
             return Err(JwtFault::OtherKind { said: self.header.algorithm, needed: key.algorithm() });
         }
         if key.verifies(self.header.algorithm, self.signing_input.as_bytes(), &self.signature) {
@@ -171,7 +171,7 @@ pub enum JwtFault {
         name: &'static str,
     },
     /// `none`, HMAC, or unknown.
-    #[error("the JWT is signed by {found:?}, which is not accepted (RS256 and EdDSA are)")]
+    #[error("the JWT is signed by {found:?}, which is not accepted (RS256, PS256, ES256 and EdDSA are)")]
     Algorithm {
         /// As written, shortened.
         found: String,

@@ -255,7 +255,7 @@ fn wycheproof_json_web_signatures_come_out_as_marked() {
     for (group, case) in outside::cases(&file) {
         // Groups of a symmetric key have no public half: nothing of it may be accepted.
         let jwk = group.get("public").unwrap_or(&group["private"]);
-        let supported = jwk["alg"] == "RS256";
+        let supported = matches!(jwk["alg"].as_str(), Some("RS256" | "PS256" | "ES256"));
         let ours = accepts(jwk, &case["jws"]);
         let theirs = case["result"] == "valid" && supported;
         let id = case["tcId"].to_string();
@@ -276,7 +276,7 @@ fn wycheproof_keys_that_must_not_be_used_are_not() {
             let holder = group.get("public").unwrap_or(&group["private"]);
             let keys = holder.get("keys").and_then(Value::as_array).cloned().unwrap_or_else(|| vec![holder.clone()]);
             let ours = keys.iter().any(|k| accepts(k, &case["jws"]));
-            let theirs = case["result"] == "valid" && keys.iter().any(|k| k["alg"] == "RS256");
+            let theirs = case["result"] == "valid" && keys.iter().any(|k| matches!(k["alg"].as_str(), Some("RS256" | "PS256" | "ES256")));
             assert_eq!(ours, theirs, "{name} case {}: {}", case["tcId"], case["comment"]);
         }
     }
