@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use crate::doors::http::client::Network;
 use crate::issuer::profile::IssuerSettings;
 use crate::platform::database::DatabaseUrl;
+use crate::platform::fetch::{ForeignFetch, Sister};
 use crate::vocabulary::urls::{IssuerPlace, PublicBase};
 
 pub use fault::{Fault, Faults};
@@ -43,6 +44,10 @@ pub struct Config {
     pub listen: Listen,
     /// Who answers for personal data.
     pub privacy: Privacy,
+    /// Whether servers are asked that only a badge names.
+    pub foreign_fetch: ForeignFetch,
+    /// Servers that are asked wherever they stand.
+    pub sister_servers: Vec<Sister>,
 }
 
 /// Who answers for the personal data kept here; shown on the page about privacy.
@@ -108,6 +113,9 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
     let [passphrase_file, badge_classes, templates] =
         ["passphrase_file", "badge_classes", "templates"].map(|name| top.optional_text(name).map(&beside));
     let issuers = read_issuers(top);
+    let switch = top.optional_checked("foreign_fetch", "write \"on\" or \"off\"", |word| matches!(word, "on" | "off"));
+    let foreign_fetch = if switch.as_deref() == Some("off") { ForeignFetch::Off } else { ForeignFetch::On };
+    let sister_servers = top.parsed_list("sister_servers", "name each by its origin, such as https://badges.example.net");
     let privacy = top.section("privacy");
     let privacy = privacy.map(|said| Privacy { controller: said.optional_text("controller"), contact: said.optional_text("contact") });
     let listen = top.section("listen").map(|listen| read_listen(&listen));
@@ -128,6 +136,8 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         issuers: issuers?,
         listen: listen??,
         privacy: privacy.unwrap_or_default(),
+        foreign_fetch,
+        sister_servers,
     })
 }
 

@@ -67,6 +67,19 @@ fn each_fault_names_its_line_and_a_remedy() {
 }
 
 #[test]
+fn other_servers_are_asked_unless_it_is_switched_off() {
+    assert_eq!(parse(WHOLE).unwrap().foreign_fetch, ForeignFetch::On);
+    let with = |line: &str| parse(&WHOLE.replacen("data_folder", &format!("{line}\ndata_folder"), 1));
+    assert_eq!(with("foreign_fetch = \"off\"").unwrap().foreign_fetch, ForeignFetch::Off);
+    let sisters = with("sister_servers = [\"http://localhost:8017\", \"https://badges.example.net\"]").unwrap().sister_servers;
+    assert_eq!(sisters.iter().map(ToString::to_string).collect::<Vec<_>>(), ["http://localhost:8017", "https://badges.example.net"]);
+    // A word that is not understood must not leave it on in silence.
+    for wrong in ["foreign_fetch = \"no\"", "foreign_fetch = false", "foreign_fetch = \"Off\"", "sister_servers = [\"http://10.0.0.7\"]"] {
+        assert!(with(wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let faults = parse("database = \"\"\n[[issuer]]\nslug = \"A\"\n").unwrap_err();
     for missing in

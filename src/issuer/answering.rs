@@ -1,8 +1,13 @@
 //! What this server answers about itself: DID documents, keys, lists, and verdicts on its own
 //! badges. Its own addresses are answered from the store, never over the network.
 
+use std::sync::Arc;
+
+use crate::standards::did::web::DidWeb;
 use crate::standards::proof::jwk::JwkSet;
-use crate::verifier::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, OurRecord, Presented, SignedCredential, Verdict, needs, verify};
+use crate::verifier::checking::{AtOnce, CheckError, Checking, OwnRegister};
+use crate::verifier::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, OurRecord, Presented, SignedCredential, Verdict};
+use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::CredentialId;
 
 use super::Office;
@@ -11,9 +16,6 @@ use super::keys::{self, KeyRing, Sealed, Vault};
 use super::lists::{ListError, Purpose};
 use super::profile::IssuerProfile;
 use crate::platform::database::StoreError;
-
-/// How often needs are asked for: a badge names a list, a list names an issuer, and then no more.
-const ROUNDS: usize = 4;
 
 impl Office {
     /// The keys of an issuer as the store knows them now, for documents that others fetch. They can
@@ -35,47 +37,13 @@ impl Office {
     }
 
     /// A verdict on presented bytes with everything this server knows, and nothing from the network.
-    pub async fn examine(&self, seen: &Presented) -> Result<Verdict, ListError> {
-        let mut known = self.known().await?;
-        for _ in 0..ROUNDS {
-            let wanted = needs(seen, &known);
-            let mut answered = false;
-            for need in wanted.iter() {
-                if let Some(answer) = self.answer(need).await? {
-                    known.answer(need.clone(), answer);
-                    answered = true;
-                }
-            }
-            if !answered {
-                break;
-            }
-        }
-        let verdict = verify(seen, &known, self.community.now());
-        match self.record_of(seen, &verdict).await? {
-            Some(record) => {
-                known.record(record);
-                Ok(verify(seen, &known, self.community.now()))
-            }
-            None => Ok(verdict),
-        }
+    pub async fn examine(&self, seen: impl Into<Arc<Presented>> + Send) -> Result<Verdict, ListError> {
+        Checking::alone(self, &AtOnce).verdict(seen).await.map_err(CheckError::into_own)
     }
 
-    /// What is found at one of our own addresses; `None` for anybody else's.
-    async fn answer(&self, need: &Need) -> Result<Option<Answer>, ListError> {
-        let fetched_at = self.community.now();
-        match need {
-            Need::DidDocument(did) => {
-                let Some(issuer) = self.issuers().find(|i| i.did() == did) else { return Ok(None) };
-                let bytes = self.published_keys(issuer).await?.did_document().to_json().to_string().into_bytes();
-                Ok(Some(Answer::Found { bytes, fetched_at }))
-            }
-            Need::StatusList(address) => {
-                let Some((id, purpose)) = self.own_list(address) else { return Ok(None) };
-                let list = self.status_list(&id, purpose).await?;
-                Ok(list.map(|list| Answer::Found { bytes: list.bytes, fetched_at: list.complete_at }))
-            }
-            Need::KeyDocument(_) | Need::KeySet(_) | Need::RevocationList(_) | Need::Refreshed(_) | Need::Hosted(_) => Ok(None),
-        }
+    /// Whether an address stands at this server, whatever is there.
+    fn is_own(&self, address: &str) -> bool {
+        self.addresses.is_own(address)
     }
 
     fn own_list(&self, address: &str) -> Option<(String, Purpose)> {
@@ -85,8 +53,42 @@ impl Office {
             None => Some((rest.to_owned(), Purpose::Revocation)),
         }
     }
+}
 
-    async fn known(&self) -> Result<Known, StoreError> {
+/// Nothing of that kind: an answer, so that nobody asks this server over the network.
+fn nothing_here() -> Answer {
+    Answer::Unreachable { why: "this server has nothing of that kind at this address".to_owned() }
+}
+
+impl OwnRegister for Office {
+    type Fault = ListError;
+
+    async fn answer(&self, need: &Need) -> Result<Option<Answer>, ListError> {
+        let fetched_at = self.community.now();
+        match need {
+            Need::DidDocument(did) => {
+                let Some(issuer) = self.issuers().find(|i| i.did() == did) else {
+                    let here = DidWeb::parse(did).and_then(Result::ok).is_some_and(|web| self.is_own(&web.document_url()));
+                    return Ok(here.then(nothing_here));
+                };
+                let bytes = self.published_keys(issuer).await?.did_document().to_json().to_string().into_bytes();
+                Ok(Some(Answer::Found { bytes, fetched_at }))
+            }
+            Need::StatusList(address) => {
+                let Some((id, purpose)) = self.own_list(address) else { return Ok(self.is_own(address).then(nothing_here)) };
+                let list = self.status_list(&id, purpose).await?;
+                let found = list.map(|list| Answer::Found { bytes: list.bytes, fetched_at: list.complete_at });
+                Ok(Some(found.unwrap_or_else(nothing_here)))
+            }
+            Need::KeyDocument(address)
+            | Need::KeySet(address)
+            | Need::RevocationList(address)
+            | Need::Refreshed(address)
+            | Need::Hosted(address) => Ok(self.is_own(address).then(nothing_here)),
+        }
+    }
+
+    async fn known(&self) -> Result<Known, ListError> {
         let mut known = Known::strict();
         for issuer in self.issuers() {
             known.own_issuer(issuer.did()).issuer(issuer.did(), KnownIssuer { name: issuer.name().to_owned() });
@@ -98,11 +100,22 @@ impl Office {
         Ok(known)
     }
 
-    /// What our register says about the edition that was presented.
-    ///
+    async fn badge_at(&self, address: &str) -> Result<Option<Answer>, ListError> {
+        if !self.is_own(address) {
+            return Ok(None);
+        }
+        let fetched_at = self.community.now();
+        let Some((id, form)) = self.addresses.credential_file_named(address) else { return Ok(Some(nothing_here())) };
+        let published = self.published(&[id]).await?.remove(&id);
+        Ok(Some(published.map_or_else(nothing_here, |published| {
+            let bytes = if form == "jwt" { published.jwt().as_bytes().to_vec() } else { published.json().to_vec() };
+            Answer::Found { bytes, fetched_at }
+        })))
+    }
+
     /// The id is only where to look: bytes that nobody is known to have signed are found by their
     /// digest alone.
-    async fn record_of(&self, seen: &Presented, verdict: &Verdict) -> Result<Option<OurRecord>, StoreError> {
+    async fn record(&self, seen: &Presented, verdict: &Verdict) -> Result<Option<OurRecord>, ListError> {
         let (Some(claimed), Some(digest)) = (seen.claimed_id(), seen.digest()) else { return Ok(None) };
         let id = claimed.strip_prefix(&format!("{}/c/", self.addresses.base()));
         let Some(id) = id.and_then(|id| id.parse::<CredentialId>().ok()) else { return Ok(None) };
@@ -113,5 +126,9 @@ impl Office {
         let reason = reason.map_err(|_| StoreError::inconsistent("status_slot", "reason", id))?;
         let replaced_by = (entry.state == "superseded").then(|| self.addresses.credential(id));
         Ok(Some(OurRecord { logged: entry.logged_at.map(|at| Logged { at, digest }), reason, replaced_by }))
+    }
+
+    fn now(&self) -> Timestamp {
+        self.community.now()
     }
 }

@@ -1,7 +1,8 @@
-//! Who believes it: from presented bytes to a verdict. Pure: no clock, file, row or network.
+//! Who believes it: from presented bytes to a verdict. Pure: no clock, file, row or network, but for
+//! the journey that finds what is needed ([`checking`]).
 //!
 //! ```text
-//! bytes ─► Presented ─► needs(presented, known) ─► somebody fetches ─► Known ─► verify(…, now) ─► Verdict
+//! bytes ─► Presented ─► needs(presented, known) ─► checking finds it ─► Known ─► verify(…, now) ─► Verdict
 //! ```
 //!
 //! A [`Verdict`] is valid, invalid or indeterminate, with every check made as a list in the order of
@@ -26,6 +27,7 @@
 //! Checks are numbered like the probes of the public validator (V1–V16), so that a reader can
 //! compare line by line. The procedure is [OB 3.0 §9](https://www.imsglobal.org/spec/ob/v3p0/#verification).
 
+pub mod checking;
 mod checks;
 mod examination;
 mod expected;

@@ -103,10 +103,30 @@ impl Addresses {
     /// The credential that such an address names, however it was written down: in upper case as a QR
     /// code says it, with the ending of a file, with a query. For what people type, not for what is signed.
     pub fn credential_meant(&self, typed: &str) -> Option<CredentialId> {
-        let url = url::Url::parse(typed).ok()?;
-        let name = (url.origin().ascii_serialization() == self.base.origin).then(|| url.path())?;
-        let (id, _ending) = name.get(3..)?.split_once('.').unwrap_or((name.get(3..)?, ""));
-        name.get(..3)?.eq_ignore_ascii_case("/c/").then(|| id.parse().ok())?
+        self.credential_file_named(typed).map(|(id, _form)| id)
+    }
+
+    /// Whether an address, as a person or a badge writes it, stands at this server.
+    pub fn is_own(&self, address: &str) -> bool {
+        self.at_own(address).is_some()
+    }
+
+    /// The credential and the form (`json`, `jwt`, …; empty for its page) that an address names, as a
+    /// person copies it or a QR code says it.
+    pub fn credential_file_named(&self, address: &str) -> Option<(CredentialId, String)> {
+        let path = self.at_own(address)?.path().to_ascii_lowercase();
+        let file = path.strip_prefix("/c/")?;
+        let (id, form) = file.split_once('.').unwrap_or((file, ""));
+        Some((id.parse().ok()?, form.to_owned()))
+    }
+
+    /// The address, if it stands at this server; by its host alone, so that no spelling of an own
+    /// address is asked for over the network.
+    fn at_own(&self, address: &str) -> Option<url::Url> {
+        let url = url::Url::parse(address.trim()).ok()?;
+        let host = url.host_str()?.trim_end_matches('.');
+        let same = if self.base.is_local() { url.origin().ascii_serialization() == self.base.origin } else { host == self.base.host };
+        same.then_some(url)
     }
 
     /// The attestation that an address of ours names.
@@ -292,6 +312,24 @@ mod tests {
         ] {
             assert_eq!(ours.credential_meant(&other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn an_own_address_is_known_however_it_is_written() {
+        let ours = Addresses::new("https://badges.example.org".parse().unwrap());
+        let id: CredentialId = Id::from_bytes([7; 16]);
+        for (address, form) in [
+            (ours.credential(id), ""),
+            (ours.qr_text(id), ""),
+            (ours.credential_file(id, "jwt"), "jwt"),
+            (format!(" {}?lang=fr#top ", ours.credential(id)), ""),
+            (format!("http://badges.example.org:8080/C/{id}"), ""),
+        ] {
+            assert_eq!(ours.credential_file_named(&address), Some((id, form.to_owned())), "{address}");
+        }
+        assert!(ours.is_own("https://BADGES.example.org./status/1") && !ours.is_own("https://badges.example.org.evil.example/"));
+        let local = Addresses::new("http://localhost:8017".parse().unwrap());
+        assert!(local.is_own("http://localhost:8017/x") && !local.is_own("http://localhost:8018/x"));
     }
 
     #[test]

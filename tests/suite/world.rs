@@ -126,7 +126,7 @@ impl World {
 
     /// Our verdict on these bytes now.
     pub(crate) async fn verdict(&self, bytes: &[u8]) -> Verdict {
-        self.office.examine(&Presented::new(bytes)).await.expect("an examination")
+        self.office.examine(Presented::new(bytes)).await.expect("an examination")
     }
 }
 

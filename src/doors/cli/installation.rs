@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::issuer::keys::{KeyFileFault, KeyFolder, Passphrase, PassphraseSources, PublishedKey, Vault};
 use crate::issuer::{Office, Parts};
 use crate::platform::database::Database;
+use crate::platform::fetch::{Fetcher, FetcherParts, Internet, Roots};
 use crate::vocabulary::clock::SystemClock;
 use crate::vocabulary::{Addresses, Chance};
 
@@ -97,6 +98,14 @@ impl Installation {
         self.passphrase.as_ref().ok_or_else(|| Refused::because(NO_PASSPHRASE))
     }
 
+    /// Who asks other servers.
+    ///
+    /// # Errors
+    /// The library cannot make its client.
+    pub(super) fn fetcher(&self) -> anyhow::Result<Fetcher> {
+        fetcher_of(Some(&self.config))
+    }
+
     /// The templates, with the operator's own in place of ours.
     pub(super) fn templates(&self) -> anyhow::Result<Templates> {
         Ok(self.config.templates.as_deref().map_or_else(|| Ok(Templates::embedded()), Templates::with_folder)?)
@@ -144,6 +153,20 @@ pub(super) fn secrets(config: &Config) -> anyhow::Result<(KeyFolder, Option<Pass
 /// The catalogue in a folder, or the one in this program.
 pub(super) fn catalogue(folder: Option<&Path>) -> anyhow::Result<Catalog> {
     Ok(folder.map_or_else(Catalog::embedded, Catalog::load)?)
+}
+
+/// Who asks other servers, as a configuration allows; without one, by the usual rules.
+pub(super) fn fetcher_of(config: Option<&Config>) -> anyhow::Result<Fetcher> {
+    let contact = config.map_or_else(|| "insignia verify".to_owned(), |config| format!("+{}/about", config.base));
+    Ok(Fetcher::new(FetcherParts {
+        clock: Arc::new(SystemClock),
+        outside: Arc::new(Internet::default()),
+        roots: Roots::of_this_machine(),
+        contact,
+        own_hosts: config.map(|config| config.base.host().to_owned()).into_iter().collect(),
+        sisters: config.map(|config| config.sister_servers.clone()).unwrap_or_default(),
+        foreign: config.map(|config| config.foreign_fetch).unwrap_or_default(),
+    })?)
 }
 
 /// Opens, works, closes.

@@ -1,37 +1,43 @@
-//! `insignia verify FILE`: is this badge genuine and current?
+//! `insignia verify FILE|ADDRESS`: is this badge genuine and current?
 //!
-//! With a configuration at hand, our own issuers' keys and lists come from the store. Without one,
-//! and for other issuers, only what the file itself and the documents named by --with say is known:
-//! this command asks nobody over the network, so what it cannot find makes no badge valid.
+//! With a configuration at hand, our own issuers' keys and lists come from the store. What another
+//! issuer keeps at its own addresses is asked for there, by the rules of [`fetch`](crate::platform::fetch).
+//! With --alone nobody is asked: only what the file itself and the documents named by --with say is
+//! known. What cannot be found makes no badge valid.
 
 mod documents;
+mod nobody;
 mod report;
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use anyhow::Context as _;
 
 use super::answer::{Answer, Exit, Refused};
-use super::installation::inside;
+use super::installation::{fetcher_of, inside};
+use crate::platform::fetch::Fetcher;
 use crate::standards::bake::{self, png::PngFault, svg::SvgFault};
-use crate::verifier::{Form, Known, Presented, Reason, Verdict, verify};
+use crate::verifier::checking::{AtOnce, CheckError, Checking, OwnRegister};
+use crate::verifier::{Answer as Found, Form, Known, Presented, Reason, Verdict, verify};
 use crate::vocabulary::Clock;
 use crate::vocabulary::clock::SystemClock;
 
+use nobody::Nobody;
 use report::VerdictReport;
 pub(super) use report::reason;
 
 /// What is verified, against what.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The badge: JSON, JWT, PNG or SVG; - reads from the input.
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
+    /// The badge: a file with JSON, JWT, PNG or SVG; its https address; - reads from the input.
+    #[arg(value_name = "FILE|ADDRESS")]
+    badge: PathBuf,
     /// A DID document or a status list that was fetched before; may be repeated.
     #[arg(long = "with", value_name = "FILE", requires = "alone")]
     documents: Vec<PathBuf>,
-    /// Ask no installation, even if there is a configuration.
+    /// Ask nobody: no installation, even if there is a configuration, and no other server.
     #[arg(long)]
     alone: bool,
     /// Show every check.
@@ -45,29 +51,75 @@ const LARGEST: u64 = 2 << 20;
 impl Args {
     /// Verifies. `asked` is true if the configuration was named on the command line.
     pub(super) async fn run(self, config: &Path, asked: bool) -> anyhow::Result<Answer> {
-        let presented = Presented::new(match read(&self.file) {
-            Ok(bytes) => bytes,
-            // No verdict, whatever the badge is: neither valid nor invalid.
-            Err(error) => return unread(&error),
-        });
-        let verdict = if self.alone || !(asked || config.exists()) {
-            let mut known = Known::strict();
-            for file in &self.documents {
-                documents::add(&mut known, file)?;
-            }
-            verify(&presented, &known, SystemClock.now())
+        let judged = if self.alone {
+            self.judge_alone()
+        } else if asked || config.exists() {
+            inside(config, async |at| self.judge(at.office(), &at.fetcher()?).await).await
         } else {
-            inside(config, async |at| Ok(at.office().examine(&presented).await?)).await?
+            self.judge(&Nobody, &fetcher_of(None)?).await
+        };
+        let (presented, verdict) = match judged {
+            Ok(judged) => judged,
+            Err(error) => match error.downcast::<Unread>() {
+                // No verdict, whatever the badge is: neither valid nor invalid.
+                Ok(Unread(why)) => return Ok(Answer::of(&format!("{why:#}"))?.ending(Exit::Unfinished)),
+                Err(error) => return Err(error),
+            },
         };
         let report = VerdictReport::of(&verdict, presented.form(), SystemClock.now());
         let report = if self.checks { report.with_all_checks() } else { report };
         Ok(Answer::of(&report)?.ending(exit(&verdict, &presented)))
     }
+
+    fn judge_alone(&self) -> anyhow::Result<(Arc<Presented>, Verdict)> {
+        if self.address().is_some() {
+            return Err(Refused::because("with --alone nobody is asked; name a file, or leave --alone out"));
+        }
+        let presented = Presented::new(read(&self.badge).map_err(Unread)?);
+        let mut known = Known::strict();
+        for file in &self.documents {
+            documents::add(&mut known, file)?;
+        }
+        let verdict = verify(&presented, &known, SystemClock.now());
+        Ok((Arc::new(presented), verdict))
+    }
+
+    async fn judge<S>(&self, own: &S, fetcher: &Fetcher) -> anyhow::Result<(Arc<Presented>, Verdict)>
+    where
+        S: OwnRegister<Fault: std::error::Error + Send + Sync + 'static>,
+    {
+        let checking = Checking::asking(own, &AtOnce, fetcher);
+        let bytes = match self.address() {
+            Some(address) => match checking.bring(address).await.map_err(CheckError::into_own)? {
+                Found::Found { bytes, .. } => bytes,
+                Found::Unreachable { why } => return Err(Unread(anyhow::anyhow!("{address} cannot be read: {why}")).into()),
+            },
+            None => read(&self.badge).map_err(Unread)?,
+        };
+        let presented = Arc::new(Presented::new(bytes));
+        let verdict = checking.verdict(Arc::clone(&presented)).await.map_err(CheckError::into_own)?;
+        Ok((presented, verdict))
+    }
+
+    /// The address, if it is one and no file.
+    fn address(&self) -> Option<&str> {
+        let text = self.badge.to_str()?;
+        let scheme = text.split_once("://")?.0;
+        ["https", "http"].iter().any(|known| scheme.eq_ignore_ascii_case(known)).then_some(text)
+    }
 }
 
-fn unread(error: &anyhow::Error) -> anyhow::Result<Answer> {
-    Ok(Answer::of(&format!("{error:#}"))?.ending(Exit::Unfinished))
+/// The badge could not be read.
+#[derive(Debug)]
+struct Unread(anyhow::Error);
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:#}", self.0)
+    }
 }
+
+impl std::error::Error for Unread {}
 
 /// How a verdict ends the command.
 fn exit(verdict: &Verdict, presented: &Presented) -> Exit {

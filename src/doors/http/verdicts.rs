@@ -44,7 +44,7 @@ impl Verdicts {
             return Ok(judged.clone());
         }
         let (office, bytes) = (site.office().clone(), published.json().to_vec());
-        let verdict = site.when_free(async move { office.examine(&Presented::new(bytes)).await }).await??;
+        let verdict = site.when_free(async move { office.examine(Presented::new(bytes)).await }).await??;
         let judged = Judged { verdict: Arc::new(verdict), at: now, change };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= MOST {

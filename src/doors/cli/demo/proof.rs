@@ -66,7 +66,7 @@ pub(super) async fn of(office: &Office, story: &Story, telling: &Telling) -> any
 impl Trial {
     /// The verdict, beside what it should be.
     pub(super) async fn prove(&self, office: &Office) -> anyhow::Result<Proof> {
-        let verdict = office.examine(&Presented::new(self.bytes.clone())).await?;
+        let verdict = office.examine(Presented::new(self.bytes.clone())).await?;
         let (reason, holds) = match (&verdict, self.expected) {
             (Verdict::Valid(_), expected) => (None, expected == Expected::Valid),
             (Verdict::Invalid(refusal), expected) => {

@@ -80,5 +80,5 @@ pub async fn check(State(site): State<Site>, Client(client): Client, body: Bytes
 
 async fn examine(site: &Site, brought: Vec<u8>) -> Result<Verdict, Problem> {
     let office = site.office().clone();
-    Ok(site.when_free(async move { office.examine(&Presented::new(brought)).await }).await??)
+    Ok(site.when_free(async move { office.examine(Presented::new(brought)).await }).await??)
 }
