@@ -117,7 +117,7 @@ impl ForeignAddress {
 fn is_public_name(host: &str) -> bool {
     let labels = host.split('.').count() >= 2 && host.split('.').all(|label| !label.is_empty());
     let below = |name: &str| host.strip_suffix(name).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    labels && host.len() <= 253 && !RESERVED.iter().any(|name| below(&name))
+    labels && host.len() <= 253 && !RESERVED.iter().any(|name| below(name))
 }
 
 #[cfg(test)]

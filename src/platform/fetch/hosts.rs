@@ -92,7 +92,7 @@ mod tests {
     use super::*;
     use crate::vocabulary::clock::SetClock;
 
-    const LONG: Duration = Duration::from_secs(60);
+    const LONG: Duration = Duration::from_mins(1);
 
     fn hosts() -> (Arc<SetClock>, Hosts) {
         let hands = Arc::new(SetClock::at(Timestamp::from_ms(1_795_172_400_000)));

@@ -16,9 +16,9 @@ const WEIGHT: u64 = 64 << 20;
 /// So many documents of a usual size fit.
 const DOCUMENTS: usize = 4096;
 /// The least time, whatever was said: what was fetched within a minute was fetched now.
-const LEAST: Duration = Duration::from_secs(60);
+const LEAST: Duration = Duration::from_mins(1);
 /// The longest time, if nothing shorter was said.
-const MOST: Duration = Duration::from_secs(3600);
+const MOST: Duration = Duration::from_hours(1);
 
 /// A document as it came.
 #[derive(Debug, Clone)]

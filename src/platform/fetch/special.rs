@@ -5,7 +5,7 @@
 //! [IPv6](https://www.iana.org/assignments/iana-ipv6-special-registry/), with multicast and the
 //! formats that carry an IPv4 address inside, which stand in registries of their own. A row is
 //! refused even where the registry calls it globally reachable: no badge is kept at a relay. Of IPv6
-//! only 2000::/3 was ever given out, so whatever is new is refused until it is read here.
+//! only `2000::/3` was ever given out, so whatever is new is refused until it is read here.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
@@ -20,14 +20,12 @@ pub(super) struct Row {
 
 impl Row {
     const fn v4(octets: [u8; 4], bits: u32, name: &'static str) -> Self {
-        let [a, b, c, d] = octets;
         // As ::ffff:a.b.c.d, so that one comparison serves both families.
-        Self { base: Ipv4Addr::new(a, b, c, d).to_ipv6_mapped().to_bits(), mask: mask(96 + bits), name }
+        Self { base: Ipv4Addr::from_octets(octets).to_ipv6_mapped().to_bits(), mask: mask(96 + bits), name }
     }
 
     const fn v6(pieces: [u16; 8], bits: u32, name: &'static str) -> Self {
-        let [a, b, c, d, e, f, g, h] = pieces;
-        Self { base: Ipv6Addr::new(a, b, c, d, e, f, g, h).to_bits(), mask: mask(bits), name }
+        Self { base: Ipv6Addr::from_segments(pieces).to_bits(), mask: mask(bits), name }
     }
 
     const fn has(&self, address: u128) -> bool {

@@ -84,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_life_of_a_list_is_its_own_word() {
-        assert_eq!(time_to_live(br#"{"credentialSubject":{"ttl":300000}}"#), Some(Duration::from_secs(300)));
+        assert_eq!(time_to_live(br#"{"credentialSubject":{"ttl":300000}}"#), Some(Duration::from_mins(5)));
         for none in [r#"{"credentialSubject":{}}"#, r#"{"credentialSubject":{"ttl":"300000"}}"#, "[]", ""] {
             assert_eq!(time_to_live(none.as_bytes()), None, "{none}");
         }
