@@ -107,3 +107,44 @@ fn compare(compiler: &mut Compiler<'_>, place: &str, around: Pair<'_>, (ours, th
     }
     compared
 }
+
+/// A badge is read by the names of its members: were two of them names of one address, a member could
+/// be hidden under the other name, and the signature would still hold. Names of classes, which do
+/// share some addresses, are no member names (rule `member-is-term`).
+#[test]
+fn no_two_properties_of_one_place_mean_the_same() {
+    let contexts = Contexts::known();
+    let mut compiler = Compiler::new(contexts, None, &Limits { definitions: 10_000_000, ..Limits::default() });
+    let initial = Arc::clone(compiler.initial());
+    let v2 = "https://www.w3.org/ns/credentials/v2";
+    let mut places = 0;
+    // Open Badges 2.0 has such names; of its badges the very bytes are signed.
+    for iri in contexts.iris().filter(|iri| !iri.contains("openbadge")) {
+        // Alone, and behind the one with which every badge begins, where the two go together.
+        for start in [None, Some(v2).filter(|v2| *v2 != iri)] {
+            let list: Vec<&str> = start.into_iter().chain([iri]).collect();
+            let Ok(context) = compiler.apply_inline(&initial, &list.clone().into(), None) else { continue };
+            places += distinct(&mut compiler, &list.join(" and "), &context, 0);
+        }
+    }
+    assert!(places > 200, "only {places} places were looked at");
+}
+
+fn distinct(compiler: &mut Compiler<'_>, place: &str, context: &Arc<Context>, depth: usize) -> usize {
+    let mut by_meaning = std::collections::BTreeMap::<String, Vec<String>>::new();
+    let properties = context.terms.iter().filter(|(name, term)| name.starts_with(char::is_lowercase) && !term.is_reverse);
+    for (name, definition) in properties {
+        by_meaning.entry(format!("{:?}", definition.meaning)).or_default().push(name.to_string());
+    }
+    let twins: Vec<_> = by_meaning.into_iter().filter(|(_, names)| names.len() > 1).collect();
+    assert!(twins.is_empty(), "{place}: {twins:?}");
+    let mut places = 1;
+    // What scopes bring stands two levels deep at most.
+    for (name, definition) in context.terms.iter().filter(|_| depth < 2) {
+        let Some(scoped) = &definition.scoped else { continue };
+        if let Ok(inner) = compiler.apply_scoped(context, scoped, true, true) {
+            places += distinct(compiler, &format!("{place} › {name}"), &inner, depth + 1);
+        }
+    }
+    places
+}

@@ -97,7 +97,7 @@ macro_rules! w3c {
 rules! {
     // --- one meaning: JSON spellings that a signature over RDF does not tell apart
     MEMBER_IS_TERM: Meaning Must Ours "member-is-term" w3c!("vc-data-model-2.0/#json-ld")
-        => "A member name is a term of the contexts: no address, no prefix, no keyword";
+        => "A member name is a property that the contexts define: no address, no prefix, no keyword, no class";
     CONTEXT_AT_ROOT: Meaning Must Ours "context-at-root" w3c!("vc-data-integrity/#validating-contexts")
         => "@context stands only at the root of the credential or of an embedded endorsement";
     NO_NULL: Meaning Must Text "no-null" ob!("json")

@@ -8,9 +8,11 @@
 //!   whoever reads the member finds no status;
 //! - move it into an evidence entry that has the credential's own id (the graph merges both);
 //! - swap the names of two objects that share an id;
+//! - call `criteria` by the name of a class, `Criteria`, which means the same address;
 //! - show one piece of evidence twice.
 //!
-//! With these rules, reading members by name and reading the graph come to the same.
+//! With these rules, reading members by name and reading the graph come to the same, if members that
+//! only another object of the same id has are read there (the verifier's `SignedCredential` does).
 //! Order is another matter: all lists but `allowedValue` are sets for the signature, so nothing
 //! may be concluded from the order of `rubricCriterionLevel` or `evidence`.
 
@@ -44,7 +46,8 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, document: &'a Value) {
 
 struct Seen<'a> {
     root_id: Option<&'a str>,
-    by_id: HashMap<&'a str, &'a Map<String, Value>>,
+    /// What was said of each id so far, by any object of it.
+    by_id: HashMap<&'a str, HashMap<&'a str, &'a Value>>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -104,12 +107,19 @@ fn names<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place) 
             if place == Place::Inside {
                 walk.at(name, |walk| walk.fault(&rule::CONTEXT_AT_ROOT, "@context"));
             }
-        } else if name.is_empty() || name.starts_with('@') || name.contains(':') {
+        } else if !is_property(name) {
             walk.at(name, |walk| walk.fault(&rule::MEMBER_IS_TERM, quote(name)));
         } else if place == Place::Inside && FRAME.contains(&name.as_str()) {
             walk.at(name, |walk| walk.fault(&rule::FRAME_AT_ROOT, quote(name)));
         }
     }
+}
+
+/// Whether a name is that of a property: the contexts define classes with capital letters, and some
+/// of them share their address with a property.
+fn is_property(name: &str) -> bool {
+    let special = name.starts_with('@') || name.starts_with(char::is_uppercase) || name.contains(':');
+    !name.is_empty() && !special
 }
 
 fn identity<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place, seen: &mut Seen<'a>) {
@@ -120,12 +130,9 @@ fn identity<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Plac
     if place == Place::Endorsement && seen.root_id == Some(id) {
         walk.at("id", |walk| walk.fault(&rule::EMBEDDED_ID_DIFFERS, quote(id)));
     }
-    let Some(before) = seen.by_id.get(id) else {
-        seen.by_id.insert(id, object);
-        return;
-    };
+    let said = seen.by_id.entry(id).or_default();
     for (name, value) in object.iter().filter(|(name, _)| !matches!(name.as_str(), "type" | "@context")) {
-        if before.get(name).is_some_and(|other| other != value) {
+        if *said.entry(name).or_insert(value) != value {
             walk.at(name, |walk| walk.fault(&rule::ONE_STORY_PER_ID, format!("another {name} for {}", quote(id))));
         }
     }
