@@ -3,18 +3,21 @@
 //! Pages and commands take [`SignedCredential`], never JSON: nothing that was not signed can reach
 //! them this way (invariant I10). It is made by the verifier alone.
 
+mod node;
+
 use serde_json::Value;
 
 use super::known::KnownIssuer;
 use super::presented::Form;
 use crate::standards::document::rules::date_time_z;
 use crate::vocabulary::Timestamp;
+use node::{Node, Whole};
 
 /// The content of a badge whose signature is intact and whose key was confirmed as the issuer's.
 /// It may have expired or been revoked: that is the verdict's to say.
 #[derive(Debug, Clone)]
 pub struct SignedCredential {
-    document: Value,
+    whole: Whole,
     form: Form,
     known_as: Option<KnownIssuer>,
     endorsers: Vec<String>,
@@ -22,13 +25,13 @@ pub struct SignedCredential {
 
 impl SignedCredential {
     /// `document` must be the value whose signature was checked, without JWT claims.
-    pub(super) const fn new(document: Value, form: Form, known_as: Option<KnownIssuer>, endorsers: Vec<String>) -> Self {
-        Self { document, form, known_as, endorsers }
+    pub(super) fn new(document: Value, form: Form, known_as: Option<KnownIssuer>, endorsers: Vec<String>) -> Self {
+        Self { whole: Whole::new(document), form, known_as, endorsers }
     }
 
     /// The signed document, with its proof if that stands inside.
     pub const fn document(&self) -> &Value {
-        &self.document
+        self.whole.document()
     }
 
     /// In what it was presented.
@@ -38,91 +41,96 @@ impl SignedCredential {
 
     /// The credential's id: its address, if it is one of ours.
     pub fn id(&self) -> &str {
-        text(&self.document, "/id").unwrap_or_default()
+        self.whole.root().id().unwrap_or_default()
     }
 
     /// Its name; the achievement's if it has none.
     pub fn name(&self) -> &str {
-        text(&self.document, "/name").unwrap_or_else(|| self.achievement().name())
+        self.whole.root().text("name").unwrap_or_else(|| self.achievement().name())
     }
 
     /// Its description; the achievement's if it has none.
     pub fn description(&self) -> &str {
-        text(&self.document, "/description").unwrap_or_else(|| self.achievement().description())
+        self.whole.root().text("description").unwrap_or_else(|| self.achievement().description())
     }
 
     /// Who signed it.
     pub fn issuer(&self) -> Issuer<'_> {
-        Issuer { profile: self.document.get("issuer").unwrap_or(&Value::Null), known_as: self.known_as.as_ref() }
+        Issuer { profile: self.whole.root().at("issuer"), known_as: self.known_as.as_ref() }
     }
 
     /// When this edition began to be valid.
     pub fn valid_from(&self) -> Option<Timestamp> {
-        instant(&self.document, "/validFrom")
+        self.instant("validFrom")
     }
 
     /// When it ends.
     pub fn valid_until(&self) -> Option<Timestamp> {
-        instant(&self.document, "/validUntil")
+        self.instant("validUntil")
     }
 
     /// When the award was made; `validFrom` if it does not say.
     pub fn awarded_at(&self) -> Option<Timestamp> {
-        instant(&self.document, "/awardedDate").or_else(|| self.valid_from())
+        self.instant("awardedDate").or_else(|| self.valid_from())
     }
 
     /// The holder.
     pub fn holder(&self) -> Holder<'_> {
-        Holder { subject: self.document.get("credentialSubject").unwrap_or(&Value::Null) }
+        Holder { subject: self.whole.root().at("credentialSubject") }
     }
 
     /// What was achieved.
     pub fn achievement(&self) -> Achievement<'_> {
-        Achievement { achievement: self.document.pointer("/credentialSubject/achievement").unwrap_or(&Value::Null) }
+        Achievement { achievement: self.whole.root().at("credentialSubject").at("achievement") }
     }
 
     /// The levels reached, each with its rubric.
     pub fn levels(&self) -> impl Iterator<Item = Level<'_>> {
-        let rubrics = list(&self.document, "/credentialSubject/achievement/resultDescription");
-        list(&self.document, "/credentialSubject/result").iter().filter_map(move |result| {
-            let rubric = rubrics.iter().find(|rubric| rubric.get("id") == result.get("resultDescription"))?;
-            let level = list(rubric, "/rubricCriterionLevel").iter().find(|level| level.get("id") == result.get("achievedLevel"))?;
+        let subject = self.whole.root().at("credentialSubject");
+        subject.list("result").filter_map(move |result| {
+            let (described, achieved) = (result.text("resultDescription")?, result.text("achievedLevel")?);
+            let rubric = subject.at("achievement").list("resultDescription").find(|rubric| rubric.id() == Some(described))?;
+            let level = rubric.list("rubricCriterionLevel").find(|level| level.id() == Some(achieved))?;
             Some(Level { rubric, level })
         })
     }
 
     /// The evidence. Its order is not signed.
     pub fn evidence(&self) -> impl Iterator<Item = Evidence<'_>> {
-        list(&self.document, "/evidence").iter().map(|evidence| Evidence { evidence })
+        self.whole.root().list("evidence").map(|evidence| Evidence { evidence })
     }
 
     /// Ids of those whose endorsements of this badge were verified as well.
     pub fn endorsers(&self) -> &[String] {
         &self.endorsers
     }
+
+    fn instant(&self, name: &str) -> Option<Timestamp> {
+        self.whole.root().text(name).and_then(date_time_z)
+    }
 }
 
 /// Who signed a badge.
 #[derive(Debug, Clone, Copy)]
 pub struct Issuer<'a> {
-    profile: &'a Value,
+    profile: Node<'a>,
     known_as: Option<&'a KnownIssuer>,
 }
 
 impl<'a> Issuer<'a> {
     /// Its id.
     pub fn id(&self) -> &'a str {
-        self.profile.as_str().or_else(|| text(self.profile, "/id")).unwrap_or_default()
+        self.profile.id().unwrap_or_default()
     }
 
     /// The name it gives itself.
     pub fn name(&self) -> Option<&'a str> {
-        text(self.profile, "/name")
+        self.profile.text("name")
     }
 
     /// A page about it, as it says.
     pub fn url(&self) -> Option<&'a str> {
-        text(self.profile, "/url")
+        self.profile.text("url")
     }
 
     /// By which name the operator of this server knows it; not from the signed bytes.
@@ -134,18 +142,18 @@ impl<'a> Issuer<'a> {
 /// The holder of a badge, as far as the badge tells.
 #[derive(Debug, Clone, Copy)]
 pub struct Holder<'a> {
-    subject: &'a Value,
+    subject: Node<'a>,
 }
 
 impl<'a> Holder<'a> {
     /// A DID, or the `urn:uuid` of the award.
     pub fn id(&self) -> Option<&'a str> {
-        text(self.subject, "/id")
+        self.subject.id()
     }
 
     /// What the holder released.
     pub fn identifiers(&self) -> impl Iterator<Item = Identifier<'a>> + use<'a> {
-        list(self.subject, "/identifier").iter().map(|identifier| Identifier { identifier })
+        self.subject.list("identifier").map(|identifier| Identifier { identifier })
     }
 
     /// The names among the identifiers, in plain text.
@@ -157,168 +165,156 @@ impl<'a> Holder<'a> {
 /// One way to know the holder.
 #[derive(Debug, Clone, Copy)]
 pub struct Identifier<'a> {
-    identifier: &'a Value,
+    identifier: Node<'a>,
 }
 
 impl<'a> Identifier<'a> {
     /// `name`, `userName`, `emailAddress`, …
     pub fn kind(&self) -> &'a str {
-        text(self.identifier, "/identityType").unwrap_or_default()
+        self.identifier.text("identityType").unwrap_or_default()
     }
 
     /// The identifier, unless it is hashed.
     pub fn plain(&self) -> Option<&'a str> {
-        (self.identifier.get("hashed") == Some(&Value::Bool(false))).then(|| text(self.identifier, "/identityHash")).flatten()
+        (self.identifier.get("hashed") == Some(&Value::Bool(false))).then(|| self.identifier.text("identityHash")).flatten()
     }
 
     /// The hash (`alg$hex`) and the salt, if it is hashed.
     pub fn hashed(&self) -> Option<(&'a str, &'a str)> {
-        let hash = (self.identifier.get("hashed") == Some(&Value::Bool(true))).then(|| text(self.identifier, "/identityHash")).flatten()?;
-        Some((hash, text(self.identifier, "/salt").unwrap_or_default()))
+        let hash = (self.identifier.get("hashed") == Some(&Value::Bool(true))).then(|| self.identifier.text("identityHash")).flatten()?;
+        Some((hash, self.identifier.text("salt").unwrap_or_default()))
     }
 }
 
 /// What was achieved.
 #[derive(Debug, Clone, Copy)]
 pub struct Achievement<'a> {
-    achievement: &'a Value,
+    achievement: Node<'a>,
 }
 
 impl<'a> Achievement<'a> {
     /// The permanent address of the class version, if it is one of ours.
     pub fn id(&self) -> &'a str {
-        text(self.achievement, "/id").unwrap_or_default()
+        self.achievement.id().unwrap_or_default()
     }
 
     /// Its name.
     pub fn name(&self) -> &'a str {
-        text(self.achievement, "/name").unwrap_or_default()
+        self.achievement.text("name").unwrap_or_default()
     }
 
     /// Its description.
     pub fn description(&self) -> &'a str {
-        text(self.achievement, "/description").unwrap_or_default()
+        self.achievement.text("description").unwrap_or_default()
     }
 
     /// The language of its texts.
     pub fn language(&self) -> Option<&'a str> {
-        text(self.achievement, "/inLanguage")
+        self.achievement.text("inLanguage")
     }
 
     /// What had to be shown, in Markdown.
     pub fn criteria(&self) -> Option<&'a str> {
-        text(self.achievement, "/criteria/narrative")
+        self.achievement.at("criteria").text("narrative")
     }
 
     /// Where the criteria stand.
     pub fn criteria_address(&self) -> Option<&'a str> {
-        text(self.achievement, "/criteria/id")
+        self.achievement.at("criteria").id()
     }
 
     /// Address of the badge image, and what it shows.
     pub fn image(&self) -> Option<(&'a str, Option<&'a str>)> {
-        text(self.achievement, "/image/id").map(|id| (id, text(self.achievement, "/image/caption")))
+        self.achievement.at("image").id().map(|id| (id, self.achievement.at("image").text("caption")))
     }
 
     /// Version of the class.
     pub fn version(&self) -> Option<&'a str> {
-        text(self.achievement, "/version")
+        self.achievement.text("version")
     }
 
     /// Capacities. Their order is not signed.
     pub fn alignments(&self) -> impl Iterator<Item = Alignment<'a>> + use<'a> {
-        list(self.achievement, "/alignment").iter().map(|alignment| Alignment { alignment })
+        self.achievement.list("alignment").map(|alignment| Alignment { alignment })
     }
 }
 
 /// A link to a capacity.
 #[derive(Debug, Clone, Copy)]
 pub struct Alignment<'a> {
-    alignment: &'a Value,
+    alignment: Node<'a>,
 }
 
 impl<'a> Alignment<'a> {
     /// Its label.
     pub fn name(&self) -> &'a str {
-        text(self.alignment, "/targetName").unwrap_or_default()
+        self.alignment.text("targetName").unwrap_or_default()
     }
 
     /// Its address.
     pub fn url(&self) -> &'a str {
-        text(self.alignment, "/targetUrl").unwrap_or_default()
+        self.alignment.text("targetUrl").unwrap_or_default()
     }
 
     /// Its scheme.
     pub fn framework(&self) -> Option<&'a str> {
-        text(self.alignment, "/targetFramework")
+        self.alignment.text("targetFramework")
     }
 }
 
 /// A level that was reached.
 #[derive(Debug, Clone, Copy)]
 pub struct Level<'a> {
-    rubric: &'a Value,
-    level: &'a Value,
+    rubric: Node<'a>,
+    level: Node<'a>,
 }
 
 impl<'a> Level<'a> {
     /// The rubric's name.
     pub fn rubric(&self) -> &'a str {
-        text(self.rubric, "/name").unwrap_or_default()
+        self.rubric.text("name").unwrap_or_default()
     }
 
     /// The level's name.
     pub fn name(&self) -> &'a str {
-        text(self.level, "/name").unwrap_or_default()
+        self.level.text("name").unwrap_or_default()
     }
 
     /// What the level means.
     pub fn description(&self) -> Option<&'a str> {
-        text(self.level, "/description")
+        self.level.text("description")
     }
 
     /// Capacities that this level certifies. Their order is not signed.
     pub fn alignments(&self) -> impl Iterator<Item = Alignment<'a>> + use<'a> {
-        list(self.level, "/alignment").iter().map(|alignment| Alignment { alignment })
+        self.level.list("alignment").map(|alignment| Alignment { alignment })
     }
 
     /// Its place, as the issuer counts. The order of levels is not signed, this is.
     pub fn place(&self) -> Option<&'a str> {
-        text(self.level, "/level")
+        self.level.text("level")
     }
 }
 
 /// One piece of evidence.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
-    evidence: &'a Value,
+    evidence: Node<'a>,
 }
 
 impl<'a> Evidence<'a> {
     /// Address of the record.
     pub fn id(&self) -> Option<&'a str> {
-        text(self.evidence, "/id")
+        self.evidence.id()
     }
 
     /// Its title.
     pub fn name(&self) -> Option<&'a str> {
-        text(self.evidence, "/name")
+        self.evidence.text("name")
     }
 
     /// What it says.
     pub fn narrative(&self) -> Option<&'a str> {
-        text(self.evidence, "/narrative")
+        self.evidence.text("narrative")
     }
-}
-
-fn text<'a>(value: &'a Value, pointer: &str) -> Option<&'a str> {
-    value.pointer(pointer).and_then(Value::as_str)
-}
-
-fn list<'a>(value: &'a Value, pointer: &str) -> &'a [Value] {
-    value.pointer(pointer).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-}
-
-fn instant(value: &Value, pointer: &str) -> Option<Timestamp> {
-    text(value, pointer).and_then(date_time_z)
 }
