@@ -106,3 +106,62 @@ fn evidence_cannot_be_split_in_two() {
     split["evidence"].as_array_mut().unwrap().push(rest);
     refused("evidence in two entries", &signed, &split, &known());
 }
+
+#[test]
+fn a_member_cannot_hide_under_the_name_of_a_class() {
+    let signed = sign(&badge());
+    refused("criteria", &signed, &renamed(&signed, "criteria", "Criteria"), &known());
+    let mut older = badge_with("/@context/1", json!("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"));
+    for later in ["/awardedDate", "/credentialSubject/achievement/inLanguage", "/credentialSubject/achievement/related"] {
+        older = without(older, later);
+    }
+    let older = sign(&older);
+    refused("image", &older, &renamed(&older, "image", "Image"), &known());
+}
+
+fn renamed(document: &Value, name: &str, other: &str) -> Value {
+    moved(document, &format!("/credentialSubject/achievement/{name}"), &format!("/credentialSubject/achievement/{other}"))
+}
+
+#[test]
+fn what_stands_in_another_object_of_the_same_id_is_still_shown() {
+    let mut twice = badge();
+    twice["credentialSubject"]["achievement"]["creator"] = twice["issuer"].clone();
+    let signed = sign(&twice);
+    let bare = with(signed.clone(), "/issuer", json!({"id": DID, "type": ["Profile"]}));
+    for (what, disguised) in [
+        ("the name left out", without(signed.clone(), "/issuer/name")),
+        ("the address left out", without(signed.clone(), "/issuer/url")),
+        ("only the id left", bare),
+        ("the id alone", with(signed.clone(), "/issuer", json!(DID))),
+    ] {
+        assert!(graph(&disguised) == graph(&signed), "{what}: not the same graph, so no disguise");
+        let verdict = judge(&disguised, &known());
+        let issuer = valid(&verdict).issuer();
+        assert_eq!(
+            (issuer.name(), issuer.url()),
+            (Some("Example Affiliate"), Some("https://badges.example.org/issuers/example")),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn two_names_for_one_id_are_found_wherever_they_stand() {
+    let mut silent_first = badge();
+    silent_first["issuer"] = json!({"id": DID, "type": ["Profile"], "url": "https://badges.example.org/"});
+    silent_first["credentialSubject"]["achievement"]["creator"] = json!({"id": DID, "type": ["Profile"], "name": "One name"});
+    silent_first["credentialSubject"]["source"] = json!({"id": DID, "type": ["Profile"], "name": "Another name"});
+    let verdict = judge(sign(&silent_first), &known());
+    assert_eq!((verdict.word(), outcome(&verdict, "one-meaning")), ("invalid", Outcome::Fail));
+    assert!(verdict.signed().is_none());
+}
+
+#[test]
+fn a_list_around_an_object_is_not_shown() {
+    let signed = sign(&badge());
+    for place in ["/credentialSubject", "/credentialSubject/achievement", "/credentialSubject/achievement/image", "/issuer/image"] {
+        let listed = with(signed.clone(), place, json!([signed.pointer(place)]));
+        refused(place, &signed, &listed, &known());
+    }
+}
