@@ -6,6 +6,7 @@
 //! may stand in the address, if nobody else can read the file.
 
 mod fault;
+mod known_issuers;
 mod sheet;
 
 use std::net::SocketAddr;
@@ -16,6 +17,7 @@ use crate::doors::http::client::Network;
 use crate::issuer::profile::IssuerSettings;
 use crate::platform::database::DatabaseUrl;
 use crate::platform::fetch::{ForeignFetch, Sister};
+use crate::verifier::Register;
 use crate::vocabulary::urls::{IssuerPlace, PublicBase};
 
 pub use fault::{Fault, Faults};
@@ -48,6 +50,10 @@ pub struct Config {
     pub foreign_fetch: ForeignFetch,
     /// Servers that are asked wherever they stand.
     pub sister_servers: Vec<Sister>,
+    /// The file in which issuers elsewhere stand that the operator knows.
+    pub known_issuers_file: Option<PathBuf>,
+    /// What stands there.
+    pub known_issuers: Register,
 }
 
 /// Who answers for the personal data kept here; shown on the page about privacy.
@@ -78,7 +84,11 @@ impl Config {
     pub fn read(file: &Path) -> Result<Self, Faults> {
         let text = std::fs::read_to_string(file).map_err(|error| Faults::unreadable(file, &error))?;
         let readers = std::fs::metadata(file).map_or(0, |found| found.mode() & 0o077);
-        Self::parse(file, &text, readers != 0)
+        let mut config = Self::parse(file, &text, readers != 0)?;
+        if let Some(named) = &config.known_issuers_file {
+            config.known_issuers = known_issuers::read(named)?;
+        }
+        Ok(config)
     }
 
     /// Checks a text that was read from `file`, which others can read or not.
@@ -110,8 +120,8 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
     let base = top.parsed("public_base", "write the https origin that printed badges will carry, such as https://badges.example.org");
     let database = top.parsed("database", "write a file such as data/insignia.db, or postgres://user@host/name");
     let data_folder = top.text("data_folder");
-    let [passphrase_file, badge_classes, templates] =
-        ["passphrase_file", "badge_classes", "templates"].map(|name| top.optional_text(name).map(&beside));
+    let [passphrase_file, badge_classes, templates, known_issuers_file] =
+        ["passphrase_file", "badge_classes", "templates", "known_issuers"].map(|name| top.optional_text(name).map(&beside));
     let issuers = read_issuers(top);
     let switch = top.optional_checked("foreign_fetch", "write \"on\" or \"off\"", |word| matches!(word, "on" | "off"));
     let foreign_fetch = if switch.as_deref() == Some("off") { ForeignFetch::Off } else { ForeignFetch::On };
@@ -138,6 +148,8 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         privacy: privacy.unwrap_or_default(),
         foreign_fetch,
         sister_servers,
+        known_issuers_file,
+        known_issuers: Register::default(),
     })
 }
 

@@ -109,6 +109,16 @@ impl<'a, 's> Section<'a, 's> {
         list.iter().filter_map(|one| self.as_text(field, one).and_then(|text| self.parse(field, &text, remedy))).collect()
     }
 
+    /// True or false; false if absent.
+    pub(super) fn flag(&self, field: &'static str) -> bool {
+        let Some(value) = self.find(field) else { return false };
+        let flag = value.get_ref().as_bool();
+        if flag.is_none() {
+            self.fault(field, &format!("{}{field} is neither true nor false", self.prefix), "write true or false, without quotes");
+        }
+        flag.unwrap_or(false)
+    }
+
     /// The table `[name]`.
     pub(super) fn section(&self, name: &'static str) -> Option<Section<'a, 's>> {
         let value = self.find(name)?;
@@ -128,6 +138,11 @@ impl<'a, 's> Section<'a, 's> {
             return Vec::new();
         };
         tables.into_iter().map(|(value, entries)| self.below(name, value, entries)).collect()
+    }
+
+    /// Whether the field is there, whatever its value.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.entries.contains_key(field)
     }
 
     /// A field that should be there.

@@ -43,6 +43,21 @@ fn the_first_issuer_stands_at_the_root_and_others_under_their_name() {
 }
 
 #[test]
+fn known_issuers_stand_in_a_file_of_their_own() {
+    let text = format!("known_issuers = \"known-issuers.toml\"\n{WHOLE}");
+    assert_eq!(parse(&text).unwrap().known_issuers_file.as_deref(), Some(Path::new("/srv/known-issuers.toml")));
+    let folder = tempfile::tempdir().unwrap();
+    let (file, known) = (folder.path().join("insignia.toml"), folder.path().join("known-issuers.toml"));
+    std::fs::write(&file, text).unwrap();
+    assert!(Config::read(&file).unwrap_err().to_string().contains("known-issuers.toml: this file"), "named and not there");
+    std::fs::write(&known, "[[issuer]]\ndomain = \"example.org\"\n").unwrap();
+    assert!(Config::read(&file).unwrap_err().to_string().contains("known-issuers.toml:1: issuer.name is missing"));
+    std::fs::write(&known, "[[issuer]]\ndomain = \"example.org\"\nname = \"Example\"\n").unwrap();
+    let config = Config::read(&file).unwrap();
+    assert_eq!(config.known_issuers.find("https://example.org/issuer").map(|known| known.name.as_str()), Some("Example"));
+}
+
+#[test]
 fn each_fault_names_its_line_and_a_remedy() {
     let cases = [
         ("public_base = \"https://badges.example.org\"", "public_base = \"http://badges.example.org\"", ":1: public_base: the public base"),

@@ -90,8 +90,9 @@ impl OwnRegister for Office {
 
     async fn known(&self) -> Result<Known, ListError> {
         let mut known = Known::strict();
+        known.register(Arc::clone(&self.register));
         for issuer in self.issuers() {
-            known.own_issuer(issuer.did()).issuer(issuer.did(), KnownIssuer { name: issuer.name().to_owned() });
+            known.own_issuer(issuer.did()).issuer(issuer.did(), KnownIssuer::named(issuer.name()));
             for published in self.published_keys(issuer).await?.published() {
                 let compromised_at = published.state().compromised_at();
                 known.key(KnownKey { issuer: issuer.did().to_owned(), key: published.key().clone(), compromised_at });

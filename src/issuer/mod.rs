@@ -29,6 +29,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::community::Community;
+use crate::verifier::Register;
 use crate::vocabulary::Addresses;
 
 pub use correcting::{CorrectError, Correction};
@@ -56,5 +57,6 @@ pub struct Office {
     owner: String,
     rings: Arc<BTreeMap<String, KeyRing>>,
     judge: Arc<Judge>,
+    register: Arc<Register>,
     epoch: u32,
 }

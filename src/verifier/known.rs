@@ -6,8 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
+use std::sync::Arc;
 
 use super::expected::Expected;
+use super::register::{KnownIssuer, KnownKey, Register, Server};
 use crate::standards::proof::PublicKey;
 use crate::vocabulary::Timestamp;
 
@@ -78,24 +80,6 @@ pub enum Profile {
     /// As the public validator does, where it is laxer; such points are warnings. What would be a
     /// security hole stays refused.
     Compat,
-}
-
-/// A key that the operator knows to be an issuer's, whatever the network says.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownKey {
-    /// `issuer.id`.
-    pub issuer: String,
-    /// The key.
-    pub key: PublicKey,
-    /// Since when it is declared stolen. It then counts only for what our log recorded before.
-    pub compromised_at: Option<Timestamp>,
-}
-
-/// An issuer that the operator knows: answers "who stands behind it". Being unknown is no fault.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownIssuer {
-    /// The name by which the operator knows it.
-    pub name: String,
 }
 
 /// What our own register says about the presented credential. Not part of the signed bytes: a page
@@ -172,8 +156,9 @@ pub struct Known {
     profile: Profile,
     own: BTreeSet<String>,
     answers: BTreeMap<Need, Answer>,
-    keys: Vec<KnownKey>,
-    issuers: BTreeMap<String, KnownIssuer>,
+    /// What was told one by one, before what stands in the operator's register.
+    told: Register,
+    register: Arc<Register>,
     record: Option<OurRecord>,
     expected: Expected,
 }
@@ -203,13 +188,19 @@ impl Known {
 
     /// A key known to be an issuer's.
     pub fn key(&mut self, key: KnownKey) -> &mut Self {
-        self.keys.push(key);
+        self.told.add_key(key);
         self
     }
 
     /// An issuer known to the operator.
     pub fn issuer(&mut self, id: impl Into<String>, issuer: KnownIssuer) -> &mut Self {
-        self.issuers.insert(id.into(), issuer);
+        self.told.add(id, issuer);
+        self
+    }
+
+    /// The operator's register of issuers.
+    pub fn register(&mut self, register: Arc<Register>) -> &mut Self {
+        self.register = register;
         self
     }
 
@@ -242,15 +233,20 @@ impl Known {
     }
 
     pub(super) fn key_of(&self, issuer: &str, key: &PublicKey) -> Option<&KnownKey> {
-        self.keys.iter().find(|known| known.issuer == issuer && known.key == *key)
+        self.keys_of(issuer).find(|known| known.key == *key)
     }
 
-    pub(super) fn keys_of<'a>(&'a self, issuer: &'a str) -> impl Iterator<Item = &'a KnownKey> {
-        self.keys.iter().filter(move |known| known.issuer == issuer)
+    pub(super) fn keys_of(&self, issuer: &str) -> impl Iterator<Item = &KnownKey> {
+        self.told.keys().iter().chain(self.register.keys()).filter(move |known| known.issuer == issuer)
     }
 
     pub(super) fn issuer_by(&self, id: &str) -> Option<&KnownIssuer> {
-        self.issuers.get(id)
+        self.told.find(id).or_else(|| self.register.find(id))
+    }
+
+    /// Whether a suspension list stands beside each revocation list of this issuer.
+    pub(super) fn keeps_suspensions(&self, issuer: &str) -> bool {
+        self.is_own(issuer) || self.issuer_by(issuer).is_some_and(|known| known.server == Server::Insignia)
     }
 
     pub(super) const fn our_record(&self) -> Option<&OurRecord> {

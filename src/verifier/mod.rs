@@ -34,14 +34,16 @@ mod expected;
 mod findings;
 mod known;
 mod presented;
+mod register;
 mod signed;
 #[cfg(test)]
 mod tests;
 mod verdict;
 
 pub use expected::Expected;
-pub use known::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, Needs, OurRecord, Profile, RevocationReason};
+pub use known::{Answer, Known, Logged, Need, Needs, OurRecord, Profile, RevocationReason};
 pub use presented::{Form, Presented};
+pub use register::{Domain, KnownIssuer, KnownKey, ListsCount, NotADomain, Register, Server};
 pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential};
 pub use verdict::{Check, Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict, VerifiedCredential};
 

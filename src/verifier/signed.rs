@@ -7,8 +7,8 @@ mod node;
 
 use serde_json::Value;
 
-use super::known::KnownIssuer;
 use super::presented::Form;
+use super::register::KnownIssuer;
 use crate::standards::document::rules::date_time_z;
 use crate::vocabulary::Timestamp;
 use node::{Node, Whole};

@@ -8,7 +8,7 @@ use super::credential::{EvidenceLine, Holder, IssuerCard, Signed};
 use super::standing::PresentedBadge;
 use super::verdict::{CheckOutcome, CheckView, Outcome, ReasonView, VerdictView};
 use super::wording::Wording;
-use crate::verifier::{self, Check, Doubt, Issuer, Reason, SignedCredential, Verdict};
+use crate::verifier::{self, Check, Doubt, Issuer, KnownIssuer, Reason, SignedCredential, Verdict};
 use crate::vocabulary::{Addresses, LanguageTag, Timestamp};
 
 /// What this server knows that no badge says.
@@ -102,7 +102,7 @@ impl IssuerCard {
             id: issuer.id().to_owned(),
             url: issuer.url().map(str::to_owned),
             page: (register.issuer_page)(issuer.id()),
-            known_as: issuer.known_as().map(|known| known.name.clone()),
+            known_as: issuer.known_as().map(KnownIssuer::told),
         }
     }
 }

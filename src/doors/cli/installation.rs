@@ -64,7 +64,7 @@ impl Installation {
             vault,
             new_keys,
         };
-        let office = Office::open(parts).await?;
+        let office = Office::open(parts).await?.knowing(config.known_issuers.clone());
         let installation = Self { config, office, keys, passphrase };
         installation.require_key_files().await?;
         Ok(installation)

@@ -15,6 +15,7 @@ use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
 use crate::standards::did;
 use crate::standards::proof::{KeyFault, PublicKey};
+use crate::verifier::Register;
 use crate::vocabulary::Addresses;
 
 use super::Office;
@@ -160,8 +161,15 @@ impl Office {
             owner,
             rings: Arc::new(rings),
             judge: Arc::new(judge),
+            register: Arc::default(),
             epoch: installation.epoch,
         })
+    }
+
+    /// The same office, which knows the issuers in this register when it judges badges.
+    #[must_use]
+    pub fn knowing(self, register: Register) -> Self {
+        Self { register: Arc::new(register), ..self }
     }
 }
 

@@ -58,6 +58,11 @@ impl WebAddress {
         self.read.host_str().unwrap_or_default()
     }
 
+    /// Whether it names a port, where somebody else may answer.
+    pub fn has_port(&self) -> bool {
+        self.read.port().is_some()
+    }
+
     /// Whether the same server answers for both.
     pub fn shares_origin_with(&self, other: &Self) -> bool {
         self.read.origin() == other.read.origin()

@@ -45,6 +45,11 @@ impl DidWeb {
         &self.host
     }
 
+    /// Whether it names a port, where somebody else may answer.
+    pub const fn has_port(&self) -> bool {
+        self.port.is_some()
+    }
+
     /// The address of its document.
     ///
     /// Source: [did:web, Read](https://w3c-ccg.github.io/did-method-web/#read-resolve).

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::{Answer, Need, Profile, RevocationReason};
 use super::super::presented::Content;
+use super::super::register::ListsCount;
 use super::super::verdict::{Doubt, Probe, Reason};
 use super::confirmation::{Confirmation, confirm, issuer_of};
 use super::dates::Window;
@@ -51,7 +52,7 @@ fn of_entry(entry: &Value, issuer: &str, setting: &Setting<'_>, findings: &mut F
         "revocation" => {
             let found = read(list, "revocation", index, entry, issuer, setting, findings);
             line(REVOCATION, found, || revoked(setting), findings);
-            if setting.known.is_own(issuer) {
+            if setting.known.keeps_suspensions(issuer) {
                 // OB 3.0 allows one entry only, so our suspensions stand in a second list beside the first.
                 let found = read(&format!("{list}/suspension"), "suspension", index, entry, issuer, setting, findings);
                 line(SUSPENSION, found, || Reason::Suspended, findings);
@@ -134,8 +135,11 @@ fn verified(bytes: &[u8], issuer: &str, setting: &Setting<'_>, findings: &mut Fi
     let content = Content::read(bytes).map_err(|fault| doubt(&format!("the status list: {} {}", fault.sentence, fault.detail)))?;
     let list_issuer = issuer_of(content.document());
     // Another issuer's list would let a stranger unrevoke (a hole of the public validator).
-    if list_issuer != issuer && setting.known.issuer_by(&list_issuer).is_none() {
-        return Err(doubt(&format!("the status list is by {list_issuer:?}, who is not the issuer and not known here")));
+    let trusted = setting.known.issuer_by(&list_issuer).is_some_and(|known| known.lists == ListsCount::ForOthers);
+    if list_issuer != issuer && !trusted {
+        return Err(doubt(&format!(
+            "the status list is by {list_issuer:?}, who is not the issuer and not known here to keep lists for others"
+        )));
     }
     let mut own = Findings::default();
     let confirmation = confirm(&content, Kind::StatusList, &setting.of_another(), &mut own);

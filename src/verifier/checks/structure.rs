@@ -158,7 +158,7 @@ fn is_official(id: &str) -> bool {
 fn who(document: &Value, setting: &Setting<'_>, findings: &mut Findings) {
     let issuer = issuer_of(document);
     match setting.known.issuer_by(&issuer) {
-        Some(known) => findings.pass(ISSUER_KNOWN, format!("{issuer} is known here as {}", known.name)),
+        Some(known) => findings.pass(ISSUER_KNOWN, format!("{issuer} is known here as {}", known.told())),
         None => findings.skip(ISSUER_KNOWN, format!("{issuer} is not in this operator's register of issuers")),
     }
 }

@@ -98,7 +98,7 @@ fn a_status_list_of_another_issuer_is_not_believed() {
     let list = sign_as(&list, &stranger(), &did::key::verification_method_of(&stranger().verifying_key()));
     let mut known = known_with(&did_document(), &list);
     assert!(matches!(doubt(&judge(sign(&badge()), &known)), Doubt::StatusUnknown(_)));
-    known.issuer(did::key::did_of(&stranger().verifying_key()), KnownIssuer { name: "A status service".to_owned() });
+    known.issuer(did::key::did_of(&stranger().verifying_key()), lists_for_others("A status service"));
     assert_eq!(judge(sign(&badge()), &known).word(), "valid", "unless the operator knows it");
 }
 
@@ -168,7 +168,7 @@ fn a_withdrawn_key_signs_nothing_valid_but_what_was_logged_before() {
     let did = did::key::did_of(&stranger().verifying_key());
     let list = sign_as(&with(unsigned_list(LIST, "revocation", &[]), "/issuer", json!(did)), &stranger(), &did);
     let mut known = known_with(&document, &list);
-    known.issuer(did, KnownIssuer { name: "The new key".to_owned() });
+    known.issuer(did, lists_for_others("The new key"));
     for presented in [sign(&badge()).to_string(), token(&badge())] {
         let verdict = judge(&presented, &known);
         assert_eq!(*reason(&verdict), Reason::KeyWithdrawn);

@@ -5,6 +5,7 @@ mod binding;
 mod disguises;
 mod endorsements;
 mod inputs;
+mod known;
 mod matrix;
 mod mutations;
 mod names;

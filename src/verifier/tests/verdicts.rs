@@ -36,7 +36,7 @@ fn picture() -> Vec<u8> {
 #[test]
 fn what_a_valid_badge_says_is_read_from_what_was_signed() {
     let mut known = own();
-    known.issuer(DID, KnownIssuer { name: "Example".to_owned() });
+    known.issuer(DID, KnownIssuer::named("Example"));
     let verdict = judge(sign(&badge()), &known);
     let said = valid(&verdict);
     assert_eq!(said.id(), "https://badges.example.org/c/5srr4yy5xkz9e3v1tzf8q0a2mc");

@@ -185,6 +185,11 @@ pub(super) fn own_with(revoked: &[usize], suspended: &[usize]) -> Known {
     known
 }
 
+/// An issuer whose lists the operator believes for others too.
+pub(super) fn lists_for_others(name: &str) -> KnownIssuer {
+    KnownIssuer { lists: ListsCount::ForOthers, ..KnownIssuer::named(name) }
+}
+
 /// The verdict on JSON or a token.
 pub(super) fn judge(presented: impl ToString, known: &Known) -> Verdict {
     verify(&Presented::new(presented.to_string()), known, now())

@@ -59,7 +59,8 @@ pub(in crate::doors::cli) async fn make(plan: &Plan) -> anyhow::Result<Installat
 
 async fn try_make(plan: &Plan, footprint: &mut Footprint) -> anyhow::Result<Installation> {
     let file = plan.folder.join(CONFIGURATION);
-    require_absent(&[&file, &plan.folder.join("data")])?;
+    let known_issuers = plan.folder.join("known-issuers.toml");
+    require_absent(&[&file, &plan.folder.join("data"), &known_issuers])?;
     footprint.make_folder(&plan.folder, 0o755)?;
     let data = plan.folder.join("data");
     footprint.make_folder(&data, 0o700)?;
@@ -77,6 +78,8 @@ async fn try_make(plan: &Plan, footprint: &mut Footprint) -> anyhow::Result<Inst
     };
     footprint.made(file.clone());
     Written { plan, passphrase_file: &passphrase_file }.write(&file)?;
+    footprint.made(known_issuers.clone());
+    Written::write_known_issuers(&known_issuers)?;
     // Read back, so that what serve will read is what was meant.
     let config = Config::read(&file)?;
     footprint.made(config.keys_folder());
