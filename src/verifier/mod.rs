@@ -34,6 +34,7 @@ mod expected;
 mod findings;
 mod known;
 mod presented;
+pub mod recipient;
 mod register;
 mod signed;
 #[cfg(test)]
