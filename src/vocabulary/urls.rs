@@ -148,6 +148,11 @@ impl Addresses {
         format!("{}/c/{id}.{form}", self.base)
     }
 
+    /// `{base}/c/{id}/person`: where to ask whether a credential is about a person.
+    pub fn credential_question(&self, id: CredentialId) -> String {
+        format!("{}/person", self.credential(id))
+    }
+
     /// What a QR code says: the credential's address in upper case, which needs fewer modules.
     pub fn qr_text(&self, id: CredentialId) -> String {
         self.credential(id).to_ascii_uppercase()

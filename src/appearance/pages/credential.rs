@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::View;
 use super::catalogue::CapacityLink;
+use super::recipient::RecipientView;
 use super::verdict::VerdictView;
 use super::wording::{Link, Wording};
 use crate::vocabulary::Timestamp;
@@ -26,6 +27,10 @@ pub struct CredentialPage {
     pub verdict: VerdictView,
     /// What the signed bytes say; `None` where their proof failed.
     pub signed: Option<Signed>,
+    /// Where to ask whether it is about a person.
+    pub question: String,
+    /// Whether it is about the person who was typed, if one was.
+    pub recipient: Option<RecipientView>,
     /// The class as our catalogue words it in the reader's language, where that is not the signed one.
     pub translation: Option<Translation>,
     /// Records behind the evidence, as their trainers agreed to be shown.

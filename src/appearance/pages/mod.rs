@@ -26,6 +26,7 @@ pub mod catalogue;
 pub mod credential;
 mod from_catalog;
 mod from_verdict;
+pub mod recipient;
 mod speak;
 pub mod standing;
 pub mod verdict;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::View;
 use super::catalogue::ClassCard;
 use super::credential::IssuerCard;
+use super::recipient::RecipientView;
 use super::verdict::VerdictView;
 use super::wording::Wording;
 use crate::vocabulary::Timestamp;
@@ -126,6 +127,11 @@ pub struct VerifyResult {
     pub verdict: VerdictView,
     /// What the checked bytes say; `None` where the proof failed or they are no badge.
     pub badge: Option<PresentedBadge>,
+    /// Whether it is about the person who was typed, if one was.
+    pub recipient: Option<RecipientView>,
+    /// What was brought, in base64url, so that the next form can bring it again: nothing is kept here
+    /// in between. `None` if it is too large for that.
+    pub again: Option<String>,
 }
 
 /// What a badge from anywhere says about itself.

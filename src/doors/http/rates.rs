@@ -1,9 +1,10 @@
 //! How often one client may ask.
 //!
 //! [GCRA](https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm) by `governor`, keyed by
-//! [`ClientKey`]. Where an id is asked for, only misses are counted: a room of sixty people behind
+//! [`ClientKey`], and for questions about a person by the badge as well. Where an id is asked for, only misses are counted: a room of sixty people behind
 //! one address may all look at their badges, a program that tries ids may not.
 
+use std::hash::Hash;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,9 +15,11 @@ use governor::middleware::NoOpMiddleware;
 use governor::nanos::Nanos;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
+use sha2::{Digest, Sha256};
 
 use super::client::ClientKey;
 use super::problem::Problem;
+use crate::verifier::SignedCredential;
 use crate::vocabulary::Clock;
 
 /// Clients that have not been seen for a while are forgotten each time so many have asked.
@@ -33,12 +36,16 @@ pub struct Quotas {
     pub pages: NonZeroU32,
     /// Requests with a token that is none.
     pub tokens: NonZeroU32,
+    /// Questions whether a badge is about a person.
+    pub persons: NonZeroU32,
+    /// The same an hour and badge, from all clients together: names are not to be guessed.
+    pub persons_of_badge: NonZeroU32,
 }
 
 impl Default for Quotas {
     fn default() -> Self {
         let each = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        Self { misses: each(60), uploads: each(30), pages: each(600), tokens: each(30) }
+        Self { misses: each(60), uploads: each(30), pages: each(600), tokens: each(30), persons: each(10), persons_of_badge: each(10) }
     }
 }
 
@@ -53,38 +60,60 @@ pub struct Rates {
     pub pages: Meter,
     /// Requests with a token that is none.
     pub tokens: Meter,
+    /// Questions whether a badge is about a person, by client.
+    pub persons: Meter,
+    /// The same by badge.
+    pub persons_of_badge: Meter<BadgeKey>,
 }
 
 impl Rates {
     /// Full meters, on this clock.
     pub fn new(quotas: Quotas, clock: &Arc<dyn Clock>) -> Self {
-        let meter = |quota| Meter::new(quota, Arc::clone(clock));
-        Self { misses: meter(quotas.misses), uploads: meter(quotas.uploads), pages: meter(quotas.pages), tokens: meter(quotas.tokens) }
+        let meter = |quota| Meter::new(Quota::per_minute(quota), Arc::clone(clock));
+        Self {
+            misses: meter(quotas.misses),
+            uploads: meter(quotas.uploads),
+            pages: meter(quotas.pages),
+            tokens: meter(quotas.tokens),
+            persons: meter(quotas.persons),
+            persons_of_badge: Meter::new(Quota::per_hour(quotas.persons_of_badge), Arc::clone(clock)),
+        }
     }
 }
 
-type Limiter = RateLimiter<ClientKey, DashMapStateStore<ClientKey>, Hands, NoOpMiddleware<Nanos>>;
+/// A badge, whoever holds a copy: SHA-256 of what its issuer and its id are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct BadgeKey([u8; 32]);
 
-/// One rate per client; a client that has been quiet for a minute may use all of it at once.
+impl BadgeKey {
+    /// The key of a badge.
+    pub fn of(badge: &SignedCredential) -> Self {
+        Self(Sha256::new().chain_update(badge.issuer().id()).chain_update([0]).chain_update(badge.id()).finalize().into())
+    }
+}
+
+type Limiter<K> = RateLimiter<K, DashMapStateStore<K>, Hands, NoOpMiddleware<Nanos>>;
+
+/// One rate per client, or per badge; one that has been quiet for a while may use all of it at once.
 #[derive(Debug)]
-pub struct Meter {
-    limiter: Limiter,
+pub struct Meter<K: Hash + Eq + Clone = ClientKey> {
+    limiter: Limiter<K>,
     clock: Hands,
     asked: AtomicU32,
 }
 
-impl Meter {
-    fn new(per_minute: NonZeroU32, clock: Arc<dyn Clock>) -> Self {
+impl<K: Hash + Eq + Clone> Meter<K> {
+    fn new(quota: Quota, clock: Arc<dyn Clock>) -> Self {
         let clock = Hands(clock);
-        let limiter = RateLimiter::new(Quota::per_minute(per_minute), DashMapStateStore::default(), clock.clone());
+        let limiter = RateLimiter::new(quota, DashMapStateStore::default(), clock.clone());
         Self { limiter, clock, asked: AtomicU32::new(0) }
     }
 
-    /// Counts one request of this client.
+    /// Counts one request of this client, or about this badge.
     ///
     /// # Errors
     /// A problem that says when to come back, if it is one too many.
-    pub fn count(&self, client: ClientKey) -> Result<(), Problem> {
+    pub fn count(&self, client: K) -> Result<(), Problem> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             self.limiter.retain_recent();
         }
@@ -142,7 +171,7 @@ mod tests {
     fn clients_that_left_are_forgotten() {
         let hands = Arc::new(SetClock::at(Timestamp::from_ms(1_790_000_000_000)));
         let clock: Arc<dyn Clock> = Arc::<SetClock>::clone(&hands);
-        let meter = Meter::new(NonZeroU32::MIN, clock);
+        let meter = Meter::new(Quota::per_minute(NonZeroU32::MIN), clock);
         for n in 0..FORGET_EVERY - 1 {
             let _ = meter.count(ClientKey::of(std::net::Ipv4Addr::from(n).into()));
         }

@@ -16,7 +16,7 @@ use super::cross_origin::open_to_all;
 use super::envelope::{self, Envelope, within};
 use super::headers::{self, SecurityHeaders, without_referrer};
 use super::problem::Problem;
-use super::public::{assets, attestation, catalogue, credential, home, issuers, status, verify};
+use super::public::{assets, attestation, catalogue, credential, home, issuers, person, status, verify};
 use super::serve::Limits;
 use super::site::Site;
 
@@ -59,6 +59,9 @@ const DOCUMENTS: Routes = &[
 /// Credentials: open to other sites too, and without a trace of where their reader came from.
 const CREDENTIALS: Routes = &[("/c/{id}", || get(credential::show)), ("/C/{id}", || get(credential::show))];
 
+/// Questions about a person: not open to other sites, and without a trace of where they came from.
+const QUESTIONS: Routes = &[("/c/{id}/person", || get(person::back).post(person::ask))];
+
 /// Where badges are brought.
 const UPLOADS: Routes = &[("/verify", || get(verify::form).post(verify::read))];
 
@@ -90,6 +93,7 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
         .merge(group(PAGES, FORM, limits.request))
         .merge(group(DOCUMENTS, FORM, limits.request).layer(from_fn(open_to_all)))
         .merge(group(CREDENTIALS, FORM, limits.request).layer(from_fn(open_to_all)).layer(from_fn(without_referrer)))
+        .merge(group(QUESTIONS, FORM, limits.request).layer(from_fn(without_referrer)))
         .merge(group(UPLOADS, BADGE, limits.upload).layer(from_fn(without_referrer)))
         .merge(group(OPEN_UPLOADS, BADGE, limits.upload).layer(from_fn(open_to_all)))
         .merge(group(API, api::LARGEST, limits.request));
@@ -98,7 +102,7 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
 
 /// Every route, for tests that must not forget one.
 pub fn paths() -> impl Iterator<Item = &'static str> {
-    [PAGES, DOCUMENTS, CREDENTIALS, UPLOADS, OPEN_UPLOADS, API].into_iter().flatten().map(|(path, _)| *path)
+    [PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, UPLOADS, OPEN_UPLOADS, API].into_iter().flatten().map(|(path, _)| *path)
 }
 
 /// Routes that need a token.

@@ -6,6 +6,7 @@ mod credential;
 mod documents;
 mod envelope;
 mod matrix;
+mod person;
 mod retries;
 pub(crate) mod visit;
 mod whole;

@@ -43,7 +43,7 @@ pub(crate) struct Seen {
 /// Rates so high that no test meets them by accident.
 pub(super) fn patient() -> Quotas {
     let many = NonZeroU32::new(1_000_000).unwrap();
-    Quotas { misses: many, uploads: many, pages: many, tokens: many }
+    Quotas { misses: many, uploads: many, pages: many, tokens: many, persons: many, persons_of_badge: many }
 }
 
 pub(super) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {

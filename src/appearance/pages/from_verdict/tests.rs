@@ -10,6 +10,7 @@ use crate::appearance::templates::Templates;
 use crate::standards::did;
 use crate::standards::jsonld::Contexts;
 use crate::standards::proof::data_integrity::{ASSERTION_METHOD, hash_data, proof_config, secured};
+use crate::verifier::recipient::{Difference, IdentifiedBy, Silence};
 use crate::verifier::{Known, Presented, verify};
 
 fn at(text: &str) -> Timestamp {
@@ -52,6 +53,8 @@ fn shown(verdict: &Verdict, now: &str) -> String {
         qr: None,
         verdict: VerdictView::of(verdict, at(now)),
         signed: read(verdict),
+        question: String::new(),
+        recipient: None,
         translation: None,
         attestations: Vec::new(),
         files: Files::Withheld,
@@ -146,6 +149,14 @@ fn names_in_source(file: &str, before: &str) -> Vec<String> {
     source.split(before).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
 }
 
+/// Every file below a folder of the verifier's source.
+fn files_below(folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(format!("{}/src/verifier/{folder}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let named = entries.map(|entry| (entry.as_ref().unwrap().file_type().unwrap().is_dir(), entry.unwrap().file_name()));
+    let below = named.map(|(is_dir, name)| (is_dir, format!("{folder}/{}", name.to_string_lossy())));
+    below.flat_map(|(is_dir, name)| if is_dir { files_below(&name) } else { vec![name] }).collect()
+}
+
 #[test]
 fn every_reason_doubt_and_check_of_the_verifier_has_its_words() {
     let messages = embedded_messages().unwrap();
@@ -167,11 +178,16 @@ fn every_reason_doubt_and_check_of_the_verifier_has_its_words() {
     for reason in codes.iter().filter(|code| !outcomes.contains(&code.as_str()) && !doubts.contains(&code.as_str())) {
         has(&format!("reason-{reason}"));
     }
-    let folder = std::fs::read_dir(format!("{}/src/verifier/checks", env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let files = folder.map(|entry| format!("checks/{}", entry.unwrap().file_name().to_string_lossy()));
-    let checks: Vec<String> = files.chain(["examination.rs".to_owned()]).flat_map(|file| names_in_source(&file, "name: \"")).collect();
+    let files = files_below("checks").into_iter().chain(["examination.rs".to_owned()]);
+    let checks: Vec<String> = files.flat_map(|file| names_in_source(&file, "name: \"")).collect();
     assert!(checks.len() >= 20, "{checks:?}");
     for check in checks {
         has(&format!("check-name-{check}"));
+    }
+    let by = IdentifiedBy::ALL.iter().map(|by| format!("recipient-same-{}", by.word()));
+    let differences = Difference::ALL.iter().map(|difference| format!("recipient-differs-{}", difference.word()));
+    let silences = Silence::ALL.iter().map(|silence| format!("recipient-cannot-say-{}", silence.word()));
+    for key in by.chain(differences).chain(silences) {
+        has(&key);
     }
 }

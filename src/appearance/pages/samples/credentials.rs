@@ -5,8 +5,10 @@ use crate::appearance::pages::credential::{
     Absence, AttestationCard, AttestationPage, CredentialAbsent, CredentialPage, Entitled, EvidenceItem, EvidenceLine, File, Files, Holder,
     IssuerCard, Signed, TrainerShown, Translation,
 };
+use crate::appearance::pages::recipient::RecipientView;
 use crate::appearance::pages::verdict::{CheckOutcome, CheckView, Outcome, ReasonView, VerdictView};
 use crate::appearance::pages::wording::{Link, Wording};
+use crate::verifier::recipient::Difference;
 
 const ADDRESS: &str = "https://badges.example.org/c/7g3x9m2k4p8q1r5t6v7w8y9z0a";
 const CODE: &str = "7G3X-9M2K-4P8Q-1R5T-6V7W-8Y9Z-0ACK";
@@ -16,6 +18,12 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("credential-valid", "/c/x", page(verdict("valid", None))),
         Sample::new("credential-valid-unnamed", "/c/x", unnamed()),
         Sample::new("credential-valid-translated", "/c/x", translated()),
+        Sample::new("credential-valid-same", "/c/x", compared(RecipientView::Same("user-name"))),
+        Sample::new("credential-valid-similar", "/c/x", compared(RecipientView::Similar(Difference::ALL.map(Difference::word).into()))),
+        Sample::new("credential-valid-unlike", "/c/x", compared(RecipientView::CannotSay("nothing-alike"))),
+        Sample::new("credential-valid-hidden", "/c/x", compared(RecipientView::CannotSay("hidden"))),
+        Sample::new("credential-valid-unconfirmed", "/c/x", compared(RecipientView::CannotSay("unconfirmed"))),
+        Sample::new("credential-valid-asked", "/c/x", compared(RecipientView::TooOften)),
         Sample::new("absent-unknown", "/c/x", absent(Absence::Unknown)),
         Sample::new("absent-gone", "/c/x", absent(Absence::Gone)),
         Sample::new("absent-being-issued", "/c/x", absent(Absence::BeingIssued)),
@@ -147,6 +155,8 @@ fn page(verdict: VerdictView) -> CredentialPage {
         qr: Some(format!("{ADDRESS}/qr.svg")),
         verdict,
         signed: Some(signed()),
+        question: format!("{ADDRESS}/person"),
+        recipient: None,
         translation: None,
         attestations: vec![card(TrainerShown::Name("Олена Шевчук".to_owned())), card(TrainerShown::Affiliate)],
         files: Files::Offered(["json", "jwt", "png", "svg", "pdf"].map(file).into()),
@@ -182,6 +192,10 @@ fn translated() -> CredentialPage {
         level: Some(arabic("ممارس")),
     };
     CredentialPage { translation: Some(translation), ..page(verdict("valid", None)) }
+}
+
+fn compared(recipient: RecipientView) -> CredentialPage {
+    CredentialPage { recipient: Some(recipient), ..page(verdict("valid", None)) }
 }
 
 fn unreadable(verdict: VerdictView) -> CredentialPage {

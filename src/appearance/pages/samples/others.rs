@@ -3,6 +3,7 @@
 use super::credentials::{check, issuer, verdict};
 use super::{Sample, at, catalogue};
 use crate::appearance::pages::credential::IssuerCard;
+use crate::appearance::pages::recipient::RecipientView;
 use crate::appearance::pages::standing::{
     AboutPage, HomePage, IssuerPage, KeyLine, PresentedBadge, PrivacyPage, ProblemKind, ProblemPage, VerifyFault, VerifyPage, VerifyResult,
 };
@@ -45,7 +46,10 @@ fn typed(text: &str) -> HomePage {
 }
 
 fn verified() -> [Sample; 3] {
-    let result = |verdict, badge| VerifyPage { result: Some(VerifyResult { verdict, badge }), ..VerifyPage::default() };
+    let result = |verdict, badge, recipient| {
+        let again = Some("eyJpZCI6ICJhIn0".to_owned());
+        VerifyPage { result: Some(VerifyResult { verdict, badge, recipient, again }), ..VerifyPage::default() }
+    };
     let foreign = PresentedBadge {
         name: Wording::new("Archiviste communautaire", "fr".parse().unwrap()),
         holders: vec!["Élodie N’Diaye".to_owned(), "ᱥᱟᱱᱛᱟᱲᱤ".to_owned()],
@@ -71,9 +75,13 @@ fn verified() -> [Sample; 3] {
     let mut forged = verdict("invalid", Some("not-signed-by-issuer"));
     forged.checks = vec![check("key-of-issuer", CheckOutcome::Fail, "V10", Some("the key is not listed in did:web:badges.example.org"))];
     [
-        Sample::new("verify-valid-foreign", "/verify", result(verdict("valid", None), Some(foreign))),
-        Sample::new("verify-valid-ours", "/verify", result(verdict("valid", None), Some(ours))),
-        Sample::new("verify-forged", "/verify", result(forged, None)),
+        Sample::new("verify-valid-foreign", "/verify", result(verdict("valid", None), Some(foreign), Some(RecipientView::Same("name")))),
+        Sample::new(
+            "verify-valid-ours",
+            "/verify",
+            result(verdict("valid", None), Some(ours), Some(RecipientView::CannotSay("names-nobody"))),
+        ),
+        Sample::new("verify-forged", "/verify", result(forged, None, None)),
     ]
 }
 

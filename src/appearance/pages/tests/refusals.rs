@@ -66,7 +66,10 @@ fn refusals(messages: &Messages) -> Vec<(String, String)> {
         codes.map(|code| (code.to_owned(), format!("{} {}", text(&format!("reason-{code}-means")), text(&format!("reason-{code}-do")))));
     let alone = keys.iter().filter(|key| {
         let starts = |start: &str| key.starts_with(start);
-        starts("verify-fault-") || (starts("problem-") && key.ends_with("-means")) || (starts("code-") && **key != "code-character")
+        starts("verify-fault-")
+            || (starts("recipient-") && **key != "recipient-label")
+            || (starts("problem-") && key.ends_with("-means"))
+            || (starts("code-") && **key != "code-character")
     });
     judged.chain(alone.map(|key| ((*key).to_owned(), text(key).to_owned()))).collect()
 }

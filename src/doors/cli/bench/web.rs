@@ -136,7 +136,7 @@ impl Server {
             gallery: Gallery::new(templates),
             privacy: PrivacyPage::default(),
             clock: Arc::new(SystemClock),
-            quotas: Quotas { misses: many, uploads: many, pages: many, tokens: many },
+            quotas: Quotas { misses: many, uploads: many, pages: many, tokens: many, ..Quotas::default() },
             proxies: TrustedProxies::default(),
             // One client with more connections than a household has.
             limits: Limits { connections_per_client: 256, ..Limits::default() },

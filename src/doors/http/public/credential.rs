@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 
 use crate::appearance::artwork::{Design, Drawing};
 use crate::appearance::pages::Reader;
-use crate::appearance::pages::credential::{Absence, AttestationCard, CredentialAbsent};
+use crate::appearance::pages::credential::{Absence, AttestationCard, CredentialAbsent, CredentialPage};
 use crate::appearance::qr::Qr;
 use crate::doors::http::accept::{CREDENTIAL, CredentialForm, negotiate};
 use crate::doors::http::client::Client;
@@ -101,7 +101,7 @@ pub async fn show(
 }
 
 /// The same answer whatever is missing; for a browser with a page of its own.
-fn absent(site: &Site, reader: &Reader, absence: Absence, code: &str) -> Problem {
+pub(super) fn absent(site: &Site, reader: &Reader, absence: Absence, code: &str) -> Problem {
     let kind = match absence {
         Absence::Unknown => Kind::NotFound,
         Absence::Gone => Kind::Erased,
@@ -134,9 +134,20 @@ async fn negotiated(
 
 /// Verifies the stored bytes and shows what they say.
 async fn page(site: &Site, reader: &Reader, id: CredentialId, published: &Published) -> Result<Response, Problem> {
+    let (page, _) = judged(site, reader, id, published).await?;
+    site.page(&page, reader)
+}
+
+/// The page of stored bytes that were verified, and their verdict.
+pub(super) async fn judged(
+    site: &Site,
+    reader: &Reader,
+    id: CredentialId,
+    published: &Published,
+) -> Result<(CredentialPage, Arc<Verdict>), Problem> {
     let judged = site.verdicts().on(published, site).await?;
     let records = records(site, reader, &judged.verdict).await?;
-    site.page(&showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.language), reader)
+    Ok((showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.language), judged.verdict))
 }
 
 /// The records behind the evidence of verified bytes, as their trainers agreed to be shown.

@@ -6,5 +6,6 @@ pub mod catalogue;
 pub mod credential;
 pub mod home;
 pub mod issuers;
+pub mod person;
 pub mod status;
 pub mod verify;

@@ -3,7 +3,8 @@
 mod brought;
 
 use axum::body::Bytes;
-use axum::extract::{Multipart, State};
+use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 
 use brought::{Badge, Brought};
@@ -13,8 +14,9 @@ use crate::appearance::pages::verdict::VerdictView;
 use crate::doors::http::client::Client;
 use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::problem::{Kind, Problem};
-use crate::doors::http::showing;
 use crate::doors::http::showing::credential::with_register;
+use crate::doors::http::showing::recipient;
+use crate::doors::http::showing::verdict::{VerdictDocument, VerifyForm};
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Found;
 use crate::verifier::{Presented, Verdict};
@@ -41,9 +43,14 @@ pub async fn read(
         Err(fault) => return site.page(&VerifyPage { fault: Some(fault), address: brought.badge.into_address(), result: None }, &reader),
     };
     let verdict = examine(&site, bytes).await?;
-    let badge = verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register)));
-    let result = VerifyResult { verdict: VerdictView::of(&verdict, site.community().now()), badge };
-    site.page(&VerifyPage { result: Some(result), ..VerifyPage::default() }, &reader)
+    let compared = brought.recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed));
+    let result = VerifyResult {
+        badge: verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register))),
+        recipient: compared.as_ref().map(recipient::view),
+        again: brought.badge.again(),
+        verdict: VerdictView::of(&verdict, site.community().now()),
+    };
+    recipient::answered(compared, &site, &VerifyPage { result: Some(result), ..VerifyPage::default() }, &reader)
 }
 
 /// The bytes of what was brought; our own addresses are answered from the store.
@@ -62,20 +69,44 @@ async fn found(site: &Site, badge: &Badge) -> Result<Result<Vec<u8>, VerifyFault
     }
 }
 
-/// `POST /api/verify`: the bytes of a badge as the body; the verdict as JSON.
+/// `POST /api/verify`: a badge as the body, or a form like that of the page; the verdict as JSON.
 #[utoipa::path(
     post, path = "/api/verify", tag = "verification",
-    request_body(content = String, description = "A badge: JSON, JWT, PNG or SVG", content_type = "application/octet-stream"),
-    responses((status = 200, description = "The verdict, with every check", content_type = "application/json"))
+    request_body(
+        content(
+            (String = "application/octet-stream"),
+            (VerifyForm = "multipart/form-data")
+        ),
+        description = "A badge as the whole body (JSON, JWT, PNG, SVG, or its address), or a form"
+    ),
+    responses((status = 200, body = VerdictDocument, description = "The verdict, with every check", content_type = "application/json"))
 )]
-pub async fn check(State(site): State<Site>, Client(client): Client, body: Bytes) -> Result<Response, Problem> {
+pub async fn check(State(site): State<Site>, Client(client): Client, request: Request) -> Result<Response, Problem> {
     site.rates().uploads.count(client)?;
-    if body.is_empty() {
-        return Err(Problem::because(Kind::Malformed, "send the badge as the body of the request: JSON, JWT, PNG or SVG"));
+    let content_type = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let brought = if content_type.starts_with("multipart/form-data") {
+        Brought::read(Multipart::from_request(request, &site).await.map_err(|refusal| Problem::of_library(refusal.status()))?).await
+    } else {
+        Brought::of_body(&Bytes::from_request(request, &site).await.map_err(|refusal| Problem::of_library(refusal.status()))?)
+    };
+    let Brought { badge, recipient } = brought.map_err(refused)?;
+    let verdict = examine(&site, found(&site, &badge).await?.map_err(refused)?).await?;
+    let compared = recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed)).transpose()?;
+    let document = VerdictDocument::of(&verdict, compared.as_ref(), site.community().now());
+    let text = serde_json::to_string(&document).map_err(Problem::internal)?;
+    Ok(Document::new(text, "application/json", Caching::Never).into_response())
+}
+
+/// What a form may say to a program that sends one.
+fn refused(fault: VerifyFault) -> Problem {
+    match fault {
+        VerifyFault::Empty => Problem::because(Kind::Malformed, "send the badge as the body of the request: JSON, JWT, PNG or SVG"),
+        VerifyFault::TooLarge => Problem::new(Kind::TooLarge),
+        VerifyFault::Unreadable => Problem::because(Kind::Malformed, "the form could not be read"),
+        VerifyFault::Address => Problem::because(Kind::Malformed, "the address is no https or http address"),
+        VerifyFault::Absent => Problem::because(Kind::NotFound, "there is no badge at this address of this server"),
+        VerifyFault::Elsewhere => Problem::because(Kind::Refused, "this server fetches no badge from another server: send its bytes"),
     }
-    let verdict = examine(&site, body.to_vec()).await?;
-    let document = showing::verdict::document(&verdict, site.community().now());
-    Ok(Document::new(document.to_string(), "application/json", Caching::Never).into_response())
 }
 
 async fn examine(site: &Site, brought: Vec<u8>) -> Result<Verdict, Problem> {

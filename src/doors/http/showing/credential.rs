@@ -34,6 +34,8 @@ pub fn page(
         address: addresses.credential(id),
         qr: Some(addresses.credential_file(id, "qr.svg")),
         verdict: VerdictView::of(judged, checked_at),
+        question: addresses.credential_question(id),
+        recipient: None,
         signed: judged.signed().map(|content| with_register(office, |register| Signed::of(content, register))),
         translation: judged.signed().and_then(|content| translation(content, site, language)),
         attestations: records,

@@ -6,6 +6,7 @@
 pub mod attestation;
 pub mod credential;
 pub mod issuers;
+pub mod recipient;
 pub mod verdict;
 
 use crate::appearance::pages::wording::Wording;

@@ -1,22 +1,28 @@
-//! What a visitor of `/verify` brings: the parts of its form.
+//! What somebody brings to be verified: the parts of the form of `/verify`, or the body of a request.
 //!
 //! A file, an address or a pasted text; the first that has something in it counts, in the order of the
-//! form. A pasted text that is an address is one.
+//! form. A pasted text that is an address is one. After a result the page brings the same badge again,
+//! in base64url, so that a second question needs no second upload and nothing is kept in between.
 
 use axum::extract::Multipart;
 use axum::extract::multipart::MultipartError;
 use axum::http::StatusCode;
+use data_encoding::BASE64URL_NOPAD;
 
 use crate::appearance::pages::standing::VerifyFault;
 
 /// The longest address that is read.
 const LONGEST_ADDRESS: usize = 2048;
 
-/// What the form said.
-#[derive(Debug)]
+/// The largest badge that a page carries for its next form.
+const LARGEST_AGAIN: usize = 256 * 1024;
+
+/// What was brought.
 pub(super) struct Brought {
     /// The badge, or where it is.
     pub(super) badge: Badge,
+    /// Whom it may be about, as typed.
+    pub(super) recipient: Option<String>,
 }
 
 /// A badge, or where it is.
@@ -31,13 +37,23 @@ pub(super) enum Badge {
 impl Brought {
     /// Reads the form.
     pub(super) async fn read(mut parts: Multipart) -> Result<Self, VerifyFault> {
-        let mut badge = None;
+        let (mut badge, mut recipient) = (None, None);
         while let Some(part) = parts.next_field().await.map_err(|fault| unreadable(&fault))? {
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes().await.map_err(|fault| unreadable(&fault))?;
-            badge = badge.or_else(|| Badge::of(&name, &bytes));
+            if name == "recipient" {
+                recipient =
+                    recipient.or_else(|| str::from_utf8(bytes.trim_ascii()).ok().filter(|typed| !typed.is_empty()).map(str::to_owned));
+            } else {
+                badge = badge.or_else(|| Badge::of(&name, &bytes));
+            }
         }
-        Ok(Self { badge: badge.ok_or(VerifyFault::Empty)? })
+        Ok(Self { badge: badge.ok_or(VerifyFault::Empty)?, recipient })
+    }
+
+    /// The whole body is the badge, or its address.
+    pub(super) fn of_body(bytes: &[u8]) -> Result<Self, VerifyFault> {
+        Ok(Self { badge: Badge::of("pasted", bytes).ok_or(VerifyFault::Empty)?, recipient: None })
     }
 }
 
@@ -55,8 +71,18 @@ impl Badge {
                     .filter(|text| is_address(text))
                     .map_or_else(|| Self::Bytes(bytes.to_vec()), |text| Self::Address(text.to_owned())),
             ),
+            "again" => Self::of("pasted", &BASE64URL_NOPAD.decode(trimmed).ok()?),
             _ => None,
         }
+    }
+
+    /// The same for the next form; none if it is too large to be carried to and fro.
+    pub(super) fn again(&self) -> Option<String> {
+        let bytes = match self {
+            Self::Bytes(bytes) => bytes.as_slice(),
+            Self::Address(address) => address.as_bytes(),
+        };
+        (bytes.len() <= LARGEST_AGAIN).then(|| BASE64URL_NOPAD.encode(bytes))
     }
 
     /// What was typed, to be corrected.
@@ -96,5 +122,16 @@ mod tests {
         assert_eq!(Badge::of("file", b"https://a.example"), Some(Badge::Bytes(b"https://a.example".to_vec())));
         assert_eq!(Badge::of("pasted", b" \r\n"), None);
         assert_eq!(Badge::of("else", b"x"), None);
+    }
+
+    #[test]
+    fn what_was_brought_can_be_brought_again() {
+        for (part, brought) in [("file", &b"\x89PNG\r\n\x1a\n"[..]), ("pasted", b" {}\r\n"), ("address", b"https://a.example/c/1")] {
+            let first = Badge::of(part, brought).unwrap();
+            let again = first.again().unwrap();
+            assert_eq!(Badge::of("again", again.as_bytes()), Some(first));
+        }
+        assert_eq!(Badge::Bytes(vec![b'x'; LARGEST_AGAIN + 1]).again(), None);
+        assert_eq!(Badge::of("again", b"%"), None);
     }
 }
