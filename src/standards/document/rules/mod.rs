@@ -20,6 +20,7 @@ mod links;
 mod one_meaning;
 mod shapes;
 mod values;
+pub mod vcdm;
 mod words;
 
 use serde_json::Value;
