@@ -10,6 +10,7 @@
 //! | 1 | [`platform`] | what any service needs; knows nothing of badges |
 //! | 2 | [`community`] | who may say what |
 //! | 2 | [`verifier`] | who believes it |
+//! | 2 | [`conformance`] | what stands before independent test software, with keys of its own |
 //! | 3 | [`issuer`] | who signs it |
 //! | 4 | [`appearance`] | what people see |
 //! | 5 | [`doors`] | how one comes in |
@@ -17,6 +18,7 @@
 pub mod appearance;
 pub mod community;
 pub mod config;
+pub mod conformance;
 pub mod doors;
 pub mod issuer;
 pub mod platform;

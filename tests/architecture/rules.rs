@@ -11,6 +11,7 @@ const FLOORS: &[(&str, u8)] = &[
     ("platform", 1),
     ("community", 2),
     ("verifier", 2),
+    ("conformance", 2),
     ("issuer", 3),
     ("appearance", 4),
     ("doors", 5),
@@ -94,6 +95,9 @@ pub(crate) fn climbing(house: &[Source]) -> Vec<String> {
                 if !source.path.starts_with("doors/cli/") {
                     findings.push(place(source, named, "uses config", "only the command line sees it whole"));
                 }
+            } else if wing == "conformance" && own != "doors" {
+                // It signs whatever it is given (invariant I3).
+                findings.push(place(source, named, &format!("{own} uses {wing}"), "only doors may name what signs for test software"));
             } else if floor(wing).is_some_and(|other| other >= height) {
                 findings.push(place(source, named, &format!("{own} uses {wing}"), "a wing uses only wings on lower floors"));
             }
@@ -250,6 +254,8 @@ mod tests {
             ("verifier/e.rs", "#[cfg(test)] mod tests { use crate::community::catalog; }"),
             ("cellar/f.rs", ""),
             ("issuer/g.rs", "use crate::config::Config;"),
+            ("issuer/h.rs", "use crate::conformance::Sandbox;"),
+            ("conformance/i.rs", "use crate::issuer::keys::ActiveKey;"),
         ];
         let expected = [
             "platform uses community",
@@ -259,6 +265,8 @@ mod tests {
             "verifier uses community",
             "the wing cellar has no floor",
             "uses config",
+            "only doors may name",
+            "conformance uses issuer",
         ];
         assert_found(&climbing(&house(&bad)), &expected);
         let good = [("issuer/a.rs", "use crate::{platform::log, issuer::keys, verifier};"), ("main.rs", "use insignia::doors::cli;")];
