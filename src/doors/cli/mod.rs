@@ -139,7 +139,7 @@ impl Command {
             Self::Keys(args) => args.run(config).await,
             Self::Export(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Tokens(args) => inside(config, async |at| args.run(at).await).await,
-            Self::Conformance(args) => args.run(),
+            Self::Conformance(args) => args.run().await,
             Self::Bench(args) => Answer::of(&args.run().await?),
         }
     }

@@ -11,6 +11,7 @@ pub mod accept;
 pub mod api;
 pub mod client;
 pub mod conditional;
+pub mod conformance;
 pub mod counters;
 pub mod cross_origin;
 pub mod door;

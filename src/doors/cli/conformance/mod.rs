@@ -4,14 +4,18 @@
 //! starts and forgets when it ends.
 
 mod canonicalize;
+mod service;
 
 use super::answer::Answer;
 
-/// What is to be tested.
+/// Serves the VC API, or does what is named.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
+    #[command(flatten)]
+    service: service::Service,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -22,9 +26,10 @@ enum What {
 
 impl Args {
     /// Runs it.
-    pub(super) fn run(self) -> anyhow::Result<Answer> {
+    pub(super) async fn run(self) -> anyhow::Result<Answer> {
         match self.what {
-            What::Canonicalize(args) => args.run(),
+            Some(What::Canonicalize(args)) => args.run(),
+            None => self.service.run().await,
         }
     }
 }
