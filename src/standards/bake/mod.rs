@@ -1,10 +1,11 @@
-//! Badges carried inside pictures: reading them out of, and writing them into, PNG and SVG files.
+//! Badges carried inside other files: reading them out of PNG, SVG and PDF, writing them into PNG and SVG.
 //!
 //! Sources: [OB 3.0 §5.3, baking](https://www.imsglobal.org/spec/ob/v3p0/#baking) and, for reading
 //! older pictures, [Open Badges Baking 2.0](https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/baking/index.html).
 //! No pixel is decoded and no picture is drawn: the surroundings of the badge stay as they are, byte
 //! for byte.
 
+pub mod pdf;
 pub mod png;
 pub mod svg;
 
