@@ -6,4 +6,5 @@ pub mod document;
 pub mod json;
 pub mod jsonld;
 pub mod proof;
+pub mod qr;
 pub mod status;

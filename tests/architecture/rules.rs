@@ -37,6 +37,11 @@ const PLACES: &[Place] = &[
     Place { crates: &["anyhow"], inside: &["doors/cli", "main"], why: "elsewhere an error is an enum whose variants are sentences" },
     Place { crates: &["minijinja"], inside: &["appearance"], why: "a page is made where its samples and languages are tested" },
     Place { crates: &["resvg", "qrcode"], inside: &["appearance"], why: "only what people see is drawn" },
+    Place {
+        crates: &["quircs", "zune_jpeg"],
+        inside: &["standards/qr"],
+        why: "pixels of strangers are decoded in one place, within limits",
+    },
     Place { crates: &["reqwest"], inside: &["platform/fetch"], why: "every outgoing request passes the guard there" },
     Place {
         crates: &["ed25519_dalek", "josekit", "openssl"],
