@@ -1,7 +1,8 @@
 //! Untrusted bytes, brought to be judged, and what they carry.
 //!
-//! The exact bytes are kept. A badge comes as JSON, as a compact JWS, or inside a PNG or SVG picture;
-//! pictures are never decoded, only their text parts are read. What carries no badge may say where
+//! The exact bytes are kept. A badge comes as JSON, as a compact JWS, or inside a PNG or SVG picture
+//! or a PDF document, of which only the text parts are read; the pixels of a picture are looked at only
+//! if it carries no badge, for a QR code. What carries no badge may say where
 //! one is: an [address](Presented::address) or a printed [code](Presented::code). Whatever else it
 //! is, the reason is kept for the verdict.
 
@@ -13,8 +14,9 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::standards::bake;
+use crate::standards::bake::{self, png::PngFault};
 use crate::standards::json::{self, Limits};
+use crate::standards::qr;
 use crate::vocabulary::ids::CredentialId;
 
 use pointer::Pointer;
@@ -62,6 +64,10 @@ pub enum Form {
     Png,
     /// An SVG picture with either of them in an element.
     Svg,
+    /// A PDF document with either of them attached.
+    Pdf,
+    /// A picture, of which only the QR code is read: an address mostly, sometimes a whole badge.
+    Qr,
 }
 
 impl fmt::Display for Form {
@@ -71,6 +77,8 @@ impl fmt::Display for Form {
             Self::Jwt => "JWT",
             Self::Png => "PNG",
             Self::Svg => "SVG",
+            Self::Pdf => "PDF",
+            Self::Qr => "QR code",
         })
     }
 }
@@ -95,13 +103,28 @@ impl Presented {
     /// Looks at bytes and finds out what they are.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         let bytes = bytes.into();
-        let form = recognise(&bytes);
+        let mut form = recognise(&bytes);
         let brought = match form {
             _ if bytes.len() > LARGEST => Brought::Unreadable(unreadable("it is larger than 2 MiB", format!("{} bytes", bytes.len()))),
             None => of_text(&bytes),
             Some(Form::Json | Form::Jwt) => Carried::read(&bytes).into(),
-            Some(Form::Png) => extracted(bake::png::extract(&bytes)).into(),
+            Some(Form::Png) => match bake::png::extract(&bytes) {
+                // Only now are pixels looked at: a screenshot, perhaps.
+                Err(PngFault::NoBadge) => match qr::read(&bytes) {
+                    Ok(text) => {
+                        form = Some(Form::Qr);
+                        of_code(&text)
+                    }
+                    Err(fault) => Brought::Unreadable(unreadable("the picture carries no badge, and no QR code of one", fault)),
+                },
+                carried => extracted(carried).into(),
+            },
+            Some(Form::Qr) => match qr::read(&bytes) {
+                Ok(text) => of_code(&text),
+                Err(fault) => Brought::Unreadable(unreadable("no QR code of a badge can be read in the picture", fault)),
+            },
             Some(Form::Svg) => extracted(bake::svg::extract(&bytes)).into(),
+            Some(Form::Pdf) => extracted(bake::pdf::extract(&bytes)).into(),
         };
         Self { bytes, form, brought }
     }
@@ -166,12 +189,20 @@ pub(super) enum Absent<'a> {
     Unreadable(&'a Unreadable),
 }
 
+/// What stands in a QR code: the same as a person may paste.
+fn of_code(text: &str) -> Brought {
+    match recognise(text.as_bytes()) {
+        Some(Form::Json | Form::Jwt) => Carried::read(text.as_bytes()).into(),
+        Some(Form::Png | Form::Svg | Form::Pdf | Form::Qr) | None => of_text(text.as_bytes()),
+    }
+}
+
 /// Text that is neither JSON nor a token.
 fn of_text(bytes: &[u8]) -> Brought {
     match str::from_utf8(bytes).ok().and_then(Pointer::read) {
         Some(Ok(pointer)) => Brought::Pointer(pointer),
         Some(Err(slip)) => Brought::Unreadable(unreadable("it looks like a printed code with a mistake", slip)),
-        None => Brought::Unreadable(unreadable("it is neither JSON, JWT, PNG, SVG, an address nor a code", String::new())),
+        None => Brought::Unreadable(unreadable("it is neither JSON, JWT, a picture, a PDF, an address nor a code", String::new())),
     }
 }
 
@@ -180,8 +211,14 @@ fn unreadable(sentence: &'static str, detail: impl fmt::Display) -> Unreadable {
 }
 
 fn recognise(bytes: &[u8]) -> Option<Form> {
-    if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+    if bake::png::is_png(bytes) {
         return Some(Form::Png);
+    }
+    if bake::pdf::is_pdf(bytes) {
+        return Some(Form::Pdf);
+    }
+    if qr::is_jpeg(bytes) {
+        return Some(Form::Qr);
     }
     match bytes.trim_ascii_start().first()? {
         b'{' => Some(Form::Json),
@@ -196,7 +233,7 @@ fn recognise(bytes: &[u8]) -> Option<Form> {
 }
 
 fn extracted<E: fmt::Display>(carried: Result<bake::Carried, E>) -> Result<Carried, Unreadable> {
-    let carried = carried.map_err(|fault| unreadable("the picture carries no badge that can be read", fault))?;
+    let carried = carried.map_err(|fault| unreadable("the file carries no badge that can be read", fault))?;
     Carried::read(carried.text.as_bytes())
 }
 

@@ -18,7 +18,7 @@ use anyhow::Context as _;
 use super::answer::{Answer, Exit, Refused};
 use super::installation::{fetcher_of, inside};
 use crate::platform::fetch::Fetcher;
-use crate::standards::bake::{self, png::PngFault, svg::SvgFault};
+use crate::standards::bake::{self, pdf::PdfFault, png::PngFault, svg::SvgFault};
 use crate::verifier::checking::{AtOnce, CheckError, Checking, OwnRegister};
 use crate::verifier::{Answer as Found, Form, Known, Presented, Reason, Verdict, verify};
 use crate::vocabulary::Clock;
@@ -31,7 +31,7 @@ pub(super) use report::reason;
 /// What is verified, against what.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The badge: a file with JSON, JWT, PNG or SVG; its https address; - reads from the input.
+    /// The badge: a file with JSON, JWT, PNG, SVG or PDF, or a picture of its QR code; its https address; - reads from the input.
     #[arg(value_name = "FILE|ADDRESS")]
     badge: PathBuf,
     /// A DID document or a status list that was fetched before; may be repeated.
@@ -136,7 +136,8 @@ fn is_damaged(presented: &Presented) -> bool {
     match presented.form() {
         Some(Form::Png) => !matches!(bake::png::extract(presented.bytes()), Ok(_) | Err(PngFault::NoBadge)),
         Some(Form::Svg) => !matches!(bake::svg::extract(presented.bytes()), Ok(_) | Err(SvgFault::NoBadge)),
-        Some(Form::Json | Form::Jwt) | None => false,
+        Some(Form::Pdf) => !matches!(bake::pdf::extract(presented.bytes()), Ok(_) | Err(PdfFault::NoBadge)),
+        Some(Form::Json | Form::Jwt | Form::Qr) | None => false,
     }
 }
 
