@@ -60,7 +60,7 @@ fn a_code_is_read_out_of_a_picture() {
 #[test]
 fn colours_and_what_is_see_through_are_read_as_they_are_seen() {
     let grey = Canvas::white(300, 300).code(ADDRESS, 40, 60, 5);
-    let blue: Vec<u8> = grey.values.iter().flat_map(|v| [*v, *v, 255.min(v / 2 + 128)]).collect();
+    let blue: Vec<u8> = grey.values.iter().flat_map(|v| [*v, *v, v / 2 + 128]).collect();
     assert_eq!(read(&encoded(300, 300, ColorType::Rgb, &blue)).unwrap(), ADDRESS);
     // Black everywhere; white is where nothing is.
     let cut_out: Vec<u8> = grey.values.iter().flat_map(|v| [0, 0, 0, 255 - v]).collect();

@@ -181,18 +181,17 @@ impl<'a> File<'a> {
         let is_stream = reader.takes("stream");
         let behind = reader.at;
         self.charge(behind.saturating_sub(at))?;
-        match object {
-            Object::Dictionary(dictionary) if is_stream => {
-                let length = match dictionary.find("Length") {
-                    Some(Object::Reference(number)) => self.plain(*number)?.as_count(),
-                    Some(length) => length.as_count(),
-                    None => None,
-                };
-                let raw = length.and_then(|length| Stream::raw(bytes, behind, length)).ok_or(PdfFault::Damaged { offset: behind })?;
-                Ok((number, Numbered::Stream(Stream { dictionary, raw })))
-            }
-            object => Ok((number, Numbered::Plain(object))),
+        let Object::Dictionary(dictionary) = object else { return Ok((number, Numbered::Plain(object))) };
+        if !is_stream {
+            return Ok((number, Numbered::Plain(Object::Dictionary(dictionary))));
         }
+        let length = match dictionary.find("Length") {
+            Some(Object::Reference(number)) => self.plain(*number)?.as_count(),
+            Some(length) => length.as_count(),
+            None => None,
+        };
+        let raw = length.and_then(|length| Stream::raw(bytes, behind, length)).ok_or(PdfFault::Damaged { offset: behind })?;
+        Ok((number, Numbered::Stream(Stream { dictionary, raw })))
     }
 
     /// The object with this number; `null` if the table does not have it.

@@ -71,7 +71,7 @@ fn attachments(file: &mut File<'_>) -> Result<Vec<Object>, PdfFault> {
     let mut found = match file.member(&catalogue, "AF")? {
         Object::List(several) => several,
         one @ Object::Dictionary(_) => vec![one],
-        _ => Vec::new(),
+        Object::Integer(_) | Object::Name(_) | Object::Text(_) | Object::Reference(_) | Object::Other => Vec::new(),
     };
     if let Object::Dictionary(names) = file.member(&catalogue, "Names")?
         && let Some(root) = names.find("EmbeddedFiles")

@@ -126,7 +126,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             (b'<', Some(b'<')) => self.dictionary(below).map(Object::Dictionary),
             (b'<', _) => self.hexadecimal().map(Object::Text),
             (b'(', _) => self.literal().map(Object::Text),
-            (b'/', _) => self.name().map(Object::Name),
+            (b'/', _) => Ok(Object::Name(self.name())),
             (b'[', _) => self.list(below),
             (b'+' | b'-' | b'.' | b'0'..=b'9', _) => self.number(),
             (byte, _) if byte.is_ascii_alphabetic() => self.word(),
@@ -150,12 +150,12 @@ impl<'a, 'b> Reader<'a, 'b> {
             if self.peek() != Some(b'/') {
                 return Err(self.damaged());
             }
-            members.push((self.name()?, self.nested(depth)?));
+            members.push((self.name(), self.nested(depth)?));
         }
         Ok(Dictionary(members))
     }
 
-    fn name(&mut self) -> Result<Vec<u8>, PdfFault> {
+    fn name(&mut self) -> Vec<u8> {
         self.at += 1;
         let mut name = Vec::new();
         while let Some(byte) = self.peek().filter(|b| is_regular(*b)) {
@@ -166,7 +166,7 @@ impl<'a, 'b> Reader<'a, 'b> {
             }
             name.push(escaped.unwrap_or(byte));
         }
-        Ok(name)
+        name
     }
 
     fn word(&mut self) -> Result<Object, PdfFault> {
