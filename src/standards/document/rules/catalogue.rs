@@ -99,7 +99,7 @@ rules! {
     MEMBER_IS_TERM: Meaning Must Ours "member-is-term" w3c!("vc-data-model-2.0/#json-ld")
         => "A member name is a property that the contexts define: no address, no prefix, no keyword, no class";
     CONTEXT_AT_ROOT: Meaning Must Ours "context-at-root" w3c!("vc-data-integrity/#validating-contexts")
-        => "@context stands only at the root of the credential or of an embedded endorsement";
+        => "@context stands only at the root of the credential or of an embedded endorsement, and is repeated only in a proof of it";
     NO_NULL: Meaning Must Text "no-null" ob!("json")
         => "A value that is not known is left out: null is not allowed";
     NO_EMPTY_LIST: Meaning Must Text "no-empty-list" ob!("json")

@@ -51,30 +51,41 @@ struct Seen<'a> {
 }
 
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+enum Place<'a> {
     /// The document itself.
     Root,
     /// An entry of `endorsement`: a credential of its own.
     Endorsement,
+    /// A proof of a credential that has these contexts.
+    Proof(Option<&'a Value>),
     Inside,
 }
 
-fn visit<'a>(walk: &mut Walk<'a>, value: &'a Value, place: Place, seen: &mut Seen<'a>) {
+fn visit<'a>(walk: &mut Walk<'a>, value: &'a Value, place: Place<'a>, seen: &mut Seen<'a>) {
     match value {
         Value::Null => walk.fault(&rule::NO_NULL, "null"),
         Value::Object(object) => {
             names(walk, object, place);
             identity(walk, object, place, seen);
             for (name, value) in object.iter().filter(|(name, _)| *name != "@context") {
-                walk.at(name, |walk| member(walk, name, value, seen));
+                let within = inside(name, object, place);
+                walk.at(name, |walk| member(walk, value, within, seen));
             }
         }
         Value::Array(_) | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
     }
 }
 
-fn member<'a>(walk: &mut Walk<'a>, name: &str, value: &'a Value, seen: &mut Seen<'a>) {
-    let place = if name == "endorsement" { Place::Endorsement } else { Place::Inside };
+/// What stands in this member of an object.
+fn inside<'a>(name: &str, object: &'a Map<String, Value>, place: Place<'a>) -> Place<'a> {
+    match (name, place) {
+        ("endorsement", _) => Place::Endorsement,
+        ("proof", Place::Root | Place::Endorsement) => Place::Proof(object.get("@context")),
+        _ => Place::Inside,
+    }
+}
+
+fn member<'a>(walk: &mut Walk<'a>, value: &'a Value, place: Place<'a>, seen: &mut Seen<'a>) {
     let Value::Array(items) = value else { return visit(walk, value, place, seen) };
     if items.is_empty() {
         walk.fault(&rule::NO_EMPTY_LIST, "an empty list");
@@ -101,15 +112,16 @@ fn face(item: &Value) -> String {
     }
 }
 
-fn names<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place) {
-    for name in object.keys() {
+fn names<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place<'a>) {
+    let deeper = !matches!(place, Place::Root | Place::Endorsement);
+    for (name, value) in object {
         if name == "@context" {
-            if place == Place::Inside {
+            if deeper && !repeats(value, place) {
                 walk.at(name, |walk| walk.fault(&rule::CONTEXT_AT_ROOT, "@context"));
             }
         } else if !is_property(name) {
             walk.at(name, |walk| walk.fault(&rule::MEMBER_IS_TERM, quote(name)));
-        } else if place == Place::Inside && FRAME.contains(&name.as_str()) {
+        } else if deeper && FRAME.contains(&name.as_str()) {
             walk.at(name, |walk| walk.fault(&rule::FRAME_AT_ROOT, quote(name)));
         }
     }
@@ -122,7 +134,19 @@ fn is_property(name: &str) -> bool {
     !name.is_empty() && !special
 }
 
-fn identity<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place, seen: &mut Seen<'a>) {
+/// Whether the contexts of a proof are the first ones of its credential, as the suites of JSON write
+/// them ([VC-DI-EDDSA §3.3.1](https://www.w3.org/TR/vc-di-eddsa/#create-proof-eddsa-jcs-2022)): they
+/// change the meaning of nothing.
+fn repeats(contexts: &Value, place: Place<'_>) -> bool {
+    let Place::Proof(Some(credentials)) = place else { return false };
+    match (credentials, contexts) {
+        (Value::Array(all), Value::Array(first)) => !first.is_empty() && all.starts_with(first),
+        (Value::Array(all), one) => all.first() == Some(one),
+        (one, other) => one == other,
+    }
+}
+
+fn identity<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place<'a>, seen: &mut Seen<'a>) {
     let Some(id) = object.get("id").and_then(Value::as_str) else { return };
     if id.starts_with("_:") {
         walk.at("id", |walk| walk.fault(&rule::NO_BLANK_NODE_LABEL, quote(id)));
