@@ -46,3 +46,28 @@ impl Expected {
         None
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::standards::proof::data_integrity::{proof_config, proof_value};
+    use crate::vocabulary::Timestamp;
+
+    fn unmet(expected: &Expected, domain: Value) -> bool {
+        let mut proof = proof_config("did:key:z6Mk#z6Mk", Timestamp::from_ms(0), "assertionMethod");
+        (proof["proofValue"], proof["domain"]) = (json!(proof_value(&[7; 64])), domain);
+        expected.unmet_by(&Proof::read(&proof).unwrap()).is_some()
+    }
+
+    #[test]
+    fn the_domains_of_a_proof_are_those_asked_for_in_any_order() {
+        let both = Expected::default().domain("a.example").domain("b.example");
+        assert!(!unmet(&both, json!(["b.example", "a.example"])));
+        assert!(!unmet(&Expected::default().domain("a.example"), json!("a.example")));
+        for domain in [json!("a.example"), json!([]), json!(["a.example", "b.example", "c.example"]), json!(["a.example", "c.example"])] {
+            assert!(unmet(&both, domain.clone()), "{domain}");
+        }
+    }
+}

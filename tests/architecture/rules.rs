@@ -44,7 +44,7 @@ const PLACES: &[Place] = &[
     },
     Place { crates: &["reqwest"], inside: &["platform/fetch"], why: "every outgoing request passes the guard there" },
     Place {
-        crates: &["ed25519_dalek", "josekit", "openssl"],
+        crates: &["ed25519_dalek", "josekit", "openssl", "p256", "p384"],
         // The bench compares our work with the bare primitives, by keys of its own.
         inside: &["standards/proof", "standards/did", "issuer/keys", "verifier", "doors/cli/bench"],
         why: "a key is held in few hands",

@@ -91,6 +91,14 @@ pub fn canonicalize_with(dataset: &Dataset, algorithm: HashAlgorithm, limits: &L
     Ok(Canonical { nquads: lines.concat(), labels })
 }
 
+/// The statements of a dataset in N-Quads, sorted, with these labels of its blank nodes by their number.
+pub fn labelled_lines(dataset: &Dataset, labels: &[&str]) -> Vec<String> {
+    let label = |out: &mut String, number: usize| out.push_str(labels.get(number).copied().unwrap_or_default());
+    let mut lines = dataset.quads().iter().map(|quad| line(quad, &label)).collect::<Vec<_>>();
+    lines.sort_unstable();
+    lines
+}
+
 fn line(quad: &Quad, label: &impl Fn(&mut String, usize)) -> String {
     let mut out = String::with_capacity(256);
     write_quad(&mut out, quad, label);

@@ -40,7 +40,7 @@ mod value;
 
 use serde_json::Value;
 
-pub use canon::{CanonError, Canonical, HashAlgorithm, canonicalize, canonicalize_with};
+pub use canon::{CanonError, Canonical, HashAlgorithm, canonicalize, canonicalize_with, labelled_lines};
 pub use error::{CanonicalFormError, Fault, JsonLdError, JsonPath};
 pub use expanded::{Item, Node};
 pub use known::Contexts;

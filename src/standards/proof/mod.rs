@@ -20,8 +20,11 @@ pub(crate) mod outside;
 mod private_key;
 mod public_key;
 mod rsa;
+pub(crate) mod selective;
 mod suite;
 pub mod vc_jwt;
+#[cfg(test)]
+mod wycheproof;
 
 pub use algorithm::Algorithm;
 pub use ed25519_dalek::VerifyingKey;
@@ -29,4 +32,5 @@ pub use key_fault::KeyFault;
 pub use private_key::{KeyKind, PrivateKey};
 pub use public_key::PublicKey;
 pub use rsa::{Rs256Signer, RsaPublicKey};
+pub use selective::SelectiveFault;
 pub use suite::{Suite, Transformation};

@@ -23,6 +23,9 @@ pub enum Suite {
     EcdsaRdfc2019,
     /// [VC-DI-ECDSA §3.3](https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019), over P-256 or P-384.
     EcdsaJcs2019,
+    /// [VC-DI-ECDSA §3.4](https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023), over P-256: of what was signed,
+    /// a part is shown.
+    EcdsaSd2023,
 }
 
 /// How a document and the options of its proof become bytes.
@@ -32,11 +35,20 @@ pub enum Transformation {
     Statements,
     /// Canonical JSON (RFC 8785) of both.
     Json,
+    /// Each canonical statement by itself.
+    EachStatement,
 }
 
 impl Suite {
-    const ALL: [Self; 6] =
-        [Self::EddsaRdfc2022, Self::EddsaJcs2022, Self::Eddsa2022, Self::Ed25519Signature2020, Self::EcdsaRdfc2019, Self::EcdsaJcs2019];
+    const ALL: [Self; 7] = [
+        Self::EddsaRdfc2022,
+        Self::EddsaJcs2022,
+        Self::Eddsa2022,
+        Self::Ed25519Signature2020,
+        Self::EcdsaRdfc2019,
+        Self::EcdsaJcs2019,
+        Self::EcdsaSd2023,
+    ];
 
     /// By the exact value of `cryptosuite`.
     pub fn named(name: &str) -> Option<Self> {
@@ -57,6 +69,7 @@ impl Suite {
             Self::Ed25519Signature2020 => "Ed25519Signature2020",
             Self::EcdsaRdfc2019 => "ecdsa-rdfc-2019",
             Self::EcdsaJcs2019 => "ecdsa-jcs-2019",
+            Self::EcdsaSd2023 => "ecdsa-sd-2023",
         }
     }
 
@@ -70,6 +83,7 @@ impl Suite {
         match self {
             Self::EddsaRdfc2022 | Self::Eddsa2022 | Self::Ed25519Signature2020 | Self::EcdsaRdfc2019 => Transformation::Statements,
             Self::EddsaJcs2022 | Self::EcdsaJcs2019 => Transformation::Json,
+            Self::EcdsaSd2023 => Transformation::EachStatement,
         }
     }
 
@@ -79,7 +93,7 @@ impl Suite {
             (Self::EddsaRdfc2022 | Self::EddsaJcs2022 | Self::Eddsa2022 | Self::Ed25519Signature2020, PublicKey::Ed25519(_)) => {
                 Some(Algorithm::EdDsa)
             }
-            (Self::EcdsaRdfc2019 | Self::EcdsaJcs2019, PublicKey::P256(_)) => Some(Algorithm::Es256),
+            (Self::EcdsaRdfc2019 | Self::EcdsaJcs2019 | Self::EcdsaSd2023, PublicKey::P256(_)) => Some(Algorithm::Es256),
             (Self::EcdsaRdfc2019 | Self::EcdsaJcs2019, PublicKey::P384(_)) => Some(Algorithm::Es384),
             _ => None,
         }
@@ -93,6 +107,7 @@ impl Suite {
             Self::Ed25519Signature2020 => "https://www.w3.org/TR/vc-di-eddsa/#ed25519signature2020",
             Self::EcdsaRdfc2019 => "https://www.w3.org/TR/vc-di-ecdsa/#verify-proof-ecdsa-rdfc-2019",
             Self::EcdsaJcs2019 => "https://www.w3.org/TR/vc-di-ecdsa/#verify-proof-ecdsa-jcs-2019",
+            Self::EcdsaSd2023 => "https://www.w3.org/TR/vc-di-ecdsa/#verify-derived-proof-ecdsa-sd-2023",
         }
     }
 }

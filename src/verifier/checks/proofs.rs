@@ -17,8 +17,8 @@ use super::linked_data::{CLAIMS, without};
 use super::token;
 use crate::standards::document::rules::Kind;
 use crate::standards::jsonld::{Contexts, Limits, canonical_form};
-use crate::standards::proof::Suite;
 use crate::standards::proof::data_integrity::{ASSERTION_METHOD, Covered, Proof, ProofFault};
+use crate::standards::proof::{SelectiveFault, Suite};
 
 /// The document whose signature is intact and whose key was confirmed. Only this file makes it.
 pub(in super::super) struct Proven(Value);
@@ -90,6 +90,8 @@ fn embedded(document: &Value, canonical: Option<String>, issuer: &str, setting: 
 /// What came of one proof.
 struct Examined {
     suite: Option<Suite>,
+    /// Where this outcome is laid down.
+    clause: &'static str,
     /// Whether its signature is intact and it may be used so.
     intact: Result<(), Trouble>,
     /// What ties its key to the issuer.
@@ -106,27 +108,32 @@ fn one(
     setting: &Setting<'_>,
     findings: &mut Findings,
 ) -> Examined {
-    let nothing = |suite, trouble| Examined { suite, intact: Err(trouble), tie: None, upon: Vec::new() };
     let read = match &proofs[index] {
         Ok(read) => read,
-        Err(fault) => return nothing(None, of_fault(fault)),
+        Err(fault) => return Examined { suite: None, clause: SIGNATURE.clause, intact: Err(of_fault(fault)), tie: None, upon: Vec::new() },
     };
-    let suite = Some(read.suite);
+    let (suite, clause) = (Some(read.suite), read.suite.clause());
+    let nothing = |trouble| Examined { suite, clause, intact: Err(trouble), tie: None, upon: Vec::new() };
+    if read.is_base() {
+        let why = "it carries the proof that is for its holder alone, who has to derive one to be shown";
+        let trouble = Trouble::Wrong(why.to_owned(), Reason::Forbidden(why.to_owned()));
+        return Examined { clause: DERIVED, ..nothing(trouble) };
+    }
     let upon = match chain::below(index, covered.proofs(), proofs) {
         Ok(upon) => upon,
-        Err(trouble) => return nothing(suite, trouble),
+        Err(trouble) => return nothing(trouble),
     };
     let located = match keys::of_method(read.verification_method, issuer, setting, findings) {
         Ok(located) => located,
-        Err(trouble) => return nothing(suite, trouble),
+        Err(trouble) => return nothing(trouble),
     };
     if covered.has_contexts_beyond(read) {
         let why = "contexts were added after the proof was made".to_owned();
-        return nothing(suite, Trouble::Wrong(why, Reason::Altered));
+        return nothing(Trouble::Wrong(why, Reason::Altered));
     }
     match covered.verify(read, &located.key) {
-        Ok(()) => Examined { suite, intact: usable(read, issuer, setting), tie: Some(located.tie), upon },
-        Err(fault) => nothing(suite, of_fault(&fault)),
+        Ok(()) => Examined { suite, clause, intact: usable(read, issuer, setting), tie: Some(located.tie), upon },
+        Err(fault) => nothing(of_fault(&fault)),
     }
 }
 
@@ -157,12 +164,16 @@ fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> 
     });
     let mut ties = Vec::new();
     let mut whole = true;
-    for (index, Examined { suite, intact, tie, .. }) in examined.into_iter().enumerate() {
+    for (index, Examined { suite, clause, intact, tie, .. }) in examined.into_iter().enumerate() {
         let said = |evidence: String| if count == 1 { evidence } else { format!("proof {index}: {evidence}") };
-        let line = Inspection { clause: suite.map_or(SIGNATURE.clause, Suite::clause), ..SIGNATURE };
+        let line = Inspection { clause, ..SIGNATURE };
         match (intact, suite) {
             (Ok(()), suite) => {
                 findings.pass(line, said(format!("the {} signature is intact", suite.map_or("", Suite::name))));
+                if suite == Some(Suite::EcdsaSd2023) {
+                    let why = "the holder chose what to show; what the issuer let them hide, perhaps an end or a status, is not seen";
+                    findings.warn(IN_PART, said(why.to_owned()));
+                }
                 ties.extend(tie);
             }
             (Err(Trouble::Wrong(evidence, _) | Trouble::Unknown(evidence, _)), _) if profile == Profile::Compat && how.is_some() => {
@@ -184,13 +195,17 @@ fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> 
 fn of_fault(fault: &ProofFault) -> Trouble {
     match fault {
         ProofFault::Type { .. } | ProofFault::Suite { .. } => unsupported(&fault.to_string()),
-        ProofFault::NotByThisKey => Trouble::Wrong("the signature does not fit the document".to_owned(), Reason::Altered),
+        ProofFault::NotByThisKey | ProofFault::Selective(SelectiveFault::NotByThisKey) => {
+            Trouble::Wrong("the signature does not fit the document".to_owned(), Reason::Altered)
+        }
         ProofFault::NotAnObject
         | ProofFault::Member { .. }
         | ProofFault::ProofValue
         | ProofFault::KeyKind { .. }
         | ProofFault::Previous { .. }
         | ProofFault::Contexts
+        | ProofFault::NotMade { .. }
+        | ProofFault::Selective(SelectiveFault::Base | SelectiveFault::Form | SelectiveFault::Labels | SelectiveFault::Canonical(_))
         | ProofFault::Number(_)
         | ProofFault::Document(_)
         | ProofFault::Options(_) => malformed(&fault.to_string()),
@@ -205,6 +220,10 @@ pub(super) fn malformed(what: &str) -> Trouble {
     Trouble::Wrong(what.to_owned(), Reason::Malformed("its proof is not as it must be".to_owned()))
 }
 
+const IN_PART: Inspection =
+    Inspection { probe: Probe::V10, name: "shown-in-part", clause: "https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023" };
+/// Only what starts as a derived proof is one.
+const DERIVED: &str = "https://www.w3.org/TR/vc-di-ecdsa/#parsederivedproofvalue";
 /// The clause is that of the suite, where the proof names one.
 const SIGNATURE: Inspection =
     Inspection { probe: Probe::V10, name: "signature-intact", clause: "https://www.w3.org/TR/vc-data-integrity/#verify-proof" };

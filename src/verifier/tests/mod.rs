@@ -2,6 +2,7 @@
 
 mod addresses;
 mod binding;
+mod chains;
 mod disguises;
 mod endorsements;
 mod inputs;
@@ -12,6 +13,7 @@ mod names;
 mod proofs;
 mod status;
 mod structure;
+mod suites;
 mod tokens;
 mod verdicts;
 mod world;

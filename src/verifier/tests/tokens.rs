@@ -1,11 +1,15 @@
 //! The JWT form: headers, algorithms, claims that are not there.
 
+use data_encoding::BASE64URL_NOPAD;
+use josekit::jws::{JwsSigner as _, PS256};
+use p256::ecdsa::signature::Signer as _;
 use serde_json::{Value, json};
 
 use super::super::*;
 use super::world::*;
 use crate::standards::did::DidDocument;
-use crate::standards::proof::vc_jwt::claims_of;
+use crate::standards::proof::vc_jwt::{self, claims_of};
+use crate::standards::proof::{PublicKey, RsaPublicKey};
 
 fn claims() -> Value {
     claims_of(&badge()).unwrap()
@@ -123,4 +127,61 @@ fn a_token_around_a_proof_checks_both() {
 fn a_key_of_another_kind_is_refused() {
     let ed25519 = with(header(), "/kid", json!(DidDocument::method_id(DID, &public(&key()))));
     assert_eq!(judge(token_as(&ed25519, &claims(), rsa()), &known()).word(), "invalid");
+}
+
+/// A token by any signer.
+fn token_by(header: &Value, sign: impl Fn(&[u8]) -> Vec<u8>) -> String {
+    let input = vc_jwt::signing_input(header, &claims());
+    format!("{input}.{}", BASE64URL_NOPAD.encode(&sign(input.as_bytes())))
+}
+
+/// What [`known`] knows, of an issuer whose document lists this key as JWK.
+fn known_by(jwk: &Value) -> Known {
+    let id = format!("{DID}#k");
+    let method = json!({"id": id, "type": "JsonWebKey", "controller": DID, "publicKeyJwk": jwk});
+    let document = with(did_document(), "/verificationMethod/-", method);
+    let document = with(document, "/assertionMethod/-", json!(id));
+    known_with(&document, &sign(&unsigned_list(LIST, "revocation", &[])))
+}
+
+#[test]
+fn a_token_by_es256_is_valid_with_its_key_only() {
+    let key = |seed| p256::ecdsa::SigningKey::from_slice(&[seed; 32]).unwrap();
+    let jwk = Value::Object(PublicKey::P256(*key(7).verifying_key()).as_jwk());
+    let header = |alg: &str| json!({"alg": alg, "typ": "JWT", "kid": format!("{DID}#k")});
+    let signed = |seed: u8, header: &Value| {
+        token_by(header, |input| {
+            let signature: p256::ecdsa::Signature = key(seed).sign(input);
+            signature.to_vec()
+        })
+    };
+    let known = known_by(&jwk);
+    assert_eq!(judge(signed(7, &header("ES256")), &known).word(), "valid");
+    assert_eq!(*reason(&judge(signed(8, &header("ES256")), &known)), Reason::Altered);
+    for alg in ["RS256", "PS256", "EdDSA", "none", "HS256"] {
+        assert_eq!(judge(signed(7, &header(alg)), &known).word(), "invalid", "{alg}");
+    }
+    assert!(matches!(doubt(&judge(signed(7, &header("ES384")), &known)), Doubt::Unsupported(_)));
+    let der = token_by(&header("ES256"), |input| {
+        let signature: p256::ecdsa::Signature = key(7).sign(input);
+        signature.to_der().as_bytes().to_vec()
+    });
+    assert_eq!(*reason(&judge(der, &known)), Reason::Altered, "DER is another form");
+    let embedded = json!({"alg": "ES256", "typ": "JWT", "jwk": jwk});
+    assert_eq!(judge(signed(7, &embedded), &known).word(), "valid");
+    assert_eq!(*reason(&judge(signed(7, &embedded), &self::known())), Reason::NotSignedByIssuer);
+}
+
+#[test]
+fn a_token_by_ps256_is_valid_unless_its_key_is_for_another_algorithm() {
+    let pair = openssl::rsa::Rsa::generate(2048).unwrap();
+    let public = RsaPublicKey::new(&pair.n().to_vec(), &pair.e().to_vec()).map(PublicKey::Rsa).unwrap();
+    let signer = PS256.signer_from_der(pair.private_key_to_der().unwrap()).unwrap();
+    let token = token_by(&json!({"alg": "PS256", "typ": "JWT", "kid": format!("{DID}#k")}), |input| signer.sign(input).unwrap());
+    let jwk = |alg: &str| with(Value::Object(public.as_jwk()), "/alg", json!(alg));
+    assert_eq!(judge(&token, &known_by(&Value::Object(public.as_jwk()))).word(), "valid");
+    assert_eq!(judge(&token, &known_by(&jwk("PS256"))).word(), "valid");
+    assert_eq!(judge(&token, &known_by(&jwk("RS256"))).word(), "invalid");
+    let pkcs1 = token_by(&json!({"alg": "RS256", "typ": "JWT", "kid": format!("{DID}#k")}), |input| signer.sign(input).unwrap());
+    assert_eq!(*reason(&judge(pkcs1, &known_by(&Value::Object(public.as_jwk())))), Reason::Altered);
 }

@@ -6,7 +6,8 @@ use sha2::{Digest, Sha256, Sha384};
 use super::read::Proof;
 use super::{ProofFault, without};
 use crate::standards::json;
-use crate::standards::jsonld::{Contexts, HashAlgorithm, Limits, canonical_form_with};
+use crate::standards::jsonld::{CanonicalFormError, Contexts, HashAlgorithm, Limits, Mode, canonical_form_with, to_rdf};
+use crate::standards::proof::selective::Derived;
 use crate::standards::proof::{Algorithm, PublicKey, Suite, Transformation};
 
 /// A document without its proofs, and beside it the proofs.
@@ -51,8 +52,18 @@ impl<'a> Covered<'a> {
     pub fn verify(&self, proof: &Proof<'_>, key: &PublicKey) -> Result<(), ProofFault> {
         let algorithm = proof.suite.algorithm_of(key).ok_or(ProofFault::KeyKind { suite: proof.suite })?;
         let previous = self.previous(&proof.previous)?;
+        if proof.suite.transformation() == Transformation::EachStatement {
+            return self.verify_each(proof, &previous, key);
+        }
         let signed = self.signed_by(proof.members, proof.suite, algorithm, &previous)?;
         if key.verifies(algorithm, &signed, &proof.signature) { Ok(()) } else { Err(ProofFault::NotByThisKey) }
+    }
+
+    fn verify_each(&self, proof: &Proof<'_>, previous: &[&Value], key: &PublicKey) -> Result<(), ProofFault> {
+        let derived = Derived::read(&proof.signature)?;
+        let options = self.canonical_options(proof.members, HashAlgorithm::Sha256)?;
+        let shown = to_rdf(&Value::Object(self.with(previous)), self.contexts, Mode::Safe, &Limits::default());
+        Ok(derived.verify(&options, &shown.map_err(CanonicalFormError::from)?, key)?)
     }
 
     /// The proofs of these ids, in the order in which they stand in the document
@@ -81,6 +92,7 @@ impl<'a> Covered<'a> {
         let (options, document) = match suite.transformation() {
             Transformation::Statements => (self.canonical_options(proof, hash)?, self.canonical(hash, previous)?),
             Transformation::Json => self.canonical_json(proof, previous)?,
+            Transformation::EachStatement => return Err(ProofFault::NotMade { suite }),
         };
         Ok(match hash {
             HashAlgorithm::Sha256 => hash_of_canonical(&options, &document).to_vec(),

@@ -2,7 +2,7 @@
 
 use crate::standards::json::Inexact;
 use crate::standards::jsonld::CanonicalFormError;
-use crate::standards::proof::Suite;
+use crate::standards::proof::{SelectiveFault, Suite};
 
 /// Why a Data Integrity proof cannot be made or does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -28,8 +28,8 @@ pub enum ProofFault {
         /// Its name.
         member: &'static str,
     },
-    /// Not the text form of a signature.
-    #[error("proofValue is not z and the base58 form of 64 or 96 bytes")]
+    /// Not the text form that the suite asks for.
+    #[error("proofValue is neither z and 64 or 96 bytes in base58 nor, for ecdsa-sd-2023, u and base64url")]
     ProofValue,
     /// An Ed25519 key with an ECDSA suite, or the other way round.
     #[error("the key is not of a kind that {suite} uses")]
@@ -48,6 +48,15 @@ pub enum ProofFault {
     /// A proof of JSON repeats the contexts that it covers.
     #[error("the contexts of the document do not begin with those of the proof")]
     Contexts,
+    /// Such a proof is verified, not made here.
+    #[error("proofs of {suite} are not made here")]
+    NotMade {
+        /// The suite.
+        suite: Suite,
+    },
+    /// A part of what was signed is shown, and the proof of it does not hold.
+    #[error(transparent)]
+    Selective(#[from] SelectiveFault),
     /// Two documents would have the same canonical JSON.
     #[error(transparent)]
     Number(#[from] Inexact),

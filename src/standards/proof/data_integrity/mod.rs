@@ -153,4 +153,4 @@ fn without(members: &Map<String, Value>, name: &str) -> Map<String, Value> {
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
-mod vectors;
+pub(super) mod vectors;

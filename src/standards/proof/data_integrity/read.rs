@@ -1,9 +1,10 @@
 //! The form of a proof: its members, before anything in it is checked.
 
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::{Map, Value};
 
 use super::{DATA_INTEGRITY_PROOF, ProofFault};
-use crate::standards::proof::Suite;
+use crate::standards::proof::{Suite, Transformation, selective};
 use crate::vocabulary::Timestamp;
 
 /// The members of a proof that a verifier looks at. Nothing in it is checked yet but its form.
@@ -40,8 +41,9 @@ impl<'a> Proof<'a> {
     /// A type or suite that is not supported, a member that is absent or of another kind.
     pub fn read(proof: &'a Value) -> Result<Self, ProofFault> {
         let members = proof.as_object().ok_or(ProofFault::NotAnObject)?;
+        let suite = suite_of(members)?;
         Ok(Self {
-            suite: suite_of(members)?,
+            suite,
             id: optional(members, "id")?,
             verification_method: required(members, "verificationMethod")?,
             purpose: required(members, "proofPurpose")?,
@@ -50,9 +52,14 @@ impl<'a> Proof<'a> {
             domain: texts(members, "domain")?,
             challenge: optional(members, "challenge")?,
             previous: previous_of(members)?,
-            signature: signature_of(required(members, "proofValue")?)?,
+            signature: value_of(suite, required(members, "proofValue")?)?,
             members,
         })
+    }
+
+    /// Whether it is the base proof of a suite with selective disclosure, which is for its holder alone.
+    pub fn is_base(&self) -> bool {
+        self.suite == Suite::EcdsaSd2023 && selective::is_base(&self.signature)
     }
 }
 
@@ -93,6 +100,17 @@ fn texts<'a>(members: &'a Map<String, Value>, member: &'static str) -> Result<Ve
         Some(_) => Err(wrong),
     }
 }
+
+fn value_of(suite: Suite, text: &str) -> Result<Vec<u8>, ProofFault> {
+    if suite.transformation() != Transformation::EachStatement {
+        return signature_of(text);
+    }
+    // VC-DI-ECDSA, parseDerivedProofValue: multibase base64url without padding, for these suites alone.
+    let digits = text.strip_prefix('u').filter(|d| d.len() <= LONGEST_LIST).ok_or(ProofFault::ProofValue)?;
+    BASE64URL_NOPAD.decode(digits.as_bytes()).map_err(|_| ProofFault::ProofValue)
+}
+/// Room for as many signatures as a document may have statements.
+const LONGEST_LIST: usize = 256 << 10;
 
 /// A signature of 96 bytes has at most 132 characters; base58 takes time that grows with the square.
 fn signature_of(text: &str) -> Result<Vec<u8>, ProofFault> {

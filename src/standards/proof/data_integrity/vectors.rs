@@ -11,7 +11,7 @@ use super::super::{KeyKind, PrivateKey, multikey, outside};
 use super::*;
 use crate::standards::json;
 
-pub(super) fn document(path: impl AsRef<Path>) -> Value {
+pub(in crate::standards::proof) fn document(path: impl AsRef<Path>) -> Value {
     json::parse(&fs::read(path).unwrap(), &json::Limits::default()).unwrap()
 }
 
@@ -26,7 +26,7 @@ fn text(folder: &Path, start: &str) -> String {
 }
 
 /// A private key as the vectors write it: two bytes of kind, then the key.
-pub(super) fn private(multibase: &Value) -> PrivateKey {
+pub(in crate::standards::proof) fn private(multibase: &Value) -> PrivateKey {
     let bytes = bs58::decode(&multibase.as_str().unwrap()[1..]).into_vec().unwrap();
     let kind = match bytes[..2] {
         [0x80, 0x26] => KeyKind::Ed25519,
@@ -39,7 +39,7 @@ pub(super) fn private(multibase: &Value) -> PrivateKey {
 
 /// The contexts that the examples of the W3C use, which no badge may use. Of the citizenship vocabulary,
 /// which is not published with the vectors, what their canonical forms show.
-pub(super) fn contexts() -> Contexts {
+pub(in crate::standards::proof) fn contexts() -> Contexts {
     let known = Contexts::for_conformance();
     let texts: Vec<(String, Value)> = known.iris().map(|iri| (iri.to_owned(), known.document(iri).unwrap()["@context"].clone())).collect();
     let own = |name: &str| json!(format!("https://w3id.org/citizenship#{name}"));
@@ -132,7 +132,7 @@ fn no_changed_leaf_of_a_vector_verifies() {
     }
 }
 
-pub(super) fn leaves(value: &Value, at: String) -> Vec<String> {
+pub(in crate::standards::proof) fn leaves(value: &Value, at: String) -> Vec<String> {
     match value {
         Value::Object(members) => {
             members.iter().flat_map(|(n, v)| leaves(v, format!("{at}/{}", n.replace('~', "~0").replace('/', "~1")))).collect()

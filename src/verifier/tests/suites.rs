@@ -1,0 +1,210 @@
+//! Every suite through the whole verifier: a badge of a `did:key` issuer, and what changes to it do.
+
+use serde_json::{Value, json};
+
+use super::super::*;
+use super::world::*;
+use crate::standards::did;
+use crate::standards::jsonld::Contexts;
+use crate::standards::proof::data_integrity::{ASSERTION_METHOD, options, prove, with_proof};
+use crate::standards::proof::selective::making::{Parts, derived};
+use crate::standards::proof::{KeyKind, PrivateKey, Suite};
+
+pub(super) fn pair(kind: KeyKind, seed: u8) -> PrivateKey {
+    PrivateKey::generate(kind, |bytes| bytes.fill(seed)).unwrap()
+}
+
+/// A badge whose issuer is this key, unsigned.
+pub(super) fn badge_of(key: &PrivateKey) -> Value {
+    without(badge_with("/issuer/id", json!(did::key::did_of_key(&key.public()).unwrap())), "/credentialStatus")
+}
+
+pub(super) fn options_of(suite: Suite, document: &Value, key: &PrivateKey) -> Value {
+    let method = did::key::verification_method_of_key(&key.public()).unwrap();
+    options(suite, document, &method, at("2026-11-20T11:00:00Z"), ASSERTION_METHOD)
+}
+
+/// The badge with one proof more by this key.
+pub(super) fn proven(document: &Value, suite: Suite, key: &PrivateKey) -> Value {
+    let proof = prove(document, &options_of(suite, document, key), key, Contexts::known()).unwrap();
+    with_proof(document, proof)
+}
+
+/// What a reader sees of `ecdsa-sd-2023`: everything, with issuer, holder and type mandatory.
+fn shown_in_part(document: &Value, key: &PrivateKey) -> (Value, Parts) {
+    let options = options_of(Suite::EcdsaSd2023, document, key);
+    let must = |line: &str| ["#issuer>", "#credentialSubject>", "#type>"].iter().any(|part| line.contains(part));
+    let parts = derived(document, &options, [key, &pair(KeyKind::P256, 9)], must, Contexts::known());
+    (with_proof(document, parts.proof(&options)), parts)
+}
+
+const CASES: [(Suite, KeyKind); 9] = [
+    (Suite::EddsaRdfc2022, KeyKind::Ed25519),
+    (Suite::EddsaJcs2022, KeyKind::Ed25519),
+    (Suite::Eddsa2022, KeyKind::Ed25519),
+    (Suite::Ed25519Signature2020, KeyKind::Ed25519),
+    (Suite::EcdsaRdfc2019, KeyKind::P256),
+    (Suite::EcdsaRdfc2019, KeyKind::P384),
+    (Suite::EcdsaJcs2019, KeyKind::P256),
+    (Suite::EcdsaJcs2019, KeyKind::P384),
+    (Suite::EcdsaSd2023, KeyKind::P256),
+];
+
+fn unsigned(suite: Suite, key: &PrivateKey) -> Value {
+    let plain = badge_of(key);
+    let old = suite == Suite::Ed25519Signature2020;
+    if old { with(plain, "/@context/-", json!("https://w3id.org/security/suites/ed25519-2020/v1")) } else { plain }
+}
+
+fn signed(suite: Suite, key: &PrivateKey) -> Value {
+    let document = unsigned(suite, key);
+    if suite == Suite::EcdsaSd2023 { shown_in_part(&document, key).0 } else { proven(&document, suite, key) }
+}
+
+#[test]
+fn a_badge_of_every_suite_is_valid_and_says_by_which() {
+    for (suite, kind) in CASES {
+        let verdict = judge(signed(suite, &pair(kind, 7)), &Known::strict());
+        valid(&verdict);
+        let line = verdict.checks().iter().find(|check| check.name == "signature-intact").unwrap();
+        assert_eq!(line.clause, suite.clause());
+        assert!(line.evidence.contains(suite.name()), "{}", line.evidence);
+        assert_eq!(outcome(&verdict, "key-of-issuer"), Outcome::Pass);
+    }
+}
+
+#[test]
+fn a_changed_document_is_never_valid() {
+    for (suite, kind) in CASES {
+        let badge = signed(suite, &pair(kind, 7));
+        for (place, value) in [
+            ("/credentialSubject/achievement/name", json!("Another name")),
+            ("/validFrom", json!("2026-11-20T11:00:01Z")),
+            ("/id", json!("https://badges.example.org/c/other")),
+        ] {
+            assert_eq!(*reason(&judge(with(badge.clone(), place, value), &Known::strict())), Reason::Altered, "{suite} {kind:?} {place}");
+        }
+        let shorter = without(badge, "/credentialSubject/achievement/description");
+        assert_eq!(judge(shorter, &Known::strict()).word(), "invalid", "{suite} {kind:?}");
+    }
+}
+
+#[test]
+fn a_changed_option_of_a_proof_is_never_valid() {
+    for (suite, kind) in CASES {
+        let badge = signed(suite, &pair(kind, 7));
+        for (member, value) in [
+            ("created", json!("2026-11-20T11:00:01Z")),
+            ("expires", json!("2099-01-01T00:00:00Z")),
+            ("proofPurpose", json!("authentication")),
+            ("domain", json!("x.example")),
+            ("challenge", json!("x")),
+            ("id", json!("urn:uuid:1")),
+            ("undefined", json!("x")),
+        ] {
+            let verdict = judge(with(badge.clone(), &format!("/proof/0/{member}"), value), &Known::strict());
+            assert_eq!(verdict.word(), "invalid", "{suite} {kind:?} {member}");
+        }
+        let undated = without(badge, "/proof/0/created");
+        assert_eq!(*reason(&judge(undated, &Known::strict())), Reason::Altered, "{suite} {kind:?}");
+    }
+}
+
+#[test]
+fn a_changed_value_of_a_proof_is_never_valid() {
+    for (suite, kind) in CASES {
+        let badge = signed(suite, &pair(kind, 7));
+        let value = badge["proof"][0]["proofValue"].as_str().unwrap().to_owned();
+        let another = if value.as_bytes()[9] == b'3' { "4" } else { "3" };
+        let changed = [&value[..9], another, &value[10..]].concat();
+        for value in
+            [changed, value[1..].to_owned(), value[..value.len() - 1].to_owned(), format!("{value}1"), "z".to_owned(), String::new()]
+        {
+            let verdict = judge(with(badge.clone(), "/proof/0/proofValue", json!(value)), &Known::strict());
+            assert_eq!(verdict.word(), "invalid", "{suite} {kind:?} {value:.20}");
+        }
+    }
+}
+
+#[test]
+fn another_key_or_curve_is_never_valid() {
+    for (suite, kind) in CASES {
+        let (key, stranger) = (pair(kind, 7), pair(kind, 8));
+        // The issuer's badge, signed by a stranger who names the issuer's key.
+        let document = unsigned(suite, &key);
+        let forged = if suite == Suite::EcdsaSd2023 {
+            let (shown, parts) = shown_in_part(&document, &key);
+            let own = derived(&document, &options_of(suite, &document, &key), [&stranger, &stranger], |_| true, Contexts::known());
+            assert_ne!(own.base_signature, parts.base_signature);
+            with(shown, "/proof/0/proofValue", json!(own.text()))
+        } else {
+            with_proof(&document, prove(&document, &options_of(suite, &document, &key), &stranger, Contexts::known()).unwrap())
+        };
+        assert_eq!(*reason(&judge(&forged, &Known::strict())), Reason::Altered, "{suite} {kind:?}");
+        // The same with the stranger's own address: intact, and not the issuer's.
+        if suite != Suite::EcdsaSd2023 {
+            let verdict = judge(proven(&document, suite, &stranger), &Known::strict());
+            assert_eq!(outcome(&verdict, "signature-intact"), Outcome::Pass);
+            assert_eq!(*reason(&verdict), Reason::NotSignedByIssuer, "{suite} {kind:?}");
+        }
+        for other in [KeyKind::Ed25519, KeyKind::P256, KeyKind::P384].into_iter().filter(|other| *other != kind) {
+            let method = did::key::verification_method_of_key(&pair(other, 7).public()).unwrap();
+            let verdict = judge(with(signed(suite, &key), "/proof/0/verificationMethod", json!(method)), &Known::strict());
+            assert_eq!(verdict.word(), "invalid", "{suite} {kind:?} {other:?}");
+        }
+    }
+}
+
+#[test]
+fn another_suite_name_is_never_valid() {
+    let names = CASES.map(|(suite, _)| suite.name());
+    for (suite, kind) in CASES {
+        let badge = signed(suite, &pair(kind, 7));
+        for name in names.into_iter().filter(|name| *name != suite.name()) {
+            let old = name == Suite::Ed25519Signature2020.name();
+            let named = if old {
+                with(without(with(badge.clone(), "/proof/0/cryptosuite", json!("")), "/proof/0/cryptosuite"), "/proof/0/type", json!(name))
+            } else {
+                with(with(badge.clone(), "/proof/0/type", json!("DataIntegrityProof")), "/proof/0/cryptosuite", json!(name))
+            };
+            assert_eq!(judge(named, &Known::strict()).word(), "invalid", "{suite} {kind:?} as {name}");
+        }
+    }
+}
+
+#[test]
+fn a_base_proof_is_refused_with_the_clause_that_asks_for_it() {
+    let key = pair(KeyKind::P256, 7);
+    let (shown, parts) = shown_in_part(&badge_of(&key), &key);
+    let verdict = judge(with(shown, "/proof/0/proofValue", json!(parts.as_base())), &Known::strict());
+    assert!(matches!(reason(&verdict), Reason::Forbidden(_)));
+    let line = verdict.checks().iter().find(|check| check.name == "signature-intact").unwrap();
+    assert_eq!((line.outcome, line.clause), (Outcome::Fail, "https://www.w3.org/TR/vc-di-ecdsa/#parsederivedproofvalue"));
+}
+
+#[test]
+fn a_badge_shown_in_part_says_so() {
+    let key = pair(KeyKind::P256, 7);
+    let verdict = judge(shown_in_part(&badge_of(&key), &key).0, &Known::strict());
+    assert_eq!(outcome(&verdict, "shown-in-part"), Outcome::Warning);
+    let whole = judge(proven(&badge_of(&key), Suite::EcdsaRdfc2019, &key), &Known::strict());
+    assert!(whole.checks().iter().all(|check| check.name != "shown-in-part"));
+}
+
+#[test]
+fn a_context_that_a_proof_of_json_does_not_cover_is_refused() {
+    for (suite, kind) in [(Suite::EddsaJcs2022, KeyKind::Ed25519), (Suite::EcdsaJcs2019, KeyKind::P384)] {
+        let badge = signed(suite, &pair(kind, 7));
+        let added = with(badge.clone(), "/@context/-", json!("https://w3id.org/security/suites/ed25519-2020/v1"));
+        assert_eq!(*reason(&judge(added, &Known::strict())), Reason::Altered, "{suite}");
+        let fewer = without(badge.clone(), "/proof/0/@context/2");
+        assert_eq!(*reason(&judge(fewer, &Known::strict())), Reason::Altered, "{suite}");
+        let others = with(badge.clone(), "/proof/0/@context/0", json!("https://www.w3.org/2018/credentials/v1"));
+        assert!(matches!(reason(&judge(others, &Known::strict())), Reason::Malformed(_)), "{suite}");
+        for odd in [json!([]), json!({"name": "urn:x"}), json!([{"name": "urn:x"}]), json!(7)] {
+            assert_eq!(judge(with(badge.clone(), "/proof/0/@context", odd), &Known::strict()).word(), "invalid", "{suite}");
+        }
+        let none = without(badge, "/proof/0/@context");
+        assert_eq!(*reason(&judge(none, &Known::strict())), Reason::Altered, "{suite}");
+    }
+}
