@@ -8,7 +8,7 @@
 use serde_json::Value;
 
 use super::checks::confirmation::{Confirmation, confirm, issuer_of};
-use super::checks::{dates, endorsements, status, structure};
+use super::checks::{dates, endorsements, refresh, status};
 use super::findings::{Findings, Inspection, Setting};
 use super::known::{Known, Needs};
 use super::presented::{Absent, Content, Presented};
@@ -67,10 +67,11 @@ fn badge(content: &Content, setting: &Setting<'_>, findings: &mut Findings) -> O
             return None;
         }
     };
-    structure::refresh(&document, findings);
     status::check(&document, setting, findings);
     dates::check(content, setting, findings);
     let endorsers = endorsements::check(&document, setting, findings, 1);
+    // Last, since nothing of the verdict waits for it.
+    refresh::check(&document, setting, findings);
     Some(Found { document, endorsers })
 }
 

@@ -7,24 +7,29 @@ use serde_json::Value;
 use super::super::findings::{Findings, Inspection, Setting};
 use super::super::presented::Content;
 use super::super::verdict::{Probe, Reason};
-use super::confirmation::issuer_of;
+use super::confirmation::{document_of, issuer_of};
 use super::token::numeric_date;
 use crate::standards::document::rules::date_time_z;
 use crate::vocabulary::Timestamp;
 
-/// Checks `validFrom`, `validUntil` and, in a JWT, `exp`.
+/// Checks `validFrom` and `validUntil`, by their names of either version, and in a JWT `nbf` and `exp`.
+///
+/// What a document of one version says by the names of the other is refused elsewhere.
 pub(in super::super) fn check(content: &Content, setting: &Setting<'_>, findings: &mut Findings) {
-    let document = content.document();
+    let document = document_of(content);
     let instant = |name: &str| document.get(name).and_then(Value::as_str).and_then(date_time_z);
-    let claimed = match content {
-        Content::Token { claims, .. } => claims.get("exp").and_then(numeric_date),
+    let claimed = |name: &str| match content {
+        Content::Token { claims, .. } => claims.get(name).and_then(numeric_date),
         Content::Document(_) => None,
     };
-    let until = match (instant("validUntil"), claimed) {
+    let from = instant("validFrom").or_else(|| instant("issuanceDate"));
+    let until = instant("validUntil").or_else(|| instant("expirationDate"));
+    // A claim repeats a member or stands for it; the narrower of the two counts. `None` comes before any instant.
+    let until = match (until, claimed("exp")) {
         (Some(said), Some(claimed)) => Some(said.min(claimed)),
         (said, claimed) => said.or(claimed),
     };
-    let window = Window { from: instant("validFrom"), until };
+    let window = Window { from: from.max(claimed("nbf")), until };
     match window.judge(setting, &issuer_of(document)) {
         Ok(evidence) => findings.pass(VALIDITY, evidence),
         Err(reason) => findings.fail(VALIDITY, reason.to_string(), reason),
@@ -60,3 +65,40 @@ impl Window {
 
 pub(in super::super) const VALIDITY: Inspection =
     Inspection { probe: Probe::V15, name: "validity-period", clause: "https://www.w3.org/TR/vc-data-model-2.0/#validity-period" };
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::super::known::Known;
+    use super::*;
+
+    /// The first reason against a token with these claims, on a day in the middle.
+    fn reason(claims: Value) -> Option<Reason> {
+        let known = Known::strict();
+        let now = Timestamp::parse("2026-11-21T11:00:00Z").unwrap();
+        let setting = Setting { known: &known, now, record: None, logged_at: None, expected: known.expected() };
+        let mut findings = Findings::default();
+        check(&Content::Token { text: String::new(), claims }, &setting, &mut findings);
+        findings.reasons.first().cloned()
+    }
+
+    #[test]
+    fn a_claim_stands_for_a_date_that_the_document_leaves_out() {
+        let at = |text: &str| Timestamp::parse(text).unwrap();
+        let (past, future) = (at("2026-11-21T10:00:00Z"), at("2026-11-21T12:00:00Z"));
+        assert_eq!(reason(json!({"nbf": past.as_seconds(), "exp": future.as_seconds()})), None);
+        assert_eq!(reason(json!({"nbf": future.as_seconds()})), Some(Reason::NotYetValid { from: future }));
+        assert_eq!(reason(json!({"exp": past.as_seconds()})), Some(Reason::Expired { at: past }));
+        let both = json!({"validFrom": "2026-11-20T11:00:00Z", "nbf": future.as_seconds()});
+        assert_eq!(reason(both), Some(Reason::NotYetValid { from: future }), "the later beginning counts");
+    }
+
+    #[test]
+    fn dates_have_the_names_of_either_version() {
+        let at = Timestamp::parse("2026-11-21T12:00:00Z").unwrap();
+        assert_eq!(reason(json!({"issuanceDate": "2026-11-21T12:00:00Z"})), Some(Reason::NotYetValid { from: at }));
+        let ended = json!({"vc": {"issuanceDate": "2026-11-20T12:00:00Z", "expirationDate": "2026-11-21T10:00:00Z"}});
+        assert!(matches!(reason(ended), Some(Reason::Expired { .. })));
+    }
+}

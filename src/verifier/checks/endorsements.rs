@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::presented::Content;
 use super::super::verdict::{Probe, Reason};
-use super::confirmation::{Confirmation, confirm, issuer_of};
+use super::confirmation::{Confirmation, confirm, document_of, issuer_of};
 use super::{dates, status};
 use crate::standards::document::rules::Kind;
 
@@ -81,7 +81,7 @@ fn one(embedded: &Embedded<'_>, setting: &Setting<'_>, findings: &mut Findings, 
         check(&document, setting, &mut own, depth + 1);
     }
     findings.needs_of(&own);
-    let endorser = issuer_of(content.document());
+    let endorser = issuer_of(document_of(content));
     match own.worst() {
         Some(Trouble::Wrong(evidence, reason)) if is_forgery(&reason) => {
             findings.fail(ENDORSEMENT, format!("by {endorser:?}: {evidence}"), forged());
@@ -93,7 +93,7 @@ fn one(embedded: &Embedded<'_>, setting: &Setting<'_>, findings: &mut Findings, 
         }
         None => {}
     }
-    let about = content.document().pointer("/credentialSubject/id").and_then(Value::as_str);
+    let about = document_of(content).pointer("/credentialSubject/id").and_then(Value::as_str);
     if about.is_none() || about != embedded.within {
         findings.warn(ENDORSEMENT, format!("by {endorser:?}, is about something else: {about:?}"));
         return None;

@@ -7,6 +7,7 @@ pub(super) mod endorsements;
 mod keys;
 mod linked_data;
 mod proofs;
+pub(super) mod refresh;
 pub(super) mod status;
 pub(super) mod structure;
 mod token;

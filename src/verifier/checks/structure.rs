@@ -163,15 +163,6 @@ fn who(document: &Value, setting: &Setting<'_>, findings: &mut Findings) {
     }
 }
 
-/// V12: a refresh service is named, not followed; "if the refresh is not successful, continue with
-/// the original" (OB 3.0 §9.1 step 3).
-pub(in super::super) fn refresh(document: &Value, findings: &mut Findings) {
-    match document.get("refreshService") {
-        None => findings.skip(REFRESH, "names no refresh service"),
-        Some(_) => findings.warn(REFRESH, "the refresh service was not asked; what was presented is what was judged"),
-    }
-}
-
 const ONE_MEANING: Inspection =
     Inspection { probe: Probe::V2, name: "one-meaning", clause: "https://www.w3.org/TR/vc-data-integrity/#securing-data-losslessly" };
 const CONTEXTS: Inspection = Inspection { probe: Probe::V3, name: "contexts", clause: "https://www.imsglobal.org/spec/ob/v3p0/#json-ld" };
@@ -186,5 +177,3 @@ const EVIDENCE: Inspection = Inspection { probe: Probe::V8, name: "evidence", cl
 const ISSUER: Inspection = Inspection { probe: Probe::V9, name: "issuer", clause: "https://www.imsglobal.org/spec/ob/v3p0/#profile" };
 const ISSUER_KNOWN: Inspection =
     Inspection { probe: Probe::V9, name: "issuer-known", clause: "https://www.w3.org/TR/vc-data-model-2.0/#issuer" };
-const REFRESH: Inspection =
-    Inspection { probe: Probe::V12, name: "refresh", clause: "https://www.imsglobal.org/spec/ob/v3p0/#verification" };

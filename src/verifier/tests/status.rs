@@ -108,8 +108,11 @@ fn compat_reads_a_list_that_is_shorter_than_the_standard_says() {
 fn entries_that_we_do_not_read_are_never_taken_for_good() {
     let entry = badge()["credentialStatus"].clone();
     for (why, status) in [
-        ("another kind", json!({"id": "https://x.example/1", "type": "1EdTechRevocationList"})),
-        ("several bits", with(entry.clone(), "/statusSize", json!(2))),
+        ("a list that was not fetched", json!({"id": "https://x.example/1", "type": "1EdTechRevocationList"})),
+        ("no bits", with(entry.clone(), "/statusSize", json!(0))),
+        ("more bits than anybody has", with(entry.clone(), "/statusSize", json!(33))),
+        ("no number of bits", with(entry.clone(), "/statusSize", json!("1.5"))),
+        ("a list of another kind", with(entry.clone(), "/type", json!("BitstringStatusList"))),
         ("another purpose", with(entry.clone(), "/statusPurpose", json!("mood"))),
         ("one of two is unknown", json!([entry, {"id": "https://x.example/1", "type": "1EdTechRevocationList"}])),
         ("an index behind the end", with(entry.clone(), "/statusListIndex", json!("131072"))),

@@ -94,13 +94,6 @@ fn a_schema_of_the_issuers_own_leaves_it_open() {
 }
 
 #[test]
-fn a_refresh_service_is_named_and_not_followed() {
-    let service = json!({"id": "https://badges.example.org/c/x.json", "type": "1EdTechCredentialRefresh"});
-    let verdict = judge(sign(&badge_with("/refreshService", service)), &known());
-    assert_eq!((verdict.word(), outcome(&verdict, "refresh")), ("valid", Outcome::Warning));
-}
-
-#[test]
 fn the_official_vector_is_intact_and_its_key_not_confirmed() {
     let Some(path) = crate::standards::proof::outside::shared("vectors/ob3/signed-credential.json") else { return };
     let verdict = verify(&Presented::new(std::fs::read(path).unwrap()), &Known::strict(), at("2026-11-20T11:00:00Z"));
