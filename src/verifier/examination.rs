@@ -11,6 +11,7 @@ use super::checks::confirmation::{Confirmation, confirm, issuer_of};
 use super::checks::{dates, endorsements, refresh, status};
 use super::findings::{Findings, Inspection, Setting};
 use super::known::{Known, Needs};
+use super::open_badges_2;
 use super::presented::{Absent, Content, Presented};
 use super::signed::SignedCredential;
 use super::verdict::{Doubt, Outcome, Probe, Reason, Refusal, Unfinished, Verdict, VerifiedCredential};
@@ -27,11 +28,16 @@ pub(super) fn examine(seen: &Presented, known: &Known, now: Timestamp) -> Examin
         Ok(content) => {
             let form = seen.form().map(|form| form.to_string()).unwrap_or_default();
             findings.pass(READABLE, format!("read as {form}"));
-            let signed = badge(content, &setting, &mut findings);
-            signed.zip(seen.form()).map(|(found, form)| {
-                let known_as = known.issuer_by(&issuer_of(&found.document)).cloned();
-                SignedCredential::new(found.document, form, known_as, found.endorsers)
-            })
+            let found = if open_badges_2::is_version_2(content.document()) {
+                open_badges_2::check(content, &setting, &mut findings).map(Found::from)
+            } else {
+                badge(content, &setting, &mut findings)
+            };
+            shown(found, seen, known)
+        }
+        Err(Absent::Hosted(address)) => {
+            findings.pass(READABLE, format!("the picture carries the address of its assertion, {address}"));
+            shown(open_badges_2::check_at(address, &setting, &mut findings).map(Found::from), seen, known)
         }
         Err(Absent::Elsewhere(place)) => {
             findings.doubt(READABLE, format!("{place}, where nobody looked"), Doubt::NotFetched(place));
@@ -47,10 +53,24 @@ pub(super) fn examine(seen: &Presented, known: &Known, now: Timestamp) -> Examin
 
 const READABLE: Inspection = Inspection { probe: Probe::V1, name: "readable", clause: "https://www.imsglobal.org/spec/ob/v3p0/#docformat" };
 
-/// A badge whose signature was confirmed, before its verdict.
+/// A badge whose signature, or whose address, was confirmed, before its verdict.
 struct Found {
     document: Value,
     endorsers: Vec<String>,
+    hosted_at: Option<String>,
+}
+
+impl From<open_badges_2::Confirmed> for Found {
+    fn from(confirmed: open_badges_2::Confirmed) -> Self {
+        Self { document: confirmed.document, endorsers: Vec::new(), hosted_at: confirmed.hosted_at }
+    }
+}
+
+fn shown(found: Option<Found>, seen: &Presented, known: &Known) -> Option<SignedCredential> {
+    found.zip(seen.form()).map(|(found, form)| {
+        let known_as = known.issuer_by(&issuer_of(&found.document)).cloned();
+        SignedCredential::new(found.document, form, known_as, found.endorsers).hosted(found.hosted_at)
+    })
 }
 
 fn badge(content: &Content, setting: &Setting<'_>, findings: &mut Findings) -> Option<Found> {
@@ -72,7 +92,7 @@ fn badge(content: &Content, setting: &Setting<'_>, findings: &mut Findings) -> O
     let endorsers = endorsements::check(&document, setting, findings, 1);
     // Last, since nothing of the verdict waits for it.
     refresh::check(&document, setting, findings);
-    Some(Found { document, endorsers })
+    Some(Found { document, endorsers, hosted_at: None })
 }
 
 /// A finished examination.

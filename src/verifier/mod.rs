@@ -33,6 +33,7 @@ mod examination;
 mod expected;
 mod findings;
 mod known;
+mod open_badges_2;
 mod presented;
 pub mod recipient;
 mod register;

@@ -14,7 +14,7 @@ use data_encoding::BASE64URL_NOPAD;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::standards::bake::{self, png::PngFault};
+use crate::standards::bake::{self, Generation, png::PngFault};
 use crate::standards::json::{self, Limits};
 use crate::standards::qr;
 use crate::vocabulary::ids::CredentialId;
@@ -36,6 +36,8 @@ pub struct Presented {
 #[derive(Debug, Clone)]
 enum Brought {
     Badge(Carried),
+    /// An older picture with the address of its assertion.
+    Hosted(String),
     Pointer(Pointer),
     Unreadable(Unreadable),
 }
@@ -117,14 +119,14 @@ impl Presented {
                     }
                     Err(fault) => Brought::Unreadable(unreadable("the picture carries no badge, and no QR code of one", fault)),
                 },
-                carried => extracted(carried).into(),
+                carried => extracted(carried),
             },
             Some(Form::Qr) => match qr::read(&bytes) {
                 Ok(text) => of_code(&text),
                 Err(fault) => Brought::Unreadable(unreadable("no QR code of a badge can be read in the picture", fault)),
             },
-            Some(Form::Svg) => extracted(bake::svg::extract(&bytes)).into(),
-            Some(Form::Pdf) => extracted(bake::pdf::extract(&bytes)).into(),
+            Some(Form::Svg) => extracted(bake::svg::extract(&bytes)),
+            Some(Form::Pdf) => extracted(bake::pdf::extract(&bytes)),
         };
         Self { bytes, form, brought }
     }
@@ -144,7 +146,7 @@ impl Presented {
     pub fn digest(&self) -> Option<[u8; 32]> {
         match &self.brought {
             Brought::Badge(carried) => Some(carried.digest),
-            Brought::Pointer(_) | Brought::Unreadable(_) => None,
+            Brought::Hosted(_) | Brought::Pointer(_) | Brought::Unreadable(_) => None,
         }
     }
 
@@ -153,7 +155,7 @@ impl Presented {
     pub fn address(&self) -> Option<&str> {
         match &self.brought {
             Brought::Pointer(Pointer::Address(address)) => Some(address),
-            Brought::Pointer(Pointer::Code(_)) | Brought::Badge(_) | Brought::Unreadable(_) => None,
+            Brought::Pointer(Pointer::Code(_)) | Brought::Badge(_) | Brought::Hosted(_) | Brought::Unreadable(_) => None,
         }
     }
 
@@ -161,7 +163,7 @@ impl Presented {
     pub const fn code(&self) -> Option<CredentialId> {
         match &self.brought {
             Brought::Pointer(Pointer::Code(id)) => Some(*id),
-            Brought::Pointer(Pointer::Address(_)) | Brought::Badge(_) | Brought::Unreadable(_) => None,
+            Brought::Pointer(Pointer::Address(_)) | Brought::Badge(_) | Brought::Hosted(_) | Brought::Unreadable(_) => None,
         }
     }
 
@@ -173,6 +175,7 @@ impl Presented {
     pub(super) fn content(&self) -> Result<&Content, Absent<'_>> {
         match &self.brought {
             Brought::Badge(carried) => Ok(&carried.content),
+            Brought::Hosted(address) => Err(Absent::Hosted(address)),
             Brought::Pointer(Pointer::Address(address)) => Err(Absent::Elsewhere(format!("it is the address {address}"))),
             Brought::Pointer(Pointer::Code(id)) => Err(Absent::Elsewhere(format!("it is the code {}", id.printed()))),
             Brought::Unreadable(fault) => Err(Absent::Unreadable(fault)),
@@ -183,6 +186,8 @@ impl Presented {
 /// Why there is no badge to be judged.
 #[derive(Debug)]
 pub(super) enum Absent<'a> {
+    /// The picture carries the address of an assertion of Open Badges 2.0.
+    Hosted(&'a str),
     /// It is somewhere else, and was not fetched: where.
     Elsewhere(String),
     /// There is none that can be read.
@@ -232,9 +237,16 @@ fn recognise(bytes: &[u8]) -> Option<Form> {
     }
 }
 
-fn extracted<E: fmt::Display>(carried: Result<bake::Carried, E>) -> Result<Carried, Unreadable> {
-    let carried = carried.map_err(|fault| unreadable("the file carries no badge that can be read", fault))?;
-    Carried::read(carried.text.as_bytes())
+fn extracted<E: fmt::Display>(carried: Result<bake::Carried, E>) -> Brought {
+    let carried = match carried {
+        Ok(carried) => carried,
+        Err(fault) => return Brought::Unreadable(unreadable("the file carries no badge that can be read", fault)),
+    };
+    // Open Badges 2.0 §baking: a picture may carry the address of its assertion alone.
+    match (carried.generation, Pointer::read(&carried.text)) {
+        (Generation::OpenBadges2, Some(Ok(Pointer::Address(address)))) => Brought::Hosted(address),
+        (Generation::OpenBadges2 | Generation::OpenBadges3, _) => Carried::read(carried.text.as_bytes()).into(),
+    }
 }
 
 impl Carried {

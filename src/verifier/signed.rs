@@ -21,15 +21,28 @@ pub struct SignedCredential {
     form: Form,
     known_as: Option<KnownIssuer>,
     endorsers: Vec<String>,
+    hosted_at: Option<String>,
 }
 
 impl SignedCredential {
     /// `document` must be the value whose signature was checked, without JWT claims.
     pub(super) fn new(document: Value, form: Form, known_as: Option<KnownIssuer>, endorsers: Vec<String>) -> Self {
-        Self { whole: Whole::new(document), form, known_as, endorsers }
+        Self { whole: Whole::new(document), form, known_as, endorsers, hosted_at: None }
     }
 
-    /// The signed document, with its proof if that stands inside.
+    /// The same, of a badge of Open Badges 2.0 that is not signed.
+    pub(super) fn hosted(self, at: Option<String>) -> Self {
+        Self { hosted_at: at, ..self }
+    }
+
+    /// The address that alone vouches for what is said here: nothing of it is signed. `None` for every
+    /// badge with a signature.
+    pub fn hosted_at(&self) -> Option<&str> {
+        self.hosted_at.as_deref()
+    }
+
+    /// The signed document, with its proof if that stands inside. Of a badge of Open Badges 2.0, what
+    /// was confirmed of it in the words of 3.0.
     pub const fn document(&self) -> &Value {
         self.whole.document()
     }

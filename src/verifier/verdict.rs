@@ -143,7 +143,7 @@ pub enum Reason {
         at: Timestamp,
     },
     /// It breaks the rules of Open Badges.
-    #[error("this badge does not keep the rules of Open Badges 3.0: {0}")]
+    #[error("this badge does not keep the rules of Open Badges: {0}")]
     Malformed(String),
 }
 

@@ -57,6 +57,8 @@ pub fn extract(picture: &[u8]) -> Result<Carried, SvgFault> {
     let body: String = node.children().filter_map(|child| child.text()).collect();
     let text = match (node.attribute("verify"), body.trim()) {
         (Some(verify), "") => verify.trim(),
+        // Older pictures repeat in the body what the attribute names: it is the one to be checked.
+        (Some(verify), _) if generation == Generation::OpenBadges2 => verify.trim(),
         (None, body) => body,
         (Some(_), _) => return Err(SvgFault::BadgeForm),
     };

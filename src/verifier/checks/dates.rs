@@ -37,14 +37,14 @@ pub(in super::super) fn check(content: &Content, setting: &Setting<'_>, findings
 }
 
 /// From when until when something counts.
-pub(super) struct Window {
-    pub(super) from: Option<Timestamp>,
-    pub(super) until: Option<Timestamp>,
+pub(in super::super) struct Window {
+    pub(in super::super) from: Option<Timestamp>,
+    pub(in super::super) until: Option<Timestamp>,
 }
 
 impl Window {
     /// Whether now lies in it.
-    pub(super) fn judge(&self, setting: &Setting<'_>, issuer: &str) -> Result<String, Reason> {
+    pub(in super::super) fn judge(&self, setting: &Setting<'_>, issuer: &str) -> Result<String, Reason> {
         let (now, skew) = (setting.now, setting.skew(issuer));
         if let (Some(from), Some(until)) = (self.from, self.until)
             && until < from

@@ -156,8 +156,12 @@ fn is_official(id: &str) -> bool {
 
 /// Who stands behind it. Being unknown is no fault, and is said plainly.
 fn who(document: &Value, setting: &Setting<'_>, findings: &mut Findings) {
-    let issuer = issuer_of(document);
-    match setting.known.issuer_by(&issuer) {
+    who_is(&issuer_of(document), setting, findings);
+}
+
+/// Who an issuer is to this operator, by its id.
+pub(in super::super) fn who_is(issuer: &str, setting: &Setting<'_>, findings: &mut Findings) {
+    match setting.known.issuer_by(issuer) {
         Some(known) => findings.pass(ISSUER_KNOWN, format!("{issuer} is known here as {}", known.told())),
         None => findings.skip(ISSUER_KNOWN, format!("{issuer} is not in this operator's register of issuers")),
     }

@@ -10,6 +10,7 @@ mod known;
 mod matrix;
 mod mutations;
 mod names;
+mod open_badges_2;
 mod proofs;
 mod refresh;
 mod status;
