@@ -7,6 +7,7 @@
 
 mod cli;
 mod conformance;
+mod fetch;
 mod harness;
 mod http;
 mod interop;

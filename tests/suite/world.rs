@@ -44,7 +44,8 @@ impl World {
         Self::on(harness, "https://badges.example.org").await
     }
 
-    async fn on(harness: &Harness, base: &str) -> Self {
+    /// An issuer on this base.
+    pub(crate) async fn on(harness: &Harness, base: &str) -> Self {
         let community = community(harness);
         let addresses = Addresses::new(base.parse().expect("a base"));
         Office::found(&community, &addresses).await.expect("a new installation");

@@ -118,6 +118,8 @@ pub enum VerifyFault {
     Absent,
     /// An address of another server, and this one does not fetch.
     Elsewhere,
+    /// An address of another server, and no badge came from there.
+    Unreachable,
 }
 
 /// A checked badge from anywhere.

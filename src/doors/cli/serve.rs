@@ -92,6 +92,7 @@ fn door(at: &Installation) -> anyhow::Result<Door> {
     let privacy = PrivacyPage { controller: config.privacy.controller.clone(), contact: config.privacy.contact.clone() };
     Ok(Door::new(DoorParts {
         office,
+        fetcher: at.fetcher()?,
         pages,
         gallery: Gallery::new(templates),
         privacy,

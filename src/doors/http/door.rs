@@ -21,12 +21,15 @@ use crate::appearance::pages::Pages;
 use crate::appearance::pages::standing::{PrivacyPage, ProblemKind, ProblemPage};
 use crate::appearance::pages::wording::Wording;
 use crate::issuer::Office;
+use crate::platform::fetch::Fetcher;
 use crate::vocabulary::Clock;
 
 /// What the door is made of.
 pub struct DoorParts {
     /// Who issues.
     pub office: Office,
+    /// Who asks other servers.
+    pub fetcher: Fetcher,
     /// How pages look.
     pub pages: Pages,
     /// Pictures of badges.
@@ -53,11 +56,11 @@ pub struct Door {
 impl Door {
     /// A door of these parts.
     pub fn new(parts: DoorParts) -> Self {
-        let DoorParts { office, pages, gallery, privacy, clock, quotas, proxies, limits } = parts;
+        let DoorParts { office, fetcher, pages, gallery, privacy, clock, quotas, proxies, limits } = parts;
         let counters = Arc::new(Counters::default());
         let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
         let rates = Rates::new(quotas, &clock);
-        Self { site: Site::new(SiteParts { office, pages, gallery, privacy, rates, proxies, counters }), gate }
+        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, privacy, rates, proxies, counters }), gate }
     }
 
     /// What every handler may use.
@@ -156,6 +159,7 @@ const fn shown(kind: Kind) -> ProblemKind {
         | Kind::AddressTooLong
         | Kind::UnknownMediaType
         | Kind::Refused
+        | Kind::NotBrought
         | Kind::KeyReused => ProblemKind::BadRequest,
     }
 }

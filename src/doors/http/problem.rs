@@ -96,6 +96,9 @@ kinds! {
     /// A rule of the community or of Open Badges says no.
     Refused = UNPROCESSABLE_ENTITY, "refused", "A rule does not allow this",
         "The request is well written, but a rule stands against it. The details name the rule and what would satisfy it.";
+    /// The address of a badge leads to none.
+    NotBrought = UNPROCESSABLE_ENTITY, "address-not-read", "No badge could be read at that address",
+        "The address was asked, or may not be asked, and no badge came from there. The details say why. Save the badge yourself and send its bytes.";
     /// One idempotency key for two requests.
     KeyReused = UNPROCESSABLE_ENTITY, "key-reused", "This idempotency key belongs to another request",
         "An Idempotency-Key may only be sent again with exactly the same request; then it gets exactly the same answer. Take a new key for a new request.";

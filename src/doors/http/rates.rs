@@ -40,12 +40,22 @@ pub struct Quotas {
     pub persons: NonZeroU32,
     /// The same an hour and badge, from all clients together: names are not to be guessed.
     pub persons_of_badge: NonZeroU32,
+    /// Verifications for which other servers are asked.
+    pub foreign: NonZeroU32,
 }
 
 impl Default for Quotas {
     fn default() -> Self {
         let each = |n| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
-        Self { misses: each(60), uploads: each(30), pages: each(600), tokens: each(30), persons: each(10), persons_of_badge: each(10) }
+        Self {
+            misses: each(60),
+            uploads: each(30),
+            pages: each(600),
+            tokens: each(30),
+            persons: each(10),
+            persons_of_badge: each(10),
+            foreign: each(10),
+        }
     }
 }
 
@@ -64,6 +74,8 @@ pub struct Rates {
     pub persons: Meter,
     /// The same by badge.
     pub persons_of_badge: Meter<BadgeKey>,
+    /// Verifications for which other servers are asked.
+    pub foreign: Meter,
 }
 
 impl Rates {
@@ -77,6 +89,7 @@ impl Rates {
             tokens: meter(quotas.tokens),
             persons: meter(quotas.persons),
             persons_of_badge: Meter::new(Quota::per_hour(quotas.persons_of_badge), Arc::clone(clock)),
+            foreign: meter(quotas.foreign),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::issuer::lists::ListError;
 use crate::issuer::{CorrectError, IssueError, RevokeError, SuspendError};
 use crate::platform::database::StoreError;
 use crate::platform::idempotency::NotAKey;
+use crate::verifier::checking::CheckError;
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
@@ -38,6 +39,15 @@ impl From<ListError> for Problem {
             ListError::Store(error) => error.into(),
             ListError::Keys(error) => error.into(),
             ListError::Sign(_) | ListError::Unfit(_) => Self::internal(error),
+        }
+    }
+}
+
+impl From<CheckError<ListError, Self>> for Problem {
+    fn from(error: CheckError<ListError, Self>) -> Self {
+        match error {
+            CheckError::Own(error) => error.into(),
+            CheckError::Refused(problem) => problem,
         }
     }
 }

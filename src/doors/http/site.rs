@@ -24,6 +24,7 @@ use crate::appearance::pages::{CatalogPages, Pages, Reader, View};
 use crate::community::Community;
 use crate::community::catalog::Catalog;
 use crate::issuer::{Gatherer, Office};
+use crate::platform::fetch::Fetcher;
 use crate::platform::idempotency::Retries;
 use crate::vocabulary::{Addresses, LanguageTag};
 
@@ -37,6 +38,7 @@ pub struct Site(Arc<Inner>);
 struct Inner {
     office: Office,
     gatherer: Gatherer,
+    fetcher: Fetcher,
     owner: Link,
     pages: Pages,
     gallery: Gallery,
@@ -55,6 +57,8 @@ struct Inner {
 pub struct SiteParts {
     /// Who issues.
     pub office: Office,
+    /// Who asks other servers.
+    pub fetcher: Fetcher,
     /// How pages look.
     pub pages: Pages,
     /// Pictures of badges.
@@ -72,7 +76,7 @@ pub struct SiteParts {
 impl Site {
     /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
-        let SiteParts { office, pages, gallery, privacy, rates, proxies, counters } = parts;
+        let SiteParts { office, fetcher, pages, gallery, privacy, rates, proxies, counters } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
         let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
@@ -81,6 +85,7 @@ impl Site {
             owner,
             gatherer: Gatherer::start(office.clone()),
             office,
+            fetcher,
             pages,
             gallery,
             privacy,
@@ -103,6 +108,11 @@ impl Site {
     /// Issuing, together with others who ask at the same moment.
     pub fn gatherer(&self) -> &Gatherer {
         &self.0.gatherer
+    }
+
+    /// Who asks other servers for what verifications need. Pages of our own badges never do.
+    pub fn fetcher(&self) -> &Fetcher {
+        &self.0.fetcher
     }
 
     /// Who may say what.

@@ -105,6 +105,12 @@ impl Fetcher {
         })))
     }
 
+    /// Whether the host of an address would be asked at all: with the foreign face switched off, only
+    /// a server that the operator named.
+    pub fn asks(&self, address: &str) -> bool {
+        !matches!(self.0.place(address), Err(FetchFault::Off))
+    }
+
     /// The document at an address that a badge or a person named.
     ///
     /// # Errors

@@ -15,18 +15,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 
-use super::{Answer, Known, Need, Needs, OurRecord, Presented, Verdict, needs, verify};
-use crate::platform::fetch::{Budget, Fetcher};
+use super::{Answer, Known, Need, OurRecord, Presented, Verdict, needs, verify};
+use crate::platform::fetch::{Budget, Fetcher, Wanted};
 use crate::vocabulary::Timestamp;
 
-/// How often needs are asked for: a badge names a list, a list its issuer, an endorsement the same
+/// How often others are asked: a badge names a list, a list its issuer, an endorsement the same
 /// again; more than that no honest badge asks for.
 const ROUNDS: usize = 8;
 
 /// What this server knows itself.
-pub trait OwnRegister: Sync {
+pub trait OwnRegister: Clone + Send + Sync + 'static {
     /// Why it could not be read.
-    type Fault;
+    type Fault: Send + 'static;
 
     /// Everything that is known before anybody is asked.
     fn known(&self) -> impl Future<Output = Result<Known, Self::Fault>> + Send;
@@ -49,8 +49,11 @@ pub trait Desk: Sync {
     /// What it says when it has no place, or gives no leave.
     type Refusal;
 
-    /// Does pure work where it keeps nobody waiting.
-    fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> impl Future<Output = Result<T, Self::Refusal>> + Send;
+    /// Does work that needs a processor and our own store, where it keeps nobody waiting.
+    fn work<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = T> + Send + 'static,
+    ) -> impl Future<Output = Result<T, Self::Refusal>> + Send;
 
     /// Asked once, before the first request to another server.
     ///
@@ -66,8 +69,8 @@ pub struct AtOnce;
 impl Desk for AtOnce {
     type Refusal = Infallible;
 
-    async fn work<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Infallible> {
-        Ok(work())
+    async fn work<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Infallible> {
+        Ok(work.await)
     }
 
     fn leave(&self) -> Result<(), Infallible> {
@@ -129,53 +132,32 @@ impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
         Ok(fetched(fetcher, address, &wanted::PRESENTED, &self.budget).await)
     }
 
-    /// The verdict on what was brought.
+    /// The verdict on what was brought. What needs nobody else is done in one piece.
     pub async fn verdict(&self, seen: impl Into<Arc<Presented>> + Send) -> Outcome<Verdict, S, D> {
         let seen = seen.into();
-        let mut known = self.own.known().await.map_err(CheckError::Own)?;
-        for _ in 0..ROUNDS {
-            let looked = Arc::clone(&seen);
-            let look = move || (needs(&looked, &known), known);
-            let wanted;
-            (wanted, known) = self.desk.work(look).await.map_err(CheckError::Refused)?;
-            let answers = self.answers(&wanted).await?;
-            if answers.is_empty() {
-                break;
-            }
-            for (need, answer) in answers {
+        let (mut known, mut rounds) = (None, ROUNDS);
+        loop {
+            let looking = look(self.own.clone(), Arc::clone(&seen), known, self.fetcher.is_some() && rounds > 0);
+            let (before, wanted) = match self.desk.work(looking).await.map_err(CheckError::Refused)?.map_err(CheckError::Own)? {
+                Found::Verdict(verdict) => return Ok(*verdict),
+                Found::Wanting(known, wanted) => (known, wanted),
+            };
+            known = Some(self.with_answers(*before, wanted).await?);
+            rounds -= 1;
+        }
+    }
+
+    /// What others say, the most urgent asked for first.
+    async fn with_answers(&self, mut known: Known, wanted: Vec<Need>) -> Outcome<Known, S, D> {
+        if let Some(fetcher) = self.fetcher {
+            self.ask_leave()?;
+            let asked = wanted.iter().map(|need| self.answer_of_others(fetcher, need));
+            let answers = join_all(asked).await;
+            for (need, answer) in wanted.into_iter().zip(answers) {
                 known.answer(need, answer);
             }
         }
-        let (verdict, mut known) = self.judge(&seen, known).await?;
-        match self.own.record(&seen, &verdict).await.map_err(CheckError::Own)? {
-            Some(record) => {
-                known.record(record);
-                Ok(self.judge(&seen, known).await?.0)
-            }
-            None => Ok(verdict),
-        }
-    }
-
-    async fn judge(&self, seen: &Arc<Presented>, known: Known) -> Outcome<(Verdict, Known), S, D> {
-        let (seen, now) = (Arc::clone(seen), self.own.now());
-        self.desk.work(move || (verify(&seen, &known, now), known)).await.map_err(CheckError::Refused)
-    }
-
-    /// What can be found of it, the most urgent asked for first.
-    async fn answers(&self, wanted: &Needs) -> Outcome<Vec<(Need, Answer)>, S, D> {
-        let (mut answers, mut elsewhere) = (Vec::new(), Vec::new());
-        for need in wanted.iter() {
-            match self.own.answer(need).await.map_err(CheckError::Own)? {
-                Some(answer) => answers.push((need.clone(), answer)),
-                None => elsewhere.push(need),
-            }
-        }
-        if let Some(fetcher) = self.fetcher.filter(|_| !elsewhere.is_empty()) {
-            self.ask_leave()?;
-            let asked = elsewhere.into_iter().map(|need| async move { (need.clone(), self.answer_of_others(fetcher, need).await) });
-            answers.extend(join_all(asked).await);
-        }
-        Ok(answers)
+        Ok(known)
     }
 
     async fn answer_of_others(&self, fetcher: &Fetcher, need: &Need) -> Answer {
@@ -194,7 +176,47 @@ impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
     }
 }
 
-async fn fetched(fetcher: &Fetcher, address: &str, wanted: &crate::platform::fetch::Wanted, budget: &Budget) -> Answer {
+/// Where a look at the badge ended.
+enum Found {
+    /// Nothing more is needed, or nobody can be asked.
+    Verdict(Box<Verdict>),
+    /// Others have to be asked, the most urgent first.
+    Wanting(Box<Known>, Vec<Need>),
+}
+
+/// Looks at the badge with everything that is known already and everything of our own.
+async fn look<S: OwnRegister>(own: S, seen: Arc<Presented>, known: Option<Known>, may_ask: bool) -> Result<Found, S::Fault> {
+    let mut known = match known {
+        Some(known) => known,
+        None => own.known().await?,
+    };
+    for _ in 0..ROUNDS {
+        let (mut found, mut elsewhere) = (false, Vec::new());
+        for need in needs(&seen, &known).iter() {
+            match own.answer(need).await? {
+                Some(answer) => {
+                    known.answer(need.clone(), answer);
+                    found = true;
+                }
+                None => elsewhere.push(need.clone()),
+            }
+        }
+        if !found && may_ask && !elsewhere.is_empty() {
+            return Ok(Found::Wanting(Box::new(known), elsewhere));
+        }
+        if !found {
+            break;
+        }
+    }
+    let mut verdict = verify(&seen, &known, own.now());
+    if let Some(record) = own.record(&seen, &verdict).await? {
+        known.record(record);
+        verdict = verify(&seen, &known, own.now());
+    }
+    Ok(Found::Verdict(Box::new(verdict)))
+}
+
+async fn fetched(fetcher: &Fetcher, address: &str, wanted: &Wanted, budget: &Budget) -> Answer {
     match fetcher.fetch(address, wanted, budget).await {
         Ok(fetched) => Answer::Found { bytes: fetched.bytes.to_vec(), fetched_at: fetched.at },
         Err(fault) => Answer::Unreachable { why: fault.to_string() },

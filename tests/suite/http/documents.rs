@@ -213,7 +213,7 @@ on_both_backends! {
         }
         for (typed, said) in [
             ("badges", "This is not a web address"),
-            ("https://elsewhere.example/badge", "fetches nothing from other sites"),
+            ("https://elsewhere.example/badge", "No badge came from this site"),
             (&format!("{}0000", &address[..address.len() - 4]), "There is no badge at this address"),
         ] {
             let refused = upload("address", typed).await;

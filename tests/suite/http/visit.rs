@@ -14,11 +14,13 @@ use insignia::community::people::Account;
 use insignia::doors::http::client::TrustedProxies;
 use insignia::doors::http::rates::Quotas;
 use insignia::doors::http::{Door, DoorParts, Limits};
+use insignia::platform::fetch::Fetcher;
 use insignia::standards::json;
 use insignia::vocabulary::Clock;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::fetch::stage::nowhere;
 use crate::harness::Harness;
 use crate::world::World;
 
@@ -36,17 +38,22 @@ pub(crate) struct Visitor {
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) status: u16,
-    pub(super) headers: HeaderMap,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
 /// Rates so high that no test meets them by accident.
-pub(super) fn patient() -> Quotas {
+pub(crate) fn patient() -> Quotas {
     let many = NonZeroU32::new(1_000_000).unwrap();
-    Quotas { misses: many, uploads: many, pages: many, tokens: many, persons: many, persons_of_badge: many }
+    Quotas { misses: many, uploads: many, pages: many, tokens: many, persons: many, persons_of_badge: many, foreign: many }
 }
 
-pub(super) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
+pub(crate) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
+    door_asking(world, harness, quotas, nowhere(harness.clock.clone()))
+}
+
+/// A door at which others are asked by this fetcher.
+pub(crate) fn door_asking(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher) -> Door {
     let templates = Templates::embedded();
     let messages = Arc::new(embedded_messages().expect("messages"));
     let clock: Arc<dyn Clock> = harness.clock.clone();
@@ -54,6 +61,7 @@ pub(super) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
         pages: Pages::new(&templates, messages, world.office.addresses(), "Insignia").expect("pages"),
         gallery: Gallery::new(templates),
         office: world.office.clone(),
+        fetcher,
         privacy: PrivacyPage::default(),
         clock,
         quotas,
@@ -68,7 +76,7 @@ impl Visitor {
         Self::with(door(world, harness, patient()))
     }
 
-    pub(super) fn with(door: Door) -> Self {
+    pub(crate) fn with(door: Door) -> Self {
         Self { router: door.public(), door, token: None }
     }
 
@@ -87,7 +95,7 @@ impl Visitor {
     }
 
     /// A page, as a browser asks for it.
-    pub(super) async fn page(&self, path: &str) -> Seen {
+    pub(crate) async fn page(&self, path: &str) -> Seen {
         self.get(path, &[BROWSER]).await
     }
 
@@ -101,7 +109,7 @@ impl Visitor {
         self.send(Method::POST, path, &all, Body::from(document.to_string())).await
     }
 
-    pub(super) async fn send(&self, method: Method, path: &str, fields: &[(&str, &str)], body: Body) -> Seen {
+    pub(crate) async fn send(&self, method: Method, path: &str, fields: &[(&str, &str)], body: Body) -> Seen {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in fields {
             request = request.header(*name, *value);
@@ -125,12 +133,12 @@ impl Seen {
         json::parse(&self.body, &json::Limits::DOCUMENT).unwrap_or_else(|fault| panic!("{fault}: {}", self.text()))
     }
 
-    pub(super) fn header(&self, name: &str) -> &str {
+    pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|v| v.to_str().ok()).unwrap_or_default()
     }
 
     /// The slug of the problem, for a refusal.
-    pub(super) fn problem(&self) -> String {
+    pub(crate) fn problem(&self) -> String {
         let kind = self.json()["type"].as_str().unwrap_or_default().to_owned();
         kind.rsplit('/').next().unwrap_or_default().to_owned()
     }

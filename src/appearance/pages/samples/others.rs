@@ -31,8 +31,9 @@ pub(super) fn samples() -> Vec<Sample> {
         ("verify-address", VerifyFault::Address),
         ("verify-absent", VerifyFault::Absent),
         ("verify-elsewhere", VerifyFault::Elsewhere),
+        ("verify-unreachable", VerifyFault::Unreachable),
     ] {
-        let address = matches!(fault, VerifyFault::Address | VerifyFault::Absent | VerifyFault::Elsewhere);
+        let address = matches!(fault, VerifyFault::Address | VerifyFault::Absent | VerifyFault::Elsewhere | VerifyFault::Unreachable);
         let address = address.then(|| "badges.example.org/c/<7G3X>".to_owned());
         samples.push(Sample::new(name, "/verify", VerifyPage { result: None, fault: Some(fault), address }));
     }

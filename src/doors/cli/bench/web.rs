@@ -22,6 +22,7 @@ use crate::appearance::artwork::Gallery;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
 use crate::appearance::templates::Templates;
+use crate::doors::cli::installation::fetcher_of;
 use crate::doors::http::client::TrustedProxies;
 use crate::doors::http::rates::Quotas;
 use crate::doors::http::{Door, DoorParts, Drained, Limits};
@@ -134,6 +135,8 @@ impl Server {
         let door = Door::new(DoorParts {
             pages: Pages::new(&templates, Arc::new(embedded_messages()?), office.addresses(), "Insignia")?,
             gallery: Gallery::new(templates),
+            // No badge of the bench names another server.
+            fetcher: fetcher_of(None)?,
             privacy: PrivacyPage::default(),
             clock: Arc::new(SystemClock),
             quotas: Quotas { misses: many, uploads: many, pages: many, tokens: many, ..Quotas::default() },

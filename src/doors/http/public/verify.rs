@@ -11,15 +11,16 @@ use brought::{Badge, Brought};
 
 use crate::appearance::pages::standing::{PresentedBadge, VerifyFault, VerifyPage, VerifyResult};
 use crate::appearance::pages::verdict::VerdictView;
-use crate::doors::http::client::Client;
+use crate::doors::http::client::{Client, ClientKey};
 use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::showing::credential::with_register;
 use crate::doors::http::showing::recipient;
 use crate::doors::http::showing::verdict::{VerdictDocument, VerifyForm};
 use crate::doors::http::site::{Reading, Site};
-use crate::issuer::Found;
-use crate::verifier::{Presented, Verdict};
+use crate::issuer::Office;
+use crate::verifier::checking::{Checking, Desk};
+use crate::verifier::{Answer, Presented};
 
 /// `GET /verify`: the form.
 pub async fn form(State(site): State<Site>, Reading(reader): Reading) -> Result<Response, Problem> {
@@ -38,11 +39,16 @@ pub async fn read(
         Ok(brought) => brought,
         Err(fault) => return site.page(&VerifyPage { fault: Some(fault), ..VerifyPage::default() }, &reader),
     };
-    let bytes = match found(&site, &brought.badge).await? {
+    let desk = Counter { site: &site, client };
+    let checking = Checking::asking(site.office(), &desk, site.fetcher());
+    let bytes = match found(&site, &checking, &brought.badge).await? {
         Ok(bytes) => bytes,
-        Err(fault) => return site.page(&VerifyPage { fault: Some(fault), address: brought.badge.into_address(), result: None }, &reader),
+        Err(Missing { fault, .. }) => {
+            return site.page(&VerifyPage { fault: Some(fault), address: brought.badge.into_address(), result: None }, &reader);
+        }
     };
-    let verdict = examine(&site, bytes).await?;
+    let presented = desk.work(async move { Presented::new(bytes) }).await?;
+    let verdict = checking.verdict(presented).await?;
     let compared = brought.recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed));
     let result = VerifyResult {
         badge: verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register))),
@@ -53,20 +59,37 @@ pub async fn read(
     recipient::answered(compared, &site, &VerifyPage { result: Some(result), ..VerifyPage::default() }, &reader)
 }
 
+type AtCounter<'a> = Checking<'a, Office, Counter<'a>>;
+
+/// Nothing to check: what the page says, and the technical reason.
+struct Missing {
+    fault: VerifyFault,
+    why: String,
+}
+
+impl From<VerifyFault> for Missing {
+    fn from(fault: VerifyFault) -> Self {
+        Self { fault, why: String::new() }
+    }
+}
+
 /// The bytes of what was brought; our own addresses are answered from the store.
-async fn found(site: &Site, badge: &Badge) -> Result<Result<Vec<u8>, VerifyFault>, Problem> {
+async fn found(site: &Site, checking: &AtCounter<'_>, badge: &Badge) -> Result<Result<Vec<u8>, Missing>, Problem> {
     let address = match badge {
         Badge::Bytes(bytes) => return Ok(Ok(bytes.clone())),
         Badge::Address(address) => address,
     };
     if !url::Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "https" | "http")) {
-        return Ok(Err(VerifyFault::Address));
+        return Ok(Err(VerifyFault::Address.into()));
     }
-    let Some(id) = site.addresses().credential_meant(address) else { return Ok(Err(VerifyFault::Elsewhere)) };
-    match site.office().find(id).await? {
-        Some(Found::Published { published, .. }) => Ok(Ok(published.json().to_vec())),
-        Some(Found::Unfinished | Found::Erased { .. }) | None => Ok(Err(VerifyFault::Absent)),
+    let own = site.addresses().is_own(address);
+    if !own && !site.fetcher().asks(address) {
+        return Ok(Err(VerifyFault::Elsewhere.into()));
     }
+    Ok(match checking.bring(address).await? {
+        Answer::Found { bytes, .. } => Ok(bytes),
+        Answer::Unreachable { why } => Err(Missing { fault: if own { VerifyFault::Absent } else { VerifyFault::Unreachable }, why }),
+    })
 }
 
 /// `POST /api/verify`: a badge as the body, or a form like that of the page; the verdict as JSON.
@@ -77,9 +100,15 @@ async fn found(site: &Site, badge: &Badge) -> Result<Result<Vec<u8>, VerifyFault
             (String = "application/octet-stream"),
             (VerifyForm = "multipart/form-data")
         ),
-        description = "A badge as the whole body (JSON, JWT, PNG, SVG, or its address), or a form"
+        description = "A badge as the whole body (JSON, JWT, PNG, SVG, or its https address), or a form. What stands at an address is \
+            fetched, over three redirects at most. An issuer's keys and status lists are asked for at their own addresses, within six \
+            requests and eight seconds."
     ),
-    responses((status = 200, body = VerdictDocument, description = "The verdict, with every check", content_type = "application/json"))
+    responses(
+        (status = 200, body = VerdictDocument, description = "The verdict, with every check", content_type = "application/json"),
+        (status = 422, description = "No badge could be read at that address", content_type = "application/problem+json"),
+        (status = 429, description = "Over 30 badges a minute, or over 10 for which others were asked", content_type = "application/problem+json")
+    )
 )]
 pub async fn check(State(site): State<Site>, Client(client): Client, request: Request) -> Result<Response, Problem> {
     site.rates().uploads.count(client)?;
@@ -89,8 +118,12 @@ pub async fn check(State(site): State<Site>, Client(client): Client, request: Re
     } else {
         Brought::of_body(&Bytes::from_request(request, &site).await.map_err(|refusal| Problem::of_library(refusal.status()))?)
     };
-    let Brought { badge, recipient } = brought.map_err(refused)?;
-    let verdict = examine(&site, found(&site, &badge).await?.map_err(refused)?).await?;
+    let Brought { badge, recipient } = brought.map_err(|fault| refused(fault.into()))?;
+    let desk = Counter { site: &site, client };
+    let checking = Checking::asking(site.office(), &desk, site.fetcher());
+    let bytes = found(&site, &checking, &badge).await?.map_err(refused)?;
+    let presented = desk.work(async move { Presented::new(bytes) }).await?;
+    let verdict = checking.verdict(presented).await?;
     let compared = recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed)).transpose()?;
     let document = VerdictDocument::of(&verdict, compared.as_ref(), site.community().now());
     let text = serde_json::to_string(&document).map_err(Problem::internal)?;
@@ -98,18 +131,33 @@ pub async fn check(State(site): State<Site>, Client(client): Client, request: Re
 }
 
 /// What a form may say to a program that sends one.
-fn refused(fault: VerifyFault) -> Problem {
-    match fault {
+fn refused(missing: Missing) -> Problem {
+    match missing.fault {
         VerifyFault::Empty => Problem::because(Kind::Malformed, "send the badge as the body of the request: JSON, JWT, PNG or SVG"),
         VerifyFault::TooLarge => Problem::new(Kind::TooLarge),
         VerifyFault::Unreadable => Problem::because(Kind::Malformed, "the form could not be read"),
         VerifyFault::Address => Problem::because(Kind::Malformed, "the address is no https or http address"),
         VerifyFault::Absent => Problem::because(Kind::NotFound, "there is no badge at this address of this server"),
+        VerifyFault::Unreachable => Problem::because(Kind::NotBrought, missing.why),
         VerifyFault::Elsewhere => Problem::because(Kind::Refused, "this server fetches no badge from another server: send its bytes"),
     }
 }
 
-async fn examine(site: &Site, brought: Vec<u8>) -> Result<Verdict, Problem> {
-    let office = site.office().clone();
-    Ok(site.when_free(async move { office.examine(Presented::new(brought)).await }).await??)
+/// Where visitors' badges are judged: work waits for a processor, and each client may have others
+/// asked so often.
+struct Counter<'a> {
+    site: &'a Site,
+    client: ClientKey,
+}
+
+impl Desk for Counter<'_> {
+    type Refusal = Problem;
+
+    async fn work<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Problem> {
+        self.site.when_free(work).await
+    }
+
+    fn leave(&self) -> Result<(), Problem> {
+        self.site.rates().foreign.count(self.client)
+    }
 }

@@ -1,0 +1,18 @@
+//! Requests to other servers: the real client, against servers of our own on this machine.
+
+mod caches;
+mod hostile;
+mod journey;
+mod limits;
+mod matrix;
+mod netns;
+mod server;
+pub(crate) mod stage;
+mod tarpits;
+
+use std::io::Write;
+
+/// Says that something was not checked, past the test harness, which swallows what a passing test prints.
+fn say(what: &str) {
+    let _ = writeln!(std::io::stderr(), "fetch NOT CHECKED: {what}");
+}
