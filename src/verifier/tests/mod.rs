@@ -3,6 +3,7 @@
 mod addresses;
 mod binding;
 mod chains;
+mod contexts;
 mod disguises;
 mod endorsements;
 mod inputs;
