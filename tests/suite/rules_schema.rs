@@ -1,5 +1,9 @@
-//! Our rules beside the official JSON schema: over good documents and thousands of mutations both
+//! Our rules beside the official JSON schemas: over good documents and thousands of mutations both
 //! find the same documents faulty, but for the differences named here, each with its reason.
+//!
+//! The schemas of a badge, in both its published forms and inside the answer of the OB API, of an
+//! endorsement, and of a profile. Those of version 1.1 (`any…`) were not to be had; the one of
+//! `Imsx_StatusInfo` describes no document that is signed.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -7,8 +11,6 @@ use std::path::PathBuf;
 use insignia::standards::document::rules::{Fault, Kind, Origin, Weight, faults};
 use insignia::standards::json;
 use serde_json::{Value, json};
-
-const SCHEMA: &str = "contexts/schemas/spec-gh-pages/achievementcredential.json";
 
 fn read(path: PathBuf) -> Value {
     let bytes = std::fs::read(&path).unwrap_or_else(|fault| panic!("{}: {fault}", path.display()));
@@ -74,27 +76,120 @@ fn counts(fault: &Fault) -> bool {
     fault.rule.origin == Origin::Schema && fault.rule.weight == Weight::Must
 }
 
-// Said aloud when the schema is not here.
+/// One published schema, and what of our rules it restates.
+struct Official {
+    /// Below `contexts/schemas`.
+    file: &'static str,
+    kind: Kind,
+    /// The good documents; the last has every member that the others have.
+    samples: fn() -> Vec<Value>,
+    /// Where in a sample the documents stand that the schema describes.
+    at: &'static str,
+    /// What the schema is shown of such a document.
+    shown: fn(&Value) -> Value,
+    /// The differences that its mutants must show.
+    differences: &'static [&'static str],
+    /// Good and bad mutants at least.
+    least: (usize, usize),
+}
+
+fn badges() -> Vec<Value> {
+    ["ours.json", "least.json", "everything.json"].map(sample).to_vec()
+}
+
+fn endorsements() -> Vec<Value> {
+    let everything = sample("everything.json").pointer("/issuer/endorsement/0").cloned().expect("an endorsement with every member");
+    let mut bare = sample("endorsement.json");
+    bare.as_object_mut().unwrap().remove("proof");
+    vec![bare, everything]
+}
+
+const OF_A_BADGE: &[&str] =
+    &["status-without-id", "single-value", "several-statuses", "status-entry", "old-context", "leap-second", "small-letters"];
+
+const OFFICIAL: &[Official] = &[
+    Official {
+        file: "spec-gh-pages/achievementcredential.json",
+        kind: Kind::Badge,
+        samples: badges,
+        at: "",
+        shown: Value::clone,
+        differences: OF_A_BADGE,
+        least: (200, 2_000),
+    },
+    Official {
+        file: "json-ld--ob_v3p0_achievementcredential_schema.json",
+        kind: Kind::Badge,
+        samples: badges,
+        at: "",
+        shown: Value::clone,
+        differences: OF_A_BADGE,
+        least: (200, 2_000),
+    },
+    Official {
+        file: "spec-gh-pages/getopenbadgecredentialsresponse.json",
+        kind: Kind::Badge,
+        // The largest sample is compared twice above.
+        samples: || vec![sample("everything.json"), sample("least.json")],
+        at: "",
+        shown: |badge| json!({"credential": [badge], "compactJwsString": ["e30.e30.AA"]}),
+        differences: &["single-value", "old-context", "leap-second", "small-letters"],
+        least: (20, 200),
+    },
+    Official {
+        file: "spec-gh-pages/endorsementcredential.json",
+        kind: Kind::Endorsement,
+        samples: endorsements,
+        at: "",
+        shown: Value::clone,
+        differences: &["status-without-id", "single-value", "several-statuses", "old-context", "leap-second", "small-letters"],
+        least: (100, 500),
+    },
+    Official {
+        file: "spec-gh-pages/profile.json",
+        kind: Kind::Badge,
+        samples: badges,
+        at: "/issuer",
+        shown: Value::clone,
+        differences: &["status-without-id", "single-value", "several-statuses", "old-context", "leap-second", "small-letters"],
+        least: (100, 500),
+    },
+];
+
+// Said aloud when a schema is not here.
 #[allow(clippy::print_stderr)]
-#[test]
-fn our_rules_and_the_official_schema_find_the_same_documents_faulty() {
-    let path = [env!("CARGO_MANIFEST_DIR"), "../shared/data", SCHEMA].iter().collect::<PathBuf>();
+fn published(official: &Official) -> Option<jsonschema::Validator> {
+    let path = [env!("CARGO_MANIFEST_DIR"), "../shared/data/contexts/schemas", official.file].iter().collect::<PathBuf>();
     if !path.exists() {
         eprintln!("skipped: {} is not here", path.display());
-        return;
+        return None;
     }
-    let schema = jsonschema::options().should_validate_formats(true).build(&read(path)).unwrap();
+    Some(jsonschema::options().should_validate_formats(true).build(&read(path)).unwrap())
+}
+
+fn compare(official: &Official) {
+    let Some(schema) = published(official) else { return };
     let mut used: BTreeMap<&str, usize> = BTreeMap::new();
     let (mut good, mut bad) = (0, 0);
-    for name in ["ours.json", "least.json", "everything.json"] {
-        let document = sample(name);
-        assert!(schema.is_valid(&document), "{name}");
-        assert_eq!(faults(&document, Kind::Badge).iter().filter(|fault| counts(fault)).collect::<Vec<_>>(), Vec::<&Fault>::new(), "{name}");
-        // The last has every member that the others have.
-        let mutants = if name == "ours.json" { Vec::new() } else { mutants(&document) };
-        for (what, mutant) in mutants {
-            let accepts = schema.is_valid(&mutant);
-            let found = faults(&mutant, Kind::Badge);
+    let samples = (official.samples)();
+    for (index, document) in samples.iter().enumerate() {
+        let part = document.pointer(official.at).unwrap();
+        let file = official.file;
+        assert!(schema.is_valid(&(official.shown)(part)), "{file}: sample {index}");
+        let own = |document: &Value| -> Vec<Fault> {
+            // The root of a part is the whole document's affair: what it is, not what is in it.
+            faults(document, official.kind)
+                .into_iter()
+                .filter(|fault| official.at.is_empty() || fault.path.starts_with(official.at))
+                .collect()
+        };
+        assert_eq!(own(document).iter().filter(|fault| counts(fault)).collect::<Vec<_>>(), Vec::<&Fault>::new(), "{file}: sample {index}");
+        let mutants = if index + 1 == samples.len() { mutants(part) } else { Vec::new() };
+        for (what, mutant) in mutants.into_iter().filter(|(_, mutant)| official.at.is_empty() || mutant.is_object()) {
+            let mut whole = document.clone();
+            *whole.pointer_mut(official.at).unwrap() = mutant.clone();
+            let accepts = schema.is_valid(&(official.shown)(&mutant));
+            let found = own(&whole);
             if accepts != found.iter().any(counts) {
                 if accepts {
                     good += 1;
@@ -104,16 +199,32 @@ fn our_rules_and_the_official_schema_find_the_same_documents_faulty() {
                 continue;
             }
             let Some(why) = difference(&mutant, &found, accepts) else {
-                panic!("{name}, {what}: the schema says {accepts}, ours: {found:#?}");
+                panic!("{file}, sample {index}, {what}: the schema says {accepts}, ours: {found:#?}");
             };
             *used.entry(why).or_default() += 1;
         }
     }
-    for (name, why) in DIFFERENCES {
-        assert!(used.remove(name).is_some(), "no mutant shows the difference {name} any more: {why}");
+    for name in official.differences {
+        let why = DIFFERENCES.iter().find(|(known, _)| known == name).map(|(_, why)| why).expect("a reason");
+        assert!(used.remove(name).is_some(), "{}: no mutant shows the difference {name} any more: {why}", official.file);
     }
-    assert!(used.is_empty(), "differences without a reason: {used:?}");
-    assert!(good >= 200 && bad >= 2_000, "{good} good, {bad} bad: too few to compare");
+    assert!(used.is_empty(), "{}: differences without a reason: {used:?}", official.file);
+    assert!(good >= official.least.0 && bad >= official.least.1, "{}: {good} good, {bad} bad: too few to compare", official.file);
+}
+
+#[test]
+fn our_rules_and_the_official_schemas_of_a_badge_find_the_same_documents_faulty() {
+    OFFICIAL.iter().filter(|official| official.kind == Kind::Badge && official.at.is_empty()).for_each(compare);
+}
+
+#[test]
+fn our_rules_and_the_official_schema_of_an_endorsement_find_the_same_documents_faulty() {
+    OFFICIAL.iter().filter(|official| official.kind == Kind::Endorsement).for_each(compare);
+}
+
+#[test]
+fn our_rules_and_the_official_schema_of_a_profile_find_the_same_documents_faulty() {
+    OFFICIAL.iter().filter(|official| official.at == "/issuer").for_each(compare);
 }
 
 /// Each with what was done: every value replaced by others, every member dropped, one added to every
