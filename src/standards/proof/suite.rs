@@ -16,14 +16,14 @@ pub enum Suite {
     EddsaJcs2022,
     /// The name that `eddsa-rdfc-2022` had in drafts; else the same.
     Eddsa2022,
-    /// [VC-DI-EDDSA §3.4](https://www.w3.org/TR/vc-di-eddsa/#ed25519signature2020): a type of proof of
-    /// its own, from before there were cryptosuites.
+    /// [VC-DI-EDDSA appendix A](https://www.w3.org/TR/vc-di-eddsa/#the-ed25519signature2020-suite): a type
+    /// of proof of its own, from before there were cryptosuites.
     Ed25519Signature2020,
     /// [VC-DI-ECDSA §3.2](https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-rdfc-2019), over P-256 or P-384.
     EcdsaRdfc2019,
     /// [VC-DI-ECDSA §3.3](https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-jcs-2019), over P-256 or P-384.
     EcdsaJcs2019,
-    /// [VC-DI-ECDSA §3.4](https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023), over P-256: of what was signed,
+    /// [VC-DI-ECDSA §3.6](https://www.w3.org/TR/vc-di-ecdsa/#ecdsa-sd-2023), over P-256: of what was signed,
     /// a part is shown.
     EcdsaSd2023,
 }
@@ -104,7 +104,7 @@ impl Suite {
         match self {
             Self::EddsaRdfc2022 | Self::Eddsa2022 => "https://www.w3.org/TR/vc-di-eddsa/#verify-proof-eddsa-rdfc-2022",
             Self::EddsaJcs2022 => "https://www.w3.org/TR/vc-di-eddsa/#verify-proof-eddsa-jcs-2022",
-            Self::Ed25519Signature2020 => "https://www.w3.org/TR/vc-di-eddsa/#ed25519signature2020",
+            Self::Ed25519Signature2020 => "https://www.w3.org/TR/vc-di-eddsa/#verify-proof-ed25519signature2020",
             Self::EcdsaRdfc2019 => "https://www.w3.org/TR/vc-di-ecdsa/#verify-proof-ecdsa-rdfc-2019",
             Self::EcdsaJcs2019 => "https://www.w3.org/TR/vc-di-ecdsa/#verify-proof-ecdsa-jcs-2019",
             Self::EcdsaSd2023 => "https://www.w3.org/TR/vc-di-ecdsa/#verify-derived-proof-ecdsa-sd-2023",

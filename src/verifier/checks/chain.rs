@@ -1,7 +1,7 @@
 //! Chains: proofs that stand upon others by `previousProof`.
 //!
 //! A proof of a chain signs the document together with the proofs it names
-//! ([VC-DI §4.3](https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains)). A name that no
+//! ([VC-DI §4.5](https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains)). A name that no
 //! proof or more than one has, and a proof that stands upon itself, are refused; so many proofs as a
 //! document may have, so long is the longest chain.
 

@@ -16,7 +16,11 @@ pub(super) fn pair(kind: KeyKind, seed: u8) -> PrivateKey {
 
 /// A badge whose issuer is this key, unsigned.
 pub(super) fn badge_of(key: &PrivateKey) -> Value {
-    without(badge_with("/issuer/id", json!(did::key::did_of_key(&key.public()).unwrap())), "/credentialStatus")
+    without(badge_with("/issuer/id", json!(did_of(key))), "/credentialStatus")
+}
+
+pub(super) fn did_of(key: &PrivateKey) -> String {
+    did::key::did_of_key(&key.public()).unwrap()
 }
 
 pub(super) fn options_of(suite: Suite, document: &Value, key: &PrivateKey) -> Value {
@@ -31,7 +35,7 @@ pub(super) fn proven(document: &Value, suite: Suite, key: &PrivateKey) -> Value 
 }
 
 /// What a reader sees of `ecdsa-sd-2023`: everything, with issuer, holder and type mandatory.
-fn shown_in_part(document: &Value, key: &PrivateKey) -> (Value, Parts) {
+pub(super) fn shown_in_part(document: &Value, key: &PrivateKey) -> (Value, Parts) {
     let options = options_of(Suite::EcdsaSd2023, document, key);
     let must = |line: &str| ["#issuer>", "#credentialSubject>", "#type>"].iter().any(|part| line.contains(part));
     let parts = derived(document, &options, [key, &pair(KeyKind::P256, 9)], must, Contexts::known());

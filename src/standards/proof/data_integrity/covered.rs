@@ -1,5 +1,7 @@
 //! A document as its proofs cover it, and the bytes that each of them signs.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256, Sha384};
 
@@ -12,7 +14,8 @@ use crate::standards::proof::{Algorithm, PublicKey, Suite, Transformation};
 
 /// A document without its proofs, and beside it the proofs.
 pub struct Covered<'a> {
-    members: Map<String, Value>,
+    /// With its proofs: they are left out whenever bytes are made.
+    members: &'a Map<String, Value>,
     proofs: Vec<&'a Value>,
     contexts: &'a Contexts,
     canonical: Option<&'a str>,
@@ -30,7 +33,7 @@ impl<'a> Covered<'a> {
             Some(Value::Array(several)) => several.iter().collect(),
             Some(one) => vec![one],
         };
-        Ok(Self { members: without(members, "proof"), proofs, contexts, canonical: None })
+        Ok(Self { members, proofs, contexts, canonical: None })
     }
 
     /// The same, where its canonical form without proofs (by SHA-256) is known already.
@@ -67,7 +70,7 @@ impl<'a> Covered<'a> {
     }
 
     /// The proofs of these ids, in the order in which they stand in the document
-    /// ([VC-DI §4.3](https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains)).
+    /// ([VC-DI §4.5](https://www.w3.org/TR/vc-data-integrity/#verify-proof-sets-and-chains)).
     pub(super) fn previous(&self, ids: &[&str]) -> Result<Vec<&'a Value>, ProofFault> {
         let named = |proof: &&&Value| proof.get("id").and_then(Value::as_str).is_some_and(|id| ids.contains(&id));
         let found: Vec<&Value> = self.proofs.iter().filter(named).copied().collect();
@@ -91,22 +94,25 @@ impl<'a> Covered<'a> {
         let hash = hash_of(algorithm);
         let (options, document) = match suite.transformation() {
             Transformation::Statements => (self.canonical_options(proof, hash)?, self.canonical(hash, previous)?),
-            Transformation::Json => self.canonical_json(proof, previous)?,
+            Transformation::Json => {
+                let (options, document) = self.canonical_json(proof, previous)?;
+                (options, Cow::Owned(document))
+            }
             Transformation::EachStatement => return Err(ProofFault::NotMade { suite }),
         };
         Ok(match hash {
             HashAlgorithm::Sha256 => hash_of_canonical(&options, &document).to_vec(),
-            HashAlgorithm::Sha384 => [Sha384::digest(options), Sha384::digest(document)].concat(),
+            HashAlgorithm::Sha384 => [Sha384::digest(options), Sha384::digest(&*document)].concat(),
         })
     }
 
     /// The statements of the document with the proofs it stands upon.
-    pub(super) fn canonical(&self, hash: HashAlgorithm, previous: &[&Value]) -> Result<String, ProofFault> {
+    pub(super) fn canonical(&self, hash: HashAlgorithm, previous: &[&Value]) -> Result<Cow<'a, str>, ProofFault> {
         if let Some(known) = self.canonical.filter(|_| hash == HashAlgorithm::Sha256 && previous.is_empty()) {
-            return Ok(known.to_owned());
+            return Ok(Cow::Borrowed(known));
         }
         let document = Value::Object(self.with(previous));
-        Ok(canonical_form_with(&document, hash, self.contexts, &Limits::default())?)
+        Ok(Cow::Owned(canonical_form_with(&document, hash, self.contexts, &Limits::default())?))
     }
 
     /// The statements of the proof options, which are read by the document's contexts
@@ -142,7 +148,7 @@ impl<'a> Covered<'a> {
     }
 
     fn with(&self, previous: &[&Value]) -> Map<String, Value> {
-        let mut members = self.members.clone();
+        let mut members = without(self.members, "proof");
         if !previous.is_empty() {
             let proofs = previous.iter().map(|proof| (*proof).clone()).collect();
             members.insert("proof".to_owned(), Value::Array(proofs));

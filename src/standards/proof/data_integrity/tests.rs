@@ -7,7 +7,7 @@ use data_encoding::HEXLOWER;
 use ed25519_dalek::{Signature, Signer, SigningKey};
 use serde_json::json;
 
-use super::super::{multikey, outside};
+use super::super::{KeyKind, multikey, outside};
 use super::vectors::leaves;
 use super::*;
 use crate::standards::json;
@@ -158,4 +158,33 @@ fn the_context_is_hashed_but_not_emitted() {
     let config = json!({"@context": ["https://www.w3.org/ns/credentials/v2"], "type": "DataIntegrityProof"});
     let out = secured(&json!({"id": "urn:x", "proof": "old"}), &config, &[0; 64]);
     assert_eq!(out, json!({"id": "urn:x", "proof": [{"type": "DataIntegrityProof", "proofValue": proof_value(&[0; 64])}]}));
+}
+
+/// Old badges: VCDM 1.1 with the context of the suite. The document's contexts read the options here too.
+#[test]
+fn old_proofs_of_vcdm_1_1_verify_and_no_changed_leaf_does() {
+    let ob3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
+    for (suite, context) in [
+        (Suite::Ed25519Signature2020, "https://w3id.org/security/suites/ed25519-2020/v1"),
+        (Suite::Eddsa2022, "https://w3id.org/security/data-integrity/v1"),
+    ] {
+        let document = json!({
+            "@context": ["https://www.w3.org/2018/credentials/v1", ob3, context],
+            "id": "urn:uuid:1", "type": ["VerifiableCredential", "OpenBadgeCredential"], "issuer": "did:web:b.example",
+            "issuanceDate": "2023-01-01T00:00:00Z", "name": "Old",
+            "credentialSubject": {"type": "AchievementSubject", "achievement": {"id": "urn:uuid:2", "type": "Achievement", "name": "First aid"}}
+        });
+        let key = PrivateKey::generate(KeyKind::Ed25519, |bytes| bytes.fill(7)).unwrap();
+        let at = Timestamp::parse("2023-01-01T00:00:00Z").unwrap();
+        let options = options(suite, &document, "did:web:b.example#k", at, ASSERTION_METHOD);
+        let signed = with_proof(&document, prove(&document, &options, &key, Contexts::known()).unwrap());
+        let verified = |signed: &Value| verify(signed, &signed["proof"][0], &key.public(), Contexts::known());
+        assert_eq!(verified(&signed), Ok(()), "{suite}");
+        for place in leaves(&signed, String::new()) {
+            let mut other = signed.clone();
+            let leaf = other.pointer_mut(&place).unwrap();
+            *leaf = json!(format!("{}x", leaf.as_str().unwrap()));
+            assert!(verified(&other).is_err(), "{suite} {place}");
+        }
+    }
 }

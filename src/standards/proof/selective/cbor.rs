@@ -1,7 +1,7 @@
 //! The few kinds of CBOR ([RFC 8949](https://www.rfc-editor.org/rfc/rfc8949)) that a proof value holds:
 //! unsigned numbers, byte strings, arrays and maps, of definite length, numbers in their shortest form.
 //!
-//! Tags are refused: [VC-DI-ECDSA §3.5](https://www.w3.org/TR/vc-di-ecdsa/#selective-disclosure-functions)
+//! Tags are refused: [VC-DI-ECDSA §3.5](https://www.w3.org/TR/vc-di-ecdsa/#serializederivedproofvalue)
 //! forbids them on every component.
 
 /// Reads one item after the other; `None` as soon as something is of another kind.

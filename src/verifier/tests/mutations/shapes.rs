@@ -5,10 +5,12 @@ use ed25519_dalek::Signer;
 use serde_json::{Value, json};
 
 use super::super::super::*;
+use super::super::suites;
 use super::super::world::*;
 use crate::standards::did;
 use crate::standards::jsonld::Contexts;
 use crate::standards::proof::data_integrity::{ASSERTION_METHOD, hash_data, proof_config, secured};
+use crate::standards::proof::{KeyKind, PrivateKey, Suite};
 
 /// A signed document, and what is known when it is judged.
 pub(super) struct Shape {
@@ -28,6 +30,8 @@ pub(super) fn all() -> Vec<Shape> {
         alone("npm", npm()),
         alone("campus", campus()),
         alone("platform", platform()),
+        alone("signed as JSON", suites::proven(&of_few_words(&suites::did_of(&by_p256())), Suite::EcdsaJcs2019, &by_p256())),
+        alone("shown in part", suites::shown_in_part(&of_few_words(&suites::did_of(&by_p256())), &by_p256()).0),
         Shape { name: "revoked", document: sign(&badge()), known: own_with(&[SLOT], &[]) },
     ]
 }
@@ -91,22 +95,29 @@ fn achievement(kind: &Value) -> Value {
 /// As a library for JavaScript writes it: one word where one is enough, the issuer by its address
 /// alone, the proof not in a list.
 fn npm() -> Value {
-    let document = json!({
+    let signed = by_issuer(&of_few_words(&issuer()));
+    let proof = signed["proof"][0].clone();
+    with(signed, "/proof", proof)
+}
+
+fn by_p256() -> PrivateKey {
+    suites::pair(KeyKind::P256, 7)
+}
+
+fn of_few_words(issuer: &str) -> Value {
+    json!({
         "@context": ["https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"],
         "id": "urn:uuid:2f6b4b3e-6c1d-4c2e-8a55-4f8f0d3c1b2a",
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
         "name": "First aid",
-        "issuer": issuer(),
+        "issuer": issuer,
         "validFrom": "2026-11-20T11:00:00+01:00",
         "credentialSubject": {
             "id": "did:key:z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi",
             "type": "AchievementSubject",
             "achievement": achievement(&json!("Achievement"))
         }
-    });
-    let signed = by_issuer(&document);
-    let proof = signed["proof"][0].clone();
-    with(signed, "/proof", proof)
+    })
 }
 
 /// As a wallet for universities writes it: the issuer in full, and again as the creator of the class;
