@@ -195,6 +195,26 @@ fn a_badge_shown_in_part_says_so() {
     assert!(whole.checks().iter().all(|check| check.name != "shown-in-part"));
 }
 
+/// Our sample badge, signed and shown in part by the npm package `ecdsa-sd-2023-cryptosuite` 3.4.1.
+fn of_npm() -> Value {
+    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/badges/shown-in-part.json")).parse().unwrap()
+}
+
+#[test]
+fn what_npm_shows_in_part_is_valid_and_no_changed_text_of_it_is() {
+    let verdict = judge(of_npm(), &Known::strict());
+    let shown = valid(&verdict);
+    assert_eq!((shown.evidence().count(), shown.holder().identifiers().count()), (0, 0), "these were hidden");
+    assert_eq!(outcome(&verdict, "shown-in-part"), Outcome::Warning);
+    for place in ["/name", "/description", "/validFrom", "/validUntil", "/awardedDate", "/credentialSubject/id", "/issuer/name"] {
+        let text = of_npm().pointer(place).unwrap().as_str().unwrap().replace("2026", "2025") + "x";
+        assert_eq!(judge(with(of_npm(), place, json!(text)), &Known::strict()).word(), "invalid", "{place}");
+        assert_eq!(judge(without(of_npm(), place), &Known::strict()).word(), "invalid", "{place}");
+    }
+    let hidden = with(of_npm(), "/evidence", badge()["evidence"].clone());
+    assert_eq!(*reason(&judge(hidden, &Known::strict())), Reason::Altered, "what was hidden has no signature here");
+}
+
 #[test]
 fn a_context_that_a_proof_of_json_does_not_cover_is_refused() {
     for (suite, kind) in [(Suite::EddsaJcs2022, KeyKind::Ed25519), (Suite::EcdsaJcs2019, KeyKind::P384)] {

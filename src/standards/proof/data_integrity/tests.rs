@@ -160,13 +160,22 @@ fn the_context_is_hashed_but_not_emitted() {
     assert_eq!(out, json!({"id": "urn:x", "proof": [{"type": "DataIntegrityProof", "proofValue": proof_value(&[0; 64])}]}));
 }
 
-/// Old badges: VCDM 1.1 with the context of the suite. The document's contexts read the options here too.
+/// Old badges: VCDM 1.1 with the context of the suite. The values are those that the npm packages
+/// `ed25519-signature-2020` 5.4.0 and `eddsa-2022-cryptosuite` 1.0.0 make of the same document and key.
 #[test]
 fn old_proofs_of_vcdm_1_1_verify_and_no_changed_leaf_does() {
     let ob3 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json";
-    for (suite, context) in [
-        (Suite::Ed25519Signature2020, "https://w3id.org/security/suites/ed25519-2020/v1"),
-        (Suite::Eddsa2022, "https://w3id.org/security/data-integrity/v1"),
+    for (suite, context, value) in [
+        (
+            Suite::Ed25519Signature2020,
+            "https://w3id.org/security/suites/ed25519-2020/v1",
+            "zTQGYZQv4rzX11PHj1cFMhu1ezMuDzWJrL7KyJ22wUPLxUEUXv5kZvsC6UyAAvyiocGtSQwgXDLvZeuXmJt3zEXy",
+        ),
+        (
+            Suite::Eddsa2022,
+            "https://w3id.org/security/data-integrity/v1",
+            "z3dp8hGVCxNi44UZ1Ls8ZF7BC1kYSVh58Q2FxFXAB29MpqSissuMMDyu6haGDJEDk3nYcQxTTrJaeAbpBAvjpPbXM",
+        ),
     ] {
         let document = json!({
             "@context": ["https://www.w3.org/2018/credentials/v1", ob3, context],
@@ -179,6 +188,7 @@ fn old_proofs_of_vcdm_1_1_verify_and_no_changed_leaf_does() {
         let options = options(suite, &document, "did:web:b.example#k", at, ASSERTION_METHOD);
         let signed = with_proof(&document, prove(&document, &options, &key, Contexts::known()).unwrap());
         let verified = |signed: &Value| verify(signed, &signed["proof"][0], &key.public(), Contexts::known());
+        assert_eq!(signed["proof"][0]["proofValue"], json!(value), "{suite}");
         assert_eq!(verified(&signed), Ok(()), "{suite}");
         for place in leaves(&signed, String::new()) {
             let mut other = signed.clone();
