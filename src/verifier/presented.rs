@@ -15,6 +15,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::standards::bake::{self, Generation, png::PngFault};
+use crate::standards::document::rules::CREDENTIALS_V1;
 use crate::standards::json::{self, Limits};
 use crate::standards::qr;
 use crate::vocabulary::ids::CredentialId;
@@ -269,19 +270,42 @@ impl Content {
         let [_, payload, _] = text.split('.').collect::<Vec<_>>()[..] else { return Err(no_token("not three parts")) };
         let payload = BASE64URL_NOPAD.decode(payload.as_bytes()).map_err(|_| no_token("the payload is not base64url"))?;
         let claims = json::parse(&payload, &Limits::of_bytes(LARGEST)).map_err(|fault| no_token(&fault.to_string()))?;
-        if !claims.is_object() {
-            return Err(no_token("the payload is not a JSON object"));
-        }
+        let claims = unwrapped(claims).map_err(no_token)?;
         Ok(Self::Token { text: text.to_owned(), claims })
     }
 
-    /// The document as it is read for its rules: of a token, the whole payload.
+    /// The document as it is read for its rules: of a token the whole payload, in which what stood in
+    /// the claim `vc` stands beside the others.
     pub(super) const fn document(&self) -> &Value {
         match self {
             Self::Document(document) => document,
             Self::Token { claims, .. } => claims,
         }
     }
+}
+
+/// A payload with the members of its credential beside the claims: as VCDM 2.0 has it, and as is
+/// made of the claim `vc` of VCDM 1.1 ([§6.3.1](https://www.w3.org/TR/vc-data-model-1.1/#jwt-encoding)).
+fn unwrapped(payload: Value) -> Result<Value, &'static str> {
+    let Value::Object(mut claims) = payload else { return Err("the payload is not a JSON object") };
+    let is_version_1 = |credential: &Value| credential.pointer("/@context/0").is_some_and(|first| first == CREDENTIALS_V1);
+    match claims.get("vc") {
+        Some(vc) if is_version_1(vc) => {}
+        // VCDM 2.0 has no such claim: what stands in it has no meaning, which its own check says.
+        Some(_) => return Ok(Value::Object(claims)),
+        None if claims.get("@context").and_then(|c| c.get(0)).is_some_and(|first| first == CREDENTIALS_V1) => {
+            return Err("a credential of version 1.1 stands in the claim vc");
+        }
+        None => return Ok(Value::Object(claims)),
+    }
+    let Some(Value::Object(vc)) = claims.shift_remove("vc") else { return Err("the claim vc is no object") };
+    for (name, member) in vc {
+        // Which of the two would be meant?
+        if claims.insert(name, member).is_some() {
+            return Err("a member stands in the payload and in its claim vc");
+        }
+    }
+    Ok(Value::Object(claims))
 }
 
 #[cfg(test)]

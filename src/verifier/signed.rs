@@ -74,12 +74,12 @@ impl SignedCredential {
 
     /// When this edition began to be valid.
     pub fn valid_from(&self) -> Option<Timestamp> {
-        self.instant("validFrom")
+        self.instant("validFrom").or_else(|| self.instant("issuanceDate"))
     }
 
     /// When it ends.
     pub fn valid_until(&self) -> Option<Timestamp> {
-        self.instant("validUntil")
+        self.instant("validUntil").or_else(|| self.instant("expirationDate"))
     }
 
     /// When the award was made; `validFrom` if it does not say.

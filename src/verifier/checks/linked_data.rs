@@ -9,7 +9,7 @@ use super::super::findings::{Findings, Inspection};
 use super::super::presented::Content;
 use super::super::verdict::{Doubt, Probe, Reason};
 use super::structure::Shape;
-use crate::standards::document::rules::Kind;
+use crate::standards::document::rules::{self, Kind};
 use crate::standards::jsonld::{CanonicalFormError, Contexts, Fault, JsonLdError, Limits, Mode, canonical_form, to_rdf};
 
 /// Checks that nothing of a document is lost in RDF; gives the canonical form of a document that
@@ -26,8 +26,9 @@ pub(in super::super) fn check(content: &Content, kind: Kind, shape: Shape, findi
     let outcome = match content {
         Content::Document(document) => canonical_form(&without_proof(document), Contexts::known(), &Limits::default()).map(Some),
         Content::Token { claims, .. } => {
-            // The contexts of a badge define the claims, those of a status list do not all.
-            let bare = (kind == Kind::StatusList).then(|| without(claims, CLAIMS));
+            // The contexts of a badge define the claims, those of a status list and of VCDM 1.1, where the
+            // credential stood in a claim of its own, do not all.
+            let bare = (kind == Kind::StatusList || rules::is_version_1(claims)).then(|| without(claims, CLAIMS));
             to_rdf(bare.as_ref().unwrap_or(claims), Contexts::known(), Mode::Safe, &Limits::default())
                 .map(|_| None)
                 .map_err(CanonicalFormError::from)

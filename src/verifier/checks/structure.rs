@@ -95,7 +95,6 @@ fn older_version(document: &Value) -> Option<&'static str> {
     let context = document.get("@context").or_else(|| document.pointer("/vc/@context"))?;
     let first = context.as_str().or_else(|| context.get(0).and_then(Value::as_str))?;
     match first {
-        "https://www.w3.org/2018/credentials/v1" => Some("Verifiable Credentials 1.1"),
         "https://w3id.org/openbadges/v2" | "https://openbadgespec.org/v2/context.json" => Some("Open Badges 2.0"),
         _ => None,
     }
@@ -151,7 +150,14 @@ fn named_schemas(document: &Value, findings: &mut Findings) {
 fn is_official(id: &str) -> bool {
     let name = id.strip_prefix("https://purl.imsglobal.org/spec/ob/v3p0/schema/json");
     let name = name.map(|rest| rest.strip_prefix("-ld").unwrap_or(rest));
-    matches!(name, Some("/ob_v3p0_achievementcredential_schema.json" | "/ob_v3p0_achievementcredential-jsonschema1.json"))
+    matches!(
+        name,
+        Some(
+            "/ob_v3p0_achievementcredential_schema.json"
+                | "/ob_v3p0_anyachievementcredential_schema.json"
+                | "/ob_v3p0_achievementcredential-jsonschema1.json"
+        )
+    )
 }
 
 /// Who stands behind it. Being unknown is no fault, and is said plainly.

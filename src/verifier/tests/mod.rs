@@ -20,4 +20,5 @@ mod structure;
 mod suites;
 mod tokens;
 mod verdicts;
+mod version_1;
 mod world;

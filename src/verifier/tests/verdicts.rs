@@ -181,12 +181,6 @@ fn what_is_no_badge_is_said_to_be_none() {
 }
 
 #[test]
-fn older_versions_are_recognised_and_not_judged() {
-    let v1 = with(sign(&badge()), "/@context/0", json!("https://www.w3.org/2018/credentials/v1"));
-    assert_eq!(*doubt(&judge(v1, &known())), Doubt::Unsupported("Verifiable Credentials 1.1".to_owned()));
-}
-
-#[test]
 fn a_graver_reason_is_named_first() {
     let altered = with(sign(&badge()), "/validUntil", json!("2026-11-20T12:00:00Z"));
     assert_eq!(*reason(&judge(altered, &own_with(&[SLOT], &[]))), Reason::Altered);

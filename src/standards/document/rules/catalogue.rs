@@ -116,6 +116,8 @@ rules! {
         => "Issuer, dates, status, schema and proof stand only at the root of a credential";
     EMBEDDED_ID_DIFFERS: Meaning Must Ours "embedded-id-differs" w3c!("vc-data-model-2.0/#identifiers")
         => "An embedded credential has an id of its own";
+    NO_V2_DATES: Meaning Must Ours "no-v2-dates" w3c!("vc-data-model-1.1/#issuance-date")
+        => "validFrom and validUntil belong to version 2.0; here they are issuanceDate and expirationDate";
 
     // --- contexts
     CONTEXT_LIST: Context Must Schema "context-list" ob!("json-ld")
@@ -210,6 +212,8 @@ rules! {
     TERMS_OF_USE: Schema Must Schema "terms-of-use" ob!("termsofuse") => "Terms of use have a type";
     NO_V1_DATES: Schema Must Text "no-v1-dates" w3c!("vc-data-model-2.0/#validity-period")
         => "issuanceDate and expirationDate belong to version 1.1; here they are validFrom and validUntil";
+    CREDENTIAL_1_MEMBERS: Schema Must Schema "credential-1-members" w3c!("vc-data-model-1.1/#issuance-date")
+        => "A credential of version 1.1 has @context, id, type, name, issuer, issuanceDate and credentialSubject";
     PROFILE: Schema Must Schema "profile" ob!("profile") => "A profile has id and type Profile";
 
     // --- holder and achievement

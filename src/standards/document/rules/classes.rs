@@ -9,15 +9,16 @@ use serde_json::{Map, Value};
 use super::catalogue as rule;
 use super::shapes::{Class, KindOf, Shape, Walk, nothing};
 use super::values::{describe, quote};
+use super::version_1;
 use super::words::{ACHIEVEMENT_TYPE, IDENTIFIER_TYPE, RESULT_STATUS, RESULT_TYPE, TARGET_TYPE};
 use Shape::{Anything, CompactJws, Contexts, Date, DateTime, Flag, Language, List, ListOrOne, Number, Text, Uri};
 
 static AN_ALIGNMENT: Shape = Shape::Object(&ALIGNMENT);
-static AN_ENDORSEMENT: Shape = Shape::Object(&ENDORSEMENT_CREDENTIAL);
-static A_PROOF: Shape = Shape::Object(&PROOF);
-static A_SCHEMA: Shape = Shape::Object(&CREDENTIAL_SCHEMA);
-static TERMS: Shape = Shape::Object(&TERMS_OF_USE);
-static A_STATUS: Shape = Shape::Object(&CREDENTIAL_STATUS);
+pub(super) static AN_ENDORSEMENT: Shape = Shape::OfVersion(&ENDORSEMENT_CREDENTIAL, &version_1::ENDORSEMENT_CREDENTIAL);
+pub(super) static A_PROOF: Shape = Shape::Object(&PROOF);
+pub(super) static A_SCHEMA: Shape = Shape::Object(&CREDENTIAL_SCHEMA);
+pub(super) static TERMS: Shape = Shape::Object(&TERMS_OF_USE);
+pub(super) static A_STATUS: Shape = Shape::Object(&CREDENTIAL_STATUS);
 
 pub(super) static ACHIEVEMENT_CREDENTIAL: Class = Class {
     rule: &rule::CREDENTIAL_MEMBERS,
@@ -77,7 +78,7 @@ pub(super) static ENDORSEMENT_CREDENTIAL: Class = Class {
     beyond: no_v1_dates,
 };
 
-static ENDORSEMENT_SUBJECT: Class = Class {
+pub(super) static ENDORSEMENT_SUBJECT: Class = Class {
     rule: &rule::ENDORSEMENT_SUBJECT,
     kind: KindOf::Set("EndorsementSubject"),
     required: &["id"],
@@ -86,7 +87,7 @@ static ENDORSEMENT_SUBJECT: Class = Class {
     beyond: nothing,
 };
 
-static ACHIEVEMENT_SUBJECT: Class = Class {
+pub(super) static ACHIEVEMENT_SUBJECT: Class = Class {
     rule: &rule::SUBJECT,
     kind: KindOf::Set("AchievementSubject"),
     required: &["achievement"],
@@ -240,7 +241,7 @@ static RELATED: Class = Class {
     beyond: nothing,
 };
 
-static EVIDENCE: Class = Class {
+pub(super) static EVIDENCE: Class = Class {
     rule: &rule::EVIDENCE,
     kind: KindOf::Set("Evidence"),
     required: &[],
@@ -249,7 +250,7 @@ static EVIDENCE: Class = Class {
     beyond: nothing,
 };
 
-static IMAGE: Class = Class {
+pub(super) static IMAGE: Class = Class {
     rule: &rule::IMAGE,
     kind: KindOf::Word("Image"),
     required: &["id"],
@@ -258,7 +259,7 @@ static IMAGE: Class = Class {
     beyond: nothing,
 };
 
-static PROFILE: Class = Class {
+pub(super) static PROFILE: Class = Class {
     rule: &rule::PROFILE,
     kind: KindOf::Set("Profile"),
     required: &["id"],
@@ -343,7 +344,7 @@ static CREDENTIAL_SCHEMA: Class = Class {
     beyond: nothing,
 };
 
-static REFRESH_SERVICE: Class = Class {
+pub(super) static REFRESH_SERVICE: Class = Class {
     rule: &rule::REFRESH_SERVICE,
     kind: KindOf::AnyWord,
     required: &["id"],
@@ -406,7 +407,7 @@ fn no_v1_dates(walk: &mut Walk<'_>, credential: &Map<String, Value>) {
     }
 }
 
-fn issuer_name(walk: &mut Walk<'_>, credential: &Map<String, Value>) {
+pub(super) fn issuer_name(walk: &mut Walk<'_>, credential: &Map<String, Value>) {
     if let Some(Value::Object(issuer)) = credential.get("issuer") {
         let named = issuer.get("name").and_then(Value::as_str).is_some_and(|name| !name.trim().is_empty());
         if !named {

@@ -19,15 +19,15 @@ const OLDER: &[&str] = &[
     "https://purl.imsglobal.org/spec/ob/v3p0/context/ob_v3p0.jsonld",
 ];
 
-/// Checks the contexts of a badge or an endorsement.
-pub(super) fn check<'a>(walk: &mut Walk<'a>, value: &'a Value) {
+/// Checks the contexts of a badge or an endorsement; `expected` is that of its version.
+pub(super) fn check<'a>(walk: &mut Walk<'a>, value: &'a Value, expected: &str) {
     let Value::Array(contexts) = value else { return walk.fault(&rule::CONTEXT_LIST, describe(value)) };
     if contexts.len() < 2 {
         walk.fault(&rule::CONTEXT_LIST, format!("{} context", contexts.len()));
     }
     for (index, context) in contexts.iter().enumerate() {
         walk.entry(index, |walk| match (index, context) {
-            (0, Value::String(first)) if first == CREDENTIALS_V2 => {}
+            (0, Value::String(first)) if first == expected => {}
             (0, other) => walk.fault(&rule::CONTEXT_V2_FIRST, describe(other)),
             (1, Value::String(second)) if second == OPEN_BADGES_V3 => {}
             (1, Value::String(second)) if OLDER.contains(&second.as_str()) || is_version(second) => {

@@ -21,12 +21,14 @@ mod one_meaning;
 mod shapes;
 mod values;
 pub mod vcdm;
+mod version_1;
 mod words;
 
 use serde_json::Value;
 
 pub use catalogue::{ALL, Origin, Rule, Topic, Weight};
 pub use values::{date_time_z, is_absolute_uri};
+pub use version_1::{CREDENTIALS_V1, is_version_1};
 
 use shapes::Walk;
 
@@ -59,12 +61,15 @@ pub enum Kind {
     StatusList,
 }
 
-/// Every rule that `document`, read as `kind`, breaks; at most 100 faults.
+/// Every rule that `document`, read as `kind`, breaks; at most 100 faults. Badges and endorsements are
+/// read by the version of their first context, VCDM 2.0 or 1.1.
 ///
 /// A JWT payload is handed in as it is: `iss`, `sub`, `jti`, `nbf`, `exp` and `iat` are members like others.
 pub fn faults(document: &Value, kind: Kind) -> Vec<Fault> {
     let mut walk = Walk::new();
     let class = match kind {
+        Kind::Badge if is_version_1(document) => &version_1::ACHIEVEMENT_CREDENTIAL,
+        Kind::Endorsement if is_version_1(document) => &version_1::ENDORSEMENT_CREDENTIAL,
         Kind::Badge => &classes::ACHIEVEMENT_CREDENTIAL,
         Kind::Endorsement => &classes::ENDORSEMENT_CREDENTIAL,
         Kind::StatusList => &classes::STATUS_LIST_CREDENTIAL,

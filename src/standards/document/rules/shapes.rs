@@ -9,7 +9,9 @@ use serde_json::{Map, Value};
 
 use super::catalogue::{self as rule, Rule};
 use super::values::{date_time_z, describe, is_absolute_uri, is_compact_jws, is_date, is_extension_word, is_language, quote};
+use super::version_1::{CREDENTIALS_V1, is_version_1};
 use super::{Fault, contexts};
+use crate::standards::document::open_badge::CREDENTIALS_V2;
 
 /// One class of the data model.
 pub(super) struct Class {
@@ -48,6 +50,7 @@ pub(super) enum Shape {
     /// Anything; something else looks at it.
     Anything,
     Contexts,
+    ContextsOfVersion1,
     ListContexts,
     Text,
     Uri,
@@ -59,6 +62,8 @@ pub(super) enum Shape {
     CompactJws,
     Word(&'static Words),
     Object(&'static Class),
+    /// A credential of VCDM 2.0, or by its own first context one of 1.1.
+    OfVersion(&'static Class, &'static Class),
     /// A profile, or its address.
     Issuer(&'static Class),
     /// An object with an id, or the id alone: either is fine.
@@ -230,7 +235,8 @@ impl<'a> Walk<'a> {
     fn shape(&mut self, shape: &'static Shape, value: &'a Value) {
         match shape {
             Shape::Anything => {}
-            Shape::Contexts => contexts::check(self, value),
+            Shape::Contexts => contexts::check(self, value, CREDENTIALS_V2),
+            Shape::ContextsOfVersion1 => contexts::check(self, value, CREDENTIALS_V1),
             Shape::ListContexts => contexts::check_list(self, value),
             Shape::Text => self.text(value, &rule::TEXT, |_| true),
             Shape::Uri => self.text(value, &rule::URI, is_absolute_uri),
@@ -244,6 +250,7 @@ impl<'a> Walk<'a> {
             Shape::Flag => self.want(value.is_boolean(), &rule::FLAG, value),
             Shape::Number => self.want(value.is_number(), &rule::NUMBER, value),
             Shape::Object(class) => self.object(class, value),
+            Shape::OfVersion(class, of_version_1) => self.object(if is_version_1(value) { of_version_1 } else { class }, value),
             Shape::Issuer(class) => match value {
                 Value::String(address) => {
                     self.fault(&rule::ISSUER_OBJECT, quote(address));

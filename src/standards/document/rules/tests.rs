@@ -47,6 +47,23 @@ fn without(mut document: Value, pointer: &str) -> Value {
     document
 }
 
+/// Our badge in the shapes of VCDM 1.1.
+fn of_version_1() -> Value {
+    let mut badge = with(our_badge(), "/@context/0", json!(CREDENTIALS_V1));
+    let members = badge.as_object_mut().unwrap();
+    for (now, before) in [("validFrom", "issuanceDate"), ("validUntil", "expirationDate")] {
+        if let Some(date) = members.shift_remove(now) {
+            members.insert(before.to_owned(), date);
+        }
+    }
+    badge
+}
+
+#[test]
+fn a_badge_of_version_1_keeps_its_own_rules() {
+    assert_eq!(faults(&of_version_1(), Kind::Badge), Vec::new());
+}
+
 #[test]
 fn good_documents_break_no_rule() {
     assert_eq!(issuing_faults(&our_badge()), []);
@@ -100,7 +117,7 @@ fn examples() -> Vec<(&'static str, &'static str, Vec<Fault>)> {
         badge("frame-at-root", "/evidence/0/validUntil", with(our_badge(), "/evidence/0/validUntil", json!("2099-01-01T00:00:00Z"))),
         badge("embedded-id-differs", "/endorsement/0/id", endorsed(|e| with(e, "/id", our_badge()["id"].clone()))),
         set("context-list", "/@context", json!("https://www.w3.org/ns/credentials/v2")),
-        set("context-v2-first", "/@context/0", json!("https://www.w3.org/2018/credentials/v1")),
+        set("context-v2-first", "/@context/0", json!("https://www.w3.org/2018/credentials/v3")),
         set("context-ob-second", "/@context/1", json!("https://x.example/context.json")),
         set("context-entry", "/@context/2", json!(7)),
         set("context-current", "/@context/1", json!("https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json")),
@@ -159,6 +176,8 @@ fn examples() -> Vec<(&'static str, &'static str, Vec<Fault>)> {
         drop("credential-schema", "/credentialSchema/0", "/credentialSchema/0/id"),
         set("refresh-service", "/refreshService", json!({ "type": "1EdTechCredentialRefresh" })),
         set("terms-of-use", "/termsOfUse", json!([{ "id": "https://x.example/terms" }])).at("/termsOfUse/0"),
+        badge("credential-1-members", "", without(of_version_1(), "/issuanceDate")),
+        badge("no-v2-dates", "", with(of_version_1(), "/validFrom", json!("2026-11-20T11:00:00Z"))),
         badge("no-v1-dates", "", with(our_badge(), "/issuanceDate", json!("2026-11-20T11:00:00Z"))),
         set("profile", "/issuer/type", json!(["Issuer"])),
         drop("subject", "/credentialSubject", "/credentialSubject/type"),
