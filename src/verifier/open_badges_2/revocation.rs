@@ -50,4 +50,4 @@ fn unknown(why: &str) -> Trouble {
     Trouble::Unknown(why.to_owned(), Doubt::StatusUnknown(why.to_owned()))
 }
 
-pub(super) const REVOCATION: Inspection = Inspection { probe: Probe::V13, name: "revocation", clause: ob2!("RevocationList") };
+pub(super) const REVOCATION: Inspection = Inspection { probe: Probe::V14, name: "revocation", clause: ob2!("RevocationList") };

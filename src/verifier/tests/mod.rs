@@ -12,6 +12,7 @@ mod matrix;
 mod mutations;
 mod names;
 mod open_badges_2;
+mod probes;
 mod proofs;
 mod refresh;
 mod status;
