@@ -13,6 +13,7 @@ mod peers;
 mod pure;
 mod report;
 mod rounds;
+mod verifying;
 mod web;
 
 use std::path::PathBuf;
@@ -21,13 +22,18 @@ use std::time::Duration;
 use ground::Ground;
 use peers::Peer;
 use pure::Specimen;
+use report::Whole;
 use rounds::{Effort, measure};
+use verifying::Verifying;
 
 pub use report::Report;
 
 /// What is asked.
 #[derive(Debug, Clone, clap::Args)]
 pub struct Args {
+    /// Only this; without it, everything.
+    #[arg(value_name = "WHAT")]
+    only: Option<Only>,
     /// Few and short rounds: shows that everything runs, its figures mean little.
     #[arg(long)]
     quick: bool,
@@ -35,9 +41,19 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER", default_value_os_t = std::env::temp_dir())]
     folder: PathBuf,
     /// Measure the implementation that others use as well (Node.js and npm needed): the script that starts it.
-    #[arg(long, value_name = "SCRIPT", num_args = 0..=1, default_missing_value = "benches/peers/run")]
+    #[arg(long, value_name = "SCRIPT", num_args = 0..=1, default_missing_value = PEERS)]
     peers: Option<PathBuf>,
 }
+
+/// A part of the measurements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum Only {
+    /// Verifying a badge without a network, beside one bare signature and what others use.
+    Verify,
+}
+
+/// The script that starts what others use, seen from the project's folder.
+const PEERS: &str = "benches/peers/run";
 
 impl Args {
     /// Measures everything.
@@ -48,6 +64,11 @@ impl Args {
         let plan = if self.quick { Plan::quick() } else { Plan::full() };
         let mut ground = Ground::new(&self.folder).await?;
         let specimen = Specimen::new(&mut ground).await?;
+        if self.only == Some(Only::Verify) {
+            let verified = self.verifying(specimen, plan).await;
+            ground.leave().await;
+            return verified.map(Report::Verifying);
+        }
         let described = specimen.described();
         let peer = self.peers.as_deref().map(|script| Peer::start(script, &specimen)).transpose()?;
         // Off the threads that answer requests: it keeps one busy for a while.
@@ -62,7 +83,22 @@ impl Args {
         let issuing = issuing::measure(&mut ground, plan.issuing).await?;
         let web = web::measure(&mut ground, plan.web).await?;
         ground.leave().await;
-        Ok(Report::new(&self.folder, self.quick, described, &costs, issuing, web))
+        Ok(Report::Whole(Whole::new(&self.folder, self.quick, described, &costs, issuing, web)))
+    }
+
+    /// Verification alone. What others use is measured where it can be; where it was asked for, it must be.
+    async fn verifying(self, specimen: Specimen, plan: Plan) -> anyhow::Result<Verifying> {
+        let measured = tokio::task::spawn_blocking(move || {
+            let script = self.peers.clone().unwrap_or_else(|| PathBuf::from(PEERS));
+            let peer = match Peer::start(&script, &specimen) {
+                Err(why) if self.peers.is_none() => {
+                    Err(format!("{why:#}; it needs Node.js, npm and the project's folder, where {PEERS} is"))
+                }
+                started => Ok(started?),
+            };
+            Verifying::measure(&specimen, peer, plan.effort, &self.folder, self.quick)
+        });
+        measured.await?
     }
 }
 

@@ -55,10 +55,16 @@ impl Peer {
 
     /// What is measured there.
     pub(super) fn works(&self) -> Vec<Work<'_>> {
-        let work = |what: &'static str, basis| {
-            Work::elsewhere(format!("{}: {what}", self.name), basis, TURN, move |count| self.talk.borrow_mut().micros(what, count))
-        };
-        vec![work("sign", Basis::Sign), work("verify", Basis::Verify)]
+        vec![self.work("sign", Basis::Sign), self.verifying()]
+    }
+
+    /// What verifying costs there: the proof and the dates of a badge; what its status list says is not looked at.
+    pub(super) fn verifying(&self) -> Work<'_> {
+        self.work("verify", Basis::Verify)
+    }
+
+    fn work(&self, what: &'static str, basis: Basis) -> Work<'_> {
+        Work::elsewhere(format!("{}: {what}", self.name), basis, TURN, move |count| self.talk.borrow_mut().micros(what, count))
     }
 }
 

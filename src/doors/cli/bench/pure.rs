@@ -21,6 +21,10 @@ use crate::vocabulary::Timestamp;
 
 /// The works with which the others are compared: for [`Basis::Sign`], for [`Basis::Verify`].
 pub(super) const BASES: [&str; 2] = ["Ed25519 sign, bare, 64 bytes", "Ed25519 verify_strict, bare, 64 bytes"];
+/// Bytes to one checked signature, nothing else.
+pub(super) const PROOF: &str = "verify the proof of a badge, JSON form";
+/// Bytes to a verdict: every check that can be made without a network.
+pub(super) const JUDGED: &str = "judge a badge with its status list, JSON form";
 
 /// One badge, keys of our own, and everything a stranger needs to judge it.
 pub(super) struct Specimen {
@@ -80,6 +84,13 @@ impl Specimen {
         Ok(works)
     }
 
+    /// What verifying it costs, and the primitives beside it.
+    pub(super) fn verifying(&self) -> anyhow::Result<Vec<Work<'_>>> {
+        let mut works = self.bare();
+        works.extend(self.judging()?);
+        Ok(works)
+    }
+
     fn bare(&self) -> Vec<Work<'_>> {
         let message = [7; 64];
         let signature = self.ed25519.sign(&message);
@@ -126,8 +137,8 @@ impl Specimen {
                 ensure!(key.verifies(Algorithm::Rs256, input.as_bytes(), &signature), "it does not verify");
                 Ok(())
             }),
-            Work::new("verify the proof of a badge, JSON form", Basis::Verify, move || self.verify_proof(&signed)),
-            Work::new("judge a badge with its status list, JSON form", Basis::Verify, || self.judge_form(self.published.json())),
+            Work::new(PROOF, Basis::Verify, move || self.verify_proof(&signed)),
+            Work::new(JUDGED, Basis::Verify, || self.judge_form(self.published.json())),
             Work::new("judge a badge with its status list, JWT form", Basis::Verify, || self.judge_form(self.published.jwt().as_bytes())),
         ])
     }

@@ -7,11 +7,31 @@ use serde::Serialize;
 
 use super::issuing::Issuing;
 use super::rounds::{Basis, Cost};
+use super::verifying::Verifying;
 use super::web::Web;
 
-/// Everything that one run saw.
+/// What one run saw.
 #[derive(Debug, Serialize)]
-pub struct Report {
+#[serde(untagged)]
+pub enum Report {
+    /// Of everything.
+    Whole(Whole),
+    /// Of verification alone.
+    Verifying(Verifying),
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Whole(whole) => whole.fmt(f),
+            Self::Verifying(verifying) => verifying.fmt(f),
+        }
+    }
+}
+
+/// Everything that can be measured.
+#[derive(Debug, Serialize)]
+pub struct Whole {
     machine: Machine,
     badge: String,
     quick: bool,
@@ -21,7 +41,7 @@ pub struct Report {
 }
 
 #[derive(Debug, Serialize)]
-struct Machine {
+pub(super) struct Machine {
     processor: String,
     processors: usize,
     system: String,
@@ -31,7 +51,7 @@ struct Machine {
 }
 
 #[derive(Debug, Serialize)]
-struct Pure {
+pub(super) struct Pure {
     work: String,
     cpu_us: f64,
     least_cpu_us: f64,
@@ -39,9 +59,15 @@ struct Pure {
     of: &'static str,
 }
 
-impl Report {
+impl Whole {
     pub(super) fn new(folder: &Path, quick: bool, badge: String, costs: &[Cost], issuing: Vec<Issuing>, web: Vec<Web>) -> Self {
-        let pure = costs.iter().map(|cost| Pure {
+        Self { machine: Machine::this(folder), badge, quick, pure: costs.iter().map(Pure::of).collect(), issuing, web }
+    }
+}
+
+impl Pure {
+    pub(super) fn of(cost: &Cost) -> Self {
+        Self {
             work: cost.name.clone(),
             cpu_us: cost.us,
             least_cpu_us: cost.least_us,
@@ -50,13 +76,23 @@ impl Report {
                 Basis::Sign => "bare Ed25519 sign",
                 Basis::Verify => "bare Ed25519 verify_strict",
             },
-        });
-        Self { machine: Machine::this(folder), badge, quick, pure: pure.collect(), issuing, web }
+        }
+    }
+}
+
+/// The heading of the table of [`Pure`].
+pub(super) fn heading(f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    writeln!(f, "\n{:<58}{:>10}{:>10}  {:>8}", "Pure work, the processor's time", "µs", "least µs", "ratio")
+}
+
+impl fmt::Display for Pure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:<58}{:>10.1}{:>10.1}  {:>6.1} × {}", self.work, self.cpu_us, self.least_cpu_us, self.times, self.of)
     }
 }
 
 impl Machine {
-    fn this(folder: &Path) -> Self {
+    pub(super) fn this(folder: &Path) -> Self {
         let about = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
         let model = about.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
         Self {
@@ -70,20 +106,27 @@ impl Machine {
     }
 }
 
-impl fmt::Display for Report {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let machine = &self.machine;
-        writeln!(f, "{}, {} × {}, {}", machine.program, machine.processors, machine.processor, machine.system)?;
-        writeln!(f, "One badge: {}.", self.badge)?;
-        if !machine.optimised {
+impl Machine {
+    /// What a reader must know before the figures.
+    pub(super) fn introduce(&self, f: &mut fmt::Formatter<'_>, badge: &str, quick: bool) -> fmt::Result {
+        writeln!(f, "{}, {} × {}, {}", self.program, self.processors, self.processor, self.system)?;
+        writeln!(f, "One badge: {badge}.")?;
+        if !self.optimised {
             writeln!(f, "Built without optimisation: these figures mean nothing. Use cargo build --release.")?;
         }
-        if self.quick {
+        if quick {
             writeln!(f, "Few and short rounds: these figures mean little.")?;
         }
-        writeln!(f, "\n{:<58}{:>10}{:>10}  {:>8}", "Pure work, the processor's time", "µs", "least µs", "ratio")?;
+        Ok(())
+    }
+}
+
+impl fmt::Display for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.machine.introduce(f, &self.badge, self.quick)?;
+        heading(f)?;
         for row in &self.pure {
-            writeln!(f, "{:<58}{:>10.1}{:>10.1}  {:>6.1} × {}", row.work, row.cpu_us, row.least_cpu_us, row.times, row.of)?;
+            writeln!(f, "{row}")?;
         }
         writeln!(
             f,
@@ -104,6 +147,6 @@ impl fmt::Display for Report {
             let [p50, p99] = row.request_ms;
             writeln!(f, "{:<40}{:>6}{:>10.0}{:>12.0}{p50:>12.1}{p99:>12.1}", row.asked, row.connections, row.per_s, row.cpu_us)?;
         }
-        write!(f, "\nThe database was in {}.", machine.folder)
+        write!(f, "\nThe database was in {}.", self.machine.folder)
     }
 }

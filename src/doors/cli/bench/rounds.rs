@@ -104,6 +104,20 @@ pub(super) struct Cost {
     pub(super) times: f64,
     /// With what it was compared.
     pub(super) basis: Basis,
+    /// Microseconds in each round.
+    rounds: Vec<f64>,
+}
+
+impl Cost {
+    /// How many times `other` it cost, the median of the rounds.
+    pub(super) fn times(&self, other: &Self) -> f64 {
+        times(&self.rounds, &other.rounds)
+    }
+}
+
+/// The median of what one cost in a round by what the other cost in the same.
+fn times(figures: &[f64], basis: &[f64]) -> f64 {
+    median(&figures.iter().zip(basis).map(|(figure, basis)| figure / basis.max(f64::MIN_POSITIVE)).collect::<Vec<_>>())
 }
 
 /// Measures every work; `bases` names the works that stand for [`Basis::Sign`] and [`Basis::Verify`].
@@ -126,9 +140,9 @@ pub(super) fn measure(mut works: Vec<Work<'_>>, bases: [&str; 2], effort: Effort
             Basis::Sign => &sign,
             Basis::Verify => &verify,
         };
-        let times: Vec<f64> = figures.iter().zip(basis).map(|(figure, basis)| figure / basis.max(f64::MIN_POSITIVE)).collect();
         let least_us = figures.iter().copied().fold(f64::INFINITY, f64::min);
-        Cost { name: work.name.clone(), us: median(figures), least_us, times: median(&times), basis: work.basis }
+        let (name, rounds) = (work.name.clone(), figures.clone());
+        Cost { name, us: median(figures), least_us, times: times(figures, basis), basis: work.basis, rounds }
     });
     Ok(costs.collect())
 }
@@ -178,6 +192,7 @@ mod tests {
         let costs = measure(works, ["once", "other"], Effort { rounds: 5, turn: Duration::from_millis(4) }).unwrap();
         assert!((2.0..8.0).contains(&costs[2].times), "{costs:?}");
         assert!((costs[0].times - 1.0).abs() < 1e-9, "{costs:?}");
+        assert!((costs[2].times(&costs[0]) - costs[2].times).abs() < 1e-9, "{costs:?}");
         assert!((costs[3].us - 1e9).abs() < 1.0, "{costs:?}");
     }
 
