@@ -4,10 +4,12 @@
 //! what anybody can fetch from this server, and nothing else; so does our own verifier here.
 
 mod conformance;
+mod core;
 mod judges;
 mod mutants;
 mod ours;
 mod pictures;
 mod public;
+mod suites;
 mod tampering;
 mod theirs;

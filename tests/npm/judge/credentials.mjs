@@ -1,10 +1,8 @@
-// @digitalbazaar/vc with the cryptosuite eddsa-rdfc-2022 and Bitstring Status List.
+// @digitalbazaar/vc with its cryptosuites and Bitstring Status List.
 
 import {checkStatus as readStatus} from '@digitalbazaar/vc-bitstring-status-list';
-import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
-import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
-import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
 import * as vc from '@digitalbazaar/vc';
+import {signing, verifying} from './suites.mjs';
 
 // null, or why it is refused.
 export async function refusal(text, world) {
@@ -14,7 +12,7 @@ export async function refusal(text, world) {
   } catch {
     return 'not JSON';
   }
-  const suite = new DataIntegrityProof({cryptosuite});
+  const suite = verifying();
   const {load: documentLoader, now} = world;
   const checkStatus = options => statusOf({...options, suite, documentLoader, now});
   const result = await vc.verifyCredential({credential, suite, documentLoader, checkStatus, now});
@@ -46,13 +44,10 @@ function why({error, statusResult}) {
 }
 
 // The document with an issuer and a proof of the key that `seed`, a small number, stands for.
-export async function sign(document, seed, world) {
-  const key = await Ed25519Multikey.generate({seed: new Uint8Array(32).fill(seed)});
-  key.controller = `did:key:${key.publicKeyMultibase}`;
-  key.id = `${key.controller}#${key.publicKeyMultibase}`;
+export async function sign(document, seed, world, name = 'eddsa-rdfc-2022') {
   const {load: documentLoader, now} = world;
-  const suite = new DataIntegrityProof({signer: key.signer(), date: now.toISOString(), cryptosuite});
+  const {did, suite} = await signing(name, seed, now.toISOString());
   const credential = structuredClone(document);
-  credential.issuer.id = key.controller;
+  credential.issuer.id = did;
   return vc.issue({credential, suite, documentLoader, now});
 }

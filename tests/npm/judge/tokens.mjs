@@ -1,13 +1,15 @@
-// jose: VC-JWTs signed with RS256.
+// jose: VC-JWTs, by every algorithm that our verifier reads.
 
 import {createLocalJWKSet, EmbeddedJWK, exportJWK, generateKeyPair, importJWK, jwtVerify, SignJWT} from 'jose';
+
+const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
 // null, or why it is refused. The `key` is a JWK or a JWK set; without it the one in the token's own
 // header is taken.
 export async function refusalOfToken({text, key}, world) {
   try {
-    const options = {algorithms: ['RS256'], typ: 'JWT', currentDate: world.now, requiredClaims: ['iss', 'sub', 'jti', 'nbf']};
-    const known = key?.keys ? createLocalJWKSet(key) : key ? await importJWK(key, 'RS256') : EmbeddedJWK;
+    const options = {algorithms: ALGORITHMS, typ: 'JWT', currentDate: world.now, requiredClaims: ['iss', 'sub', 'jti', 'nbf']};
+    const known = key?.keys ? createLocalJWKSet(key) : key ? await importJWK(key, key.alg ?? 'RS256') : EmbeddedJWK;
     await jwtVerify(text, known, options);
     return null;
   } catch (error) {
@@ -16,9 +18,9 @@ export async function refusalOfToken({text, key}, world) {
 }
 
 // Signed by a new key; the header names it by `kid`, or holds it.
-export async function signToken({claims, kid}) {
-  const {publicKey, privateKey} = await generateKeyPair('RS256', {extractable: true});
+export async function signToken({claims, kid, alg = 'RS256'}) {
+  const {publicKey, privateKey} = await generateKeyPair(alg, {extractable: true, ...(alg === 'EdDSA' ? {crv: 'Ed25519'} : {})});
   const key = await exportJWK(publicKey);
-  const header = {alg: 'RS256', typ: 'JWT', ...(kid ? {kid} : {jwk: key})};
+  const header = {alg, typ: 'JWT', ...(kid ? {kid} : {jwk: key})};
   return {text: await new SignJWT(claims).setProtectedHeader(header).sign(privateKey), key};
 }

@@ -4,10 +4,15 @@
 import {existsSync, readFileSync} from 'node:fs';
 import {join} from 'node:path';
 
+// By whom a schema is published, and where its text stands beside the contexts.
+const SCHEMA = 'https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json';
+const SCHEMA_FILE = 'schemas/spec-gh-pages/achievementcredential.json';
+
 const DID_KEY = ['https://www.w3.org/ns/did/v1', 'https://w3id.org/security/multikey/v1'];
 
 export class World {
   #contexts = new Map();
+  #schemas = new Map();
   #served = new Map();
   now = new Date();
 
@@ -17,6 +22,10 @@ export class World {
       if (row && existsSync(join(folder, row[1]))) {
         this.#contexts.set(row[2], JSON.parse(readFileSync(join(folder, row[1]), 'utf8')));
       }
+    }
+    const schema = join(folder, SCHEMA_FILE);
+    if (existsSync(schema)) {
+      this.#schemas.set(SCHEMA, JSON.parse(readFileSync(schema, 'utf8')));
     }
   }
 
@@ -35,6 +44,15 @@ export class World {
     }
     return {contextUrl: null, documentUrl: url, document: this.#document(url)};
   };
+
+  // What `fetch` would answer.
+  answer(url) {
+    const {host, pathname} = new URL(url);
+    const did = pathname === '/.well-known/did.json' ? `did:web:${host}` : url;
+    const found = this.#contexts.get(url) ?? this.#schemas.get(url) ?? this.#served.get(did);
+    const headers = {'content-type': 'application/json'};
+    return found ? new Response(JSON.stringify(found), {headers}) : new Response('{}', {status: 404, headers});
+  }
 
   #document(url) {
     const [address, fragment] = url.split('#');

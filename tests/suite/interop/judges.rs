@@ -19,8 +19,10 @@ impl Judges {
     /// `None`, said aloud, where they cannot come.
     pub(super) fn summoned() -> Option<Self> {
         let contexts = PathBuf::from(CONTEXTS);
-        let installed = Path::new(FOLDER).join("node_modules/@digitalbazaar/vc");
-        for (needed, remedy) in [(&contexts, "the published contexts belong there"), (&installed, "run npm ci in tests/npm")] {
+        let installed = ["@digitalbazaar/vc", "@digitalbazaar/ecdsa-rdfc-2019-cryptosuite", "@digitalcredentials/verifier-core", "jose"];
+        let installed = installed.map(|package| Path::new(FOLDER).join("node_modules").join(package));
+        let installed = installed.iter().map(|package| (package, "run npm ci in tests/npm"));
+        for (needed, remedy) in std::iter::once((&contexts, "the published contexts belong there")).chain(installed) {
             if !needed.exists() {
                 // Written past the test harness, which swallows what a passing test prints.
                 let _ = writeln!(std::io::stderr(), "interop NOT CHECKED: {} is not here; {remedy}", needed.display());
@@ -62,6 +64,8 @@ impl Judges {
 pub(super) enum Badge<'a> {
     /// By `@digitalbazaar/vc`.
     Json(&'a str),
+    /// By `@digitalcredentials/verifier-core`.
+    Core(&'a str),
     /// By `jose`, with the key in its own header.
     Token(&'a str),
     /// By `jose`, with this JWK, or this JWK set.
@@ -71,6 +75,7 @@ pub(super) enum Badge<'a> {
 impl Badge<'_> {
     fn question(&self) -> Value {
         match self {
+            Self::Core(text) => json!({ "ask": "core", "text": text }),
             Self::Json(text) => json!({ "ask": "credential", "text": text }),
             Self::Token(text) => json!({ "ask": "token", "text": text }),
             Self::TokenBy(text, key) => json!({ "ask": "token", "text": text, "key": key }),

@@ -10,7 +10,7 @@ use super::mutants::mutants;
 use crate::harness::START;
 
 /// Sample badges without a status, since nothing is served here, and without what is no badge's own.
-fn samples() -> Vec<(&'static str, Value)> {
+pub(super) fn samples() -> Vec<(&'static str, Value)> {
     let read = |text: &str| -> Value {
         let mut document: Value = text.parse().expect("JSON");
         let members = document.as_object_mut().expect("an object");
@@ -29,7 +29,7 @@ fn samples() -> Vec<(&'static str, Value)> {
     ]
 }
 
-fn judged(text: &str, known: &Known) -> Verdict {
+pub(super) fn judged(text: &str, known: &Known) -> Verdict {
     verify(&Presented::new(text), known, START.plus_seconds(60))
 }
 
@@ -38,7 +38,7 @@ fn outcome(verdict: &Verdict, name: &str) -> Option<Outcome> {
 }
 
 /// Not one of some copies with a changed character is valid.
-fn assert_no_copy_is_valid(what: &str, text: &str, known: &Known) {
+pub(super) fn assert_no_copy_is_valid(what: &str, text: &str, known: &Known) {
     let whole = text.parse::<Value>().ok();
     for mutant in mutants(text, 60) {
         let same = whole.is_some() && mutant.text.parse::<Value>().ok() == whole;
@@ -67,7 +67,7 @@ fn what_digitalbazaar_vc_signs_is_valid_and_no_tampered_copy_is() {
 }
 
 /// The claims of a VC-JWT (OB 3.0 §8.2.4), written down here once more.
-fn claims(document: &Value, issuer: &str) -> Value {
+pub(super) fn claims(document: &Value, issuer: &str) -> Value {
     let mut claims = document.clone();
     claims["issuer"]["id"] = json!(issuer);
     let seconds = |member: &str| document[member].as_str().and_then(Timestamp::parse).map(Timestamp::as_seconds);
