@@ -41,6 +41,14 @@ pub enum CanonError {
         /// [`Limits::blank_nodes`].
         limit: usize,
     },
+    /// Long names, repeated by many statements.
+    #[error("the statements of the document have {found} bytes; at most {limit} are accepted")]
+    TooLong {
+        /// How many they have, at least.
+        found: usize,
+        /// [`Limits::text`].
+        limit: usize,
+    },
     /// A poison graph.
     #[error("the blank nodes cannot be told apart within {limit} steps: the document is too complex to sign or verify")]
     TooComplex {
@@ -73,6 +81,10 @@ pub fn canonicalize_with(dataset: &Dataset, algorithm: HashAlgorithm, limits: &L
     }
     if blanks > limits.blank_nodes {
         return Err(CanonError::TooManyBlankNodes { found: blanks, limit: limits.blank_nodes });
+    }
+    let found = quads.iter().map(Quad::length).sum();
+    if found > limits.text {
+        return Err(CanonError::TooLong { found, limit: limits.text });
     }
     let mut mentions: Vec<Vec<&Quad>> = vec![Vec::new(); blanks];
     for quad in quads {
@@ -107,6 +119,8 @@ fn line(quad: &Quad, label: &impl Fn(&mut String, usize)) -> String {
 
 /// Hashes of related nodes that an honest step needs, amply.
 const HASHES_PER_STEP: usize = 16;
+/// Bytes of a name that are hashed as fast as a short one, about.
+const BYTES_PER_HASH: usize = 512;
 
 /// Gives out labels in order ([§4.5](https://www.w3.org/TR/rdf-canon/#issue-identifier)).
 #[derive(Clone)]
@@ -213,7 +227,7 @@ impl Canonicalizer<'_> {
         for at in 0..self.mentions[blank].len() {
             let quad = self.mentions[blank][at];
             for (related, position) in quad.blanks().filter(|(number, _)| *number != blank) {
-                self.hashes += 1;
+                self.hashes += 1 + quad.predicate.len() / BYTES_PER_HASH;
                 related_by_hash.entry(self.hash_related(related, quad, &issuer, position)).or_default().push(related);
             }
         }

@@ -73,11 +73,13 @@ pub struct Limits {
     pub depth: usize,
     /// Term definitions made or copied for contexts that were not compiled before.
     pub definitions: usize,
+    /// Bytes of all statements written out: a document says a long name once, each statement repeats it.
+    pub text: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { quads: 2_000, blank_nodes: 200, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000 }
+        Self { quads: 2_000, blank_nodes: 200, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000, text: 8 << 20 }
     }
 }
 

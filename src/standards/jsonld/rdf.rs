@@ -90,6 +90,21 @@ impl Quad {
     }
 }
 
+impl Quad {
+    /// About how many bytes it has when it is written, at least those of its names and texts.
+    pub(super) fn length(&self) -> usize {
+        let of = |resource: &Resource| match resource {
+            Resource::Iri(iri) => iri.len(),
+            Resource::Blank(_) => 0,
+        };
+        let object = match &self.object {
+            Object::Resource(resource) => of(resource),
+            Object::Literal(Literal { value, kind: Kind::Typed(name) | Kind::Tagged(name) }) => value.len() + name.len(),
+        };
+        of(&self.subject) + self.predicate.len() + object + self.graph.as_ref().map_or(0, of)
+    }
+}
+
 /// A set of statements.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Dataset {

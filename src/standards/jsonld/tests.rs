@@ -287,3 +287,25 @@ fn relative_references_are_resolved_as_rfc_3986_shows() {
         assert_eq!(iri::resolve("http://a/b/c/d;p?q", reference), resolved, "{reference}");
     }
 }
+
+#[test]
+fn a_long_name_that_many_statements_repeat_is_refused() {
+    // One name of a megabyte, said once, would be written two thousand times.
+    let long = format!("https://x.example/{}", "x".repeat(1 << 20));
+    let values: Vec<Value> = (0..1_900).map(|n| json!({"@id": format!("urn:x:{n}")})).collect();
+    let refused = [
+        json!({"@id": "urn:a", &long: values}),
+        json!({"@id": &long, "urn:p": values}),
+        json!({"@id": &long, "@graph": [{"@id": "urn:a", "urn:p": values}]}),
+    ];
+    for document in refused {
+        let found = canonical_form(&document, Contexts::known(), &Limits::default());
+        assert!(
+            matches!(found, Err(CanonicalFormError::Dataset(CanonError::TooLong { limit: 8_388_608, .. }))),
+            "{:?}",
+            found.map(|t| t.len())
+        );
+    }
+    let once = json!({"@id": "urn:a", &long: values[0]});
+    assert!(canonical_form(&once, Contexts::known(), &Limits::default()).is_ok());
+}

@@ -25,7 +25,8 @@ impl Shape {
         self.one_meaning
     }
 
-    /// Its contexts are named by address and in order, so that it may be handed to JSON-LD.
+    /// Its contexts are named by address and in order, and stand where they must, so that it may be
+    /// handed to JSON-LD: no context that the document brings along is ever read.
     pub(in super::super) const fn has_contexts(self) -> bool {
         self.contexts
     }
@@ -66,7 +67,8 @@ pub(in super::super) fn check(document: &Value, kind: Kind, setting: &Setting<'_
         who(document, setting, findings);
     }
     let none = |topic: Topic| !faults.iter().any(|fault| fault.rule.topic == topic && fault.rule.weight == Weight::Must);
-    Some(Shape { one_meaning: rules::has_one_meaning(&faults), contexts: none(Topic::Context) })
+    let contexts = none(Topic::Context) && rules::has_contexts_at_root_only(&faults);
+    Some(Shape { one_meaning: rules::has_one_meaning(&faults), contexts })
 }
 
 /// Adds one line for a group of faults.

@@ -33,10 +33,16 @@ fn contexts_that_are_not_as_they_must_be_are_refused() {
 
 #[test]
 fn a_context_below_the_root_is_refused() {
-    for place in ["/issuer", "/credentialSubject", "/credentialSubject/achievement", "/credentialStatus", "/proof/0", "/evidence/0"] {
+    for place in ["/issuer", "/credentialSubject", "/credentialSubject/achievement", "/credentialStatus", "/evidence/0"] {
         let nested = with(sign(&badge()), &format!("{place}/@context"), json!("https://www.w3.org/ns/credentials/v2"));
         malformed(&nested, "one-meaning");
     }
+    // A proof may repeat those of its credential, which are read in any case.
+    let others = [json!("https://www.w3.org/2018/credentials/v1"), badge()["@context"][1].clone(), json!({"created": "urn:x"}), json!([])];
+    for other in others {
+        malformed(&with(sign(&badge()), "/proof/0/@context", other), "one-meaning");
+    }
+    assert_eq!(judge(with(sign(&badge()), "/proof/0/@context", badge()["@context"].clone()), &known()).word(), "valid");
 }
 
 #[test]
@@ -111,5 +117,26 @@ fn a_hostile_document_ends_in_a_refusal() {
     let many = with(sign(&badge()), "/evidence", Value::Array(many));
     for hostile in [deep, wide.to_string(), many.to_string()] {
         assert_eq!(judge(hostile, &known()).word(), "invalid");
+    }
+}
+
+#[test]
+fn many_warnings_hide_no_fault() {
+    let evidence: Vec<Value> = (0..150).map(|n| json!({"id": format!("https://x.example/{n}"), "type": ["Evidence"]})).collect();
+    let signed = sign(&badge_with("/evidence", Value::Array(evidence)));
+    assert_eq!(judge(&signed, &known()).word(), "valid");
+    // The same graph, each with a warning, and the members that matter behind them.
+    let single = signed["evidence"].as_array().unwrap().iter().map(|one| with(one.clone(), "/type", json!("Evidence")));
+    let mut crowded = json!({"evidence": single.collect::<Vec<_>>()});
+    crowded.as_object_mut().unwrap().extend(signed.as_object().unwrap().clone().into_iter().filter(|(name, _)| name != "evidence"));
+    assert_eq!(judge(&crowded, &known()).word(), "valid", "warnings alone");
+    for (place, value) in [
+        ("/credentialSubject/identifier/0/hashed", json!("false")),
+        ("/credentialSubject/achievement", json!([signed["credentialSubject"]["achievement"]])),
+    ] {
+        let verdict = judge(with(crowded.clone(), place, value), &known());
+        assert_eq!(outcome(&verdict, "signature-intact"), Outcome::Pass, "{place}");
+        assert_eq!(verdict.word(), "invalid", "{place}");
+        assert!(verdict.signed().is_none(), "{place}");
     }
 }

@@ -29,7 +29,8 @@ enum Hash {
 /// More than any suite of cases has.
 const LARGEST: u64 = 16 << 20;
 /// A dataset is larger than a badge; what makes poison poisonous, the work by hashes, stays as limited.
-const LIMITS: Limits = Limits { quads: 100_000, blank_nodes: 10_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 0 };
+const LIMITS: Limits =
+    Limits { quads: 100_000, blank_nodes: 10_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 0, text: 64 << 20 };
 
 impl Args {
     /// Reads, writes; the answer is the statements alone, whoever listens.

@@ -134,6 +134,8 @@ rules! {
         => "No context is named twice";
     CONTEXT_BY_ADDRESS: Context Must Ours "context-by-address" w3c!("vc-data-integrity/#validating-contexts")
         => "Contexts are named by address, never written out in the document";
+    CONTEXT_FEW: Context Must Ours "context-few" w3c!("vc-data-integrity/#validating-contexts")
+        => "At most 16 contexts are named";
 
     // --- type of the credential
     CREDENTIAL_TYPE: Type Must Schema "credential-type" ob!("achievementcredential")

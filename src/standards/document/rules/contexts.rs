@@ -25,6 +25,9 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, value: &'a Value, expected: &str) {
     if contexts.len() < 2 {
         walk.fault(&rule::CONTEXT_LIST, format!("{} context", contexts.len()));
     }
+    if too_many(walk, contexts) {
+        return;
+    }
     for (index, context) in contexts.iter().enumerate() {
         walk.entry(index, |walk| match (index, context) {
             (0, Value::String(first)) if first == expected => {}
@@ -40,6 +43,17 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, value: &'a Value, expected: &str) {
             (_, other) => walk.fault(&rule::CONTEXT_ENTRY, describe(other)),
         });
     }
+}
+
+/// No honest credential names more, and each is compared with each.
+const MOST: usize = 16;
+
+fn too_many(walk: &mut Walk<'_>, contexts: &[Value]) -> bool {
+    let many = contexts.len() > MOST;
+    if many {
+        walk.fault(&rule::CONTEXT_FEW, format!("{} contexts", contexts.len()));
+    }
+    many
 }
 
 /// The schema's `context(-3\.\d\.\d)*\.json`, so that a 3.0.4 is read with a warning.
@@ -62,6 +76,9 @@ fn is_version(address: &str) -> bool {
 /// Checks the contexts of a status list: credentials/v2 first, all by address.
 pub(super) fn check_list<'a>(walk: &mut Walk<'a>, value: &'a Value) {
     let Value::Array(contexts) = value else { return walk.fault(&rule::LIST_CONTEXT, describe(value)) };
+    if too_many(walk, contexts) {
+        return;
+    }
     if contexts.first().is_none_or(|first| first != CREDENTIALS_V2) {
         walk.fault(&rule::LIST_CONTEXT, contexts.first().map_or("no context".to_owned(), describe));
     }

@@ -2,6 +2,8 @@
 //!
 //! The schema cannot say these; OB 3.0 does in the text of each class.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use super::catalogue as rule;
@@ -13,15 +15,48 @@ pub(super) fn check<'a>(walk: &mut Walk<'a>, badge: &'a Value) {
     let Some(subject) = badge.get("credentialSubject").filter(|subject| subject.is_object()) else { return };
     walk.at("credentialSubject", |walk| {
         identified(walk, subject);
-        let descriptions = subject.pointer("/achievement/resultDescription").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-        walk.at("achievement", |walk| walk.at("resultDescription", |walk| required_levels(walk, descriptions)));
+        let descriptions = Descriptions::of(subject.get("achievement"));
+        walk.at("achievement", |walk| walk.at("resultDescription", |walk| required_levels(walk, &descriptions)));
         let results = subject.get("result").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         walk.at("result", |walk| {
             for (index, result) in results.iter().enumerate() {
-                walk.entry(index, |walk| link(walk, result, descriptions));
+                walk.entry(index, |walk| link(walk, result, &descriptions));
             }
         });
     });
+}
+
+/// The result descriptions of an achievement. A hostile badge may have as many as it has results, so
+/// they are found by id, not by looking through them.
+struct Descriptions<'a> {
+    all: Vec<Description<'a>>,
+    by_id: HashMap<&'a str, usize>,
+    levels: HashSet<&'a str>,
+}
+
+struct Description<'a> {
+    value: &'a Value,
+    levels: HashSet<&'a str>,
+}
+
+impl<'a> Descriptions<'a> {
+    fn of(achievement: Option<&'a Value>) -> Self {
+        let entries = |value: &'a Value, name: &str| value.get(name).and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let id = |value: &'a Value| value.get("id").and_then(Value::as_str);
+        let described = achievement.map_or(&[][..], |achievement| entries(achievement, "resultDescription"));
+        let all: Vec<Description<'a>> = described
+            .iter()
+            .map(|value| Description { value, levels: entries(value, "rubricCriterionLevel").iter().filter_map(id).collect() })
+            .collect();
+        // Of two with one id the first counts; another rule refuses both.
+        let by_id = all.iter().enumerate().rev().filter_map(|(at, description)| Some((id(description.value)?, at))).collect();
+        let levels = all.iter().flat_map(|description| description.levels.iter().copied()).collect();
+        Self { all, by_id, levels }
+    }
+
+    fn find(&self, id: &str) -> Option<&Description<'a>> {
+        self.all.get(*self.by_id.get(id)?)
+    }
 }
 
 /// "Check that the credentialSubject is identified by an id and/or an identifier"
@@ -34,10 +69,10 @@ fn identified(walk: &mut Walk<'_>, subject: &Value) {
     }
 }
 
-fn required_levels(walk: &mut Walk<'_>, descriptions: &[Value]) {
-    for (index, description) in descriptions.iter().enumerate() {
-        if let Some(level) = description.get("requiredLevel").and_then(Value::as_str)
-            && !has_level(description, level)
+fn required_levels(walk: &mut Walk<'_>, descriptions: &Descriptions<'_>) {
+    for (index, description) in descriptions.all.iter().enumerate() {
+        if let Some(level) = description.value.get("requiredLevel").and_then(Value::as_str)
+            && !description.levels.contains(level)
         {
             walk.entry(index, |walk| walk.at("requiredLevel", |walk| walk.fault(&rule::REQUIRED_LEVEL, quote(level))));
         }
@@ -47,29 +82,24 @@ fn required_levels(walk: &mut Walk<'_>, descriptions: &[Value]) {
 /// [OB 3.0, Result](https://www.imsglobal.org/spec/ob/v3p0/#result): `resultDescription` is the id
 /// of a description of this achievement, `achievedLevel` of one of its levels; `status` is required
 /// when the description's type is `Status`.
-fn link(walk: &mut Walk<'_>, result: &Value, descriptions: &[Value]) {
+fn link(walk: &mut Walk<'_>, result: &Value, descriptions: &Descriptions<'_>) {
     let text = |name: &str| result.get(name).and_then(Value::as_str);
     let named = text("resultDescription");
-    let description = named.and_then(|id| descriptions.iter().find(|d| d.get("id").and_then(Value::as_str) == Some(id)));
+    let description = named.and_then(|id| descriptions.find(id));
     if let (Some(id), None) = (named, description) {
         walk.at("resultDescription", |walk| walk.fault(&rule::RESULT_LINK, quote(id)));
     }
     if let Some(level) = text("achievedLevel") {
         let known = match description {
-            Some(description) => has_level(description, level),
-            None => named.is_none() && descriptions.iter().any(|description| has_level(description, level)),
+            Some(description) => description.levels.contains(level),
+            None => named.is_none() && descriptions.levels.contains(level),
         };
         if !known {
             walk.at("achievedLevel", |walk| walk.fault(&rule::RESULT_LEVEL, quote(level)));
         }
     }
-    let of_status = description.and_then(|d| d.get("resultType")).is_some_and(|kind| kind == "Status");
+    let of_status = description.and_then(|described| described.value.get("resultType")).is_some_and(|kind| kind == "Status");
     if of_status && text("status").is_none() {
         walk.fault(&rule::RESULT_STATUS, "no status");
     }
-}
-
-fn has_level(description: &Value, level: &str) -> bool {
-    let levels = description.get("rubricCriterionLevel").and_then(Value::as_array);
-    levels.is_some_and(|levels| levels.iter().any(|candidate| candidate.get("id").and_then(Value::as_str) == Some(level)))
 }

@@ -61,8 +61,8 @@ pub enum Kind {
     StatusList,
 }
 
-/// Every rule that `document`, read as `kind`, breaks; at most 100 faults. Badges and endorsements are
-/// read by the version of their first context, VCDM 2.0 or 1.1.
+/// Every rule that `document`, read as `kind`, breaks; of each rule at most ten faults. Badges and
+/// endorsements are read by the version of their first context, VCDM 2.0 or 1.1.
 ///
 /// A JWT payload is handed in as it is: `iss`, `sub`, `jti`, `nbf`, `exp` and `iat` are members like others.
 pub fn faults(document: &Value, kind: Kind) -> Vec<Fault> {
@@ -91,6 +91,11 @@ pub fn has_one_meaning(faults: &[Fault]) -> bool {
         let ambiguous = matches!(fault.rule.topic, Topic::Meaning | Topic::Context) || spelling.contains(&fault.rule);
         ambiguous && fault.rule.weight == Weight::Must
     })
+}
+
+/// Whether a document with these faults has contexts only where a credential begins.
+pub fn has_contexts_at_root_only(faults: &[Fault]) -> bool {
+    !faults.iter().any(|fault| fault.rule == &catalogue::CONTEXT_AT_ROOT)
 }
 
 /// Every rule that a badge of ours breaks before it is signed: those of [`faults`] and the safest

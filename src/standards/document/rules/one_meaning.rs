@@ -19,6 +19,7 @@
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
+use sha2::{Digest, Sha256};
 
 use super::catalogue as rule;
 use super::shapes::Walk;
@@ -90,13 +91,13 @@ fn member<'a>(walk: &mut Walk<'a>, value: &'a Value, place: Place<'a>, seen: &mu
     if items.is_empty() {
         walk.fault(&rule::NO_EMPTY_LIST, "an empty list");
     }
-    let mut texts = HashSet::new();
+    let mut faces = HashSet::new();
     for (index, item) in items.iter().enumerate() {
         walk.entry(index, |walk| {
             if item.is_array() {
                 walk.fault(&rule::NO_NESTED_LIST, "a list");
             }
-            if !texts.insert(face(item)) {
+            if items.len() > 1 && !faces.insert(face(item)) {
                 walk.fault(&rule::NO_TWIN_ENTRY, "the same as an entry before");
             }
             visit(walk, item, place, seen);
@@ -104,11 +105,30 @@ fn member<'a>(walk: &mut Walk<'a>, value: &'a Value, place: Place<'a>, seen: &mu
     }
 }
 
-/// By what an entry of a list is known: its id, else all of it.
-fn face(item: &Value) -> String {
+/// By what an entry of a list is known: its id, else all of it. Hashed, because lists in lists would
+/// otherwise be held in memory once for each of them.
+fn face(item: &Value) -> [u8; 32] {
     match item.get("id").and_then(Value::as_str) {
-        Some(id) => format!("id {id}"),
-        None => item.to_string(),
+        Some(id) => Sha256::digest(["id ", id].concat()).into(),
+        None => {
+            let mut hash = Sha256::new();
+            // Writing into a hash cannot fail.
+            let _ = serde_json::to_writer(HashWriter(&mut hash), item);
+            hash.finalize().into()
+        }
+    }
+}
+
+struct HashWriter<'h>(&'h mut Sha256);
+
+impl std::io::Write for HashWriter<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -116,8 +136,13 @@ fn names<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place<'
     let deeper = !matches!(place, Place::Root | Place::Endorsement);
     for (name, value) in object {
         if name == "@context" {
-            if deeper && !repeats(value, place) {
-                walk.at(name, |walk| walk.fault(&rule::CONTEXT_AT_ROOT, "@context"));
+            match place {
+                Place::Root => {}
+                Place::Endorsement if is_by_address(value) => {}
+                // Also where no class says that an endorsement may stand.
+                Place::Endorsement => walk.at(name, |walk| walk.fault(&rule::CONTEXT_BY_ADDRESS, "an object")),
+                Place::Proof(_) | Place::Inside if repeats(value, place) => {}
+                Place::Proof(_) | Place::Inside => walk.at(name, |walk| walk.fault(&rule::CONTEXT_AT_ROOT, "@context")),
             }
         } else if !is_property(name) {
             walk.at(name, |walk| walk.fault(&rule::MEMBER_IS_TERM, quote(name)));
@@ -125,6 +150,10 @@ fn names<'a>(walk: &mut Walk<'a>, object: &'a Map<String, Value>, place: Place<'
             walk.at(name, |walk| walk.fault(&rule::FRAME_AT_ROOT, quote(name)));
         }
     }
+}
+
+fn is_by_address(contexts: &Value) -> bool {
+    contexts.as_array().is_some_and(|contexts| contexts.iter().all(Value::is_string))
 }
 
 /// Whether a name is that of a property: the contexts define classes with capital letters, and some

@@ -3,6 +3,7 @@
 // JSON has six kinds of values for ever: "anything else" cannot grow.
 #![allow(clippy::wildcard_enum_match_arm)]
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
@@ -88,8 +89,9 @@ pub(super) struct Words {
 /// Nothing beyond members.
 pub(super) fn nothing(_: &mut Walk<'_>, _: &Map<String, Value>) {}
 
-/// More faults than this help nobody, and a hostile document could have millions.
-const MOST_FAULTS: usize = 100;
+/// More faults than this against one rule help nobody, and a hostile document could have millions. Each
+/// rule counts for itself: many small faults must not keep a grave one from being noted.
+const MOST_OF_A_RULE: usize = 10;
 
 enum Step<'a> {
     Member(&'a str),
@@ -100,11 +102,12 @@ enum Step<'a> {
 pub(super) struct Walk<'a> {
     path: Vec<Step<'a>>,
     faults: Vec<Fault>,
+    of_rule: HashMap<&'static str, usize>,
 }
 
 impl<'a> Walk<'a> {
-    pub(super) const fn new() -> Self {
-        Self { path: Vec::new(), faults: Vec::new() }
+    pub(super) fn new() -> Self {
+        Self { path: Vec::new(), faults: Vec::new(), of_rule: HashMap::new() }
     }
 
     pub(super) fn into_faults(self) -> Vec<Fault> {
@@ -113,15 +116,14 @@ impl<'a> Walk<'a> {
 
     /// Notes a fault at the present place.
     pub(super) fn fault(&mut self, rule: &'static Rule, found: impl Into<String>) {
-        if self.faults.len() < MOST_FAULTS {
-            let path = self.pointer();
-            self.faults.push(Fault { rule, path, found: found.into() });
-        }
+        self.fault_at("", rule, &found.into());
     }
 
     /// Notes a fault at a place given as a JSON Pointer below the present one.
     pub(super) fn fault_at(&mut self, below: &str, rule: &'static Rule, found: &str) {
-        if self.faults.len() < MOST_FAULTS {
+        let noted = self.of_rule.entry(rule.id).or_default();
+        if *noted < MOST_OF_A_RULE {
+            *noted += 1;
             let path = self.pointer() + below;
             self.faults.push(Fault { rule, path, found: found.to_owned() });
         }
