@@ -29,11 +29,22 @@ pub(in super::super) fn check(content: &Content, setting: &Setting<'_>, findings
         (Some(said), Some(claimed)) => Some(said.min(claimed)),
         (said, claimed) => said.or(claimed),
     };
+    // One that cannot be read ends nothing here, and perhaps everything elsewhere.
+    if let Some(name) = unreadable_claim(content) {
+        let evidence = format!("{name} is no number of seconds");
+        return findings.fail(VALIDITY, evidence, Reason::Malformed("its claims are not as they must be".to_owned()));
+    }
     let window = Window { from: from.max(claimed("nbf")), until };
     match window.judge(setting, &issuer_of(document)) {
         Ok(evidence) => findings.pass(VALIDITY, evidence),
         Err(reason) => findings.fail(VALIDITY, reason.to_string(), reason),
     }
+}
+
+/// A claim of a token that should be an instant and is none.
+pub(super) fn unreadable_claim(content: &Content) -> Option<&'static str> {
+    let Content::Token { claims, .. } = content else { return None };
+    ["nbf", "exp"].into_iter().find(|name| claims.get(name).is_some_and(|claim| numeric_date(claim).is_none()))
 }
 
 /// From when until when something counts.

@@ -152,3 +152,27 @@ fn several_entries_are_all_read() {
     known.answer(Need::StatusList(address.clone()), found(&sign(&unsigned_list(&address, "suspension", &[]))));
     assert_eq!(judge(&both, &known).word(), "valid");
 }
+
+/// A captured list from before the revocation, in a token that has ended since.
+#[test]
+fn a_token_around_a_list_that_has_ended_undoes_no_revocation() {
+    let list = without(unsigned_list(LIST, "revocation", &[]), "/validFrom");
+    let claims = |name: &str, value: Value| with(list.clone(), &format!("/{name}"), value);
+    let known = |claims: &Value| {
+        let mut known = known();
+        let bytes = token_of(&with(claims.clone(), "/iss", json!(DID))).into_bytes();
+        known.answer(Need::StatusList(LIST.to_owned()), Answer::Found { bytes, fetched_at: now() });
+        known
+    };
+    let until = |text: &str| json!(at(text).as_seconds());
+    assert_eq!(judge(sign(&badge()), &known(&claims("exp", until("2026-11-22T10:00:00Z")))).word(), "valid");
+    for (name, value) in [
+        ("exp", until("2026-11-21T10:30:00Z")),
+        ("nbf", until("2026-11-21T12:00:00Z")),
+        ("exp", json!("4000000000")),
+        ("exp", json!(null)),
+        ("exp", json!(1e300)),
+    ] {
+        unknown(&judge(sign(&badge()), &known(&claims(name, value.clone()))), &format!("{name} {value}"));
+    }
+}

@@ -185,3 +185,15 @@ fn a_token_by_ps256_is_valid_unless_its_key_is_for_another_algorithm() {
     let pkcs1 = token_by(&json!({"alg": "RS256", "typ": "JWT", "kid": format!("{DID}#k")}), |input| signer.sign(input).unwrap());
     assert_eq!(*reason(&judge(pkcs1, &known_by(&Value::Object(public.as_jwk())))), Reason::Altered);
 }
+
+#[test]
+fn an_end_that_cannot_be_read_is_no_badge_without_end() {
+    let endless = claims_of(&without(badge(), "/validUntil")).unwrap();
+    assert_eq!(judge(token_of(&endless), &known()).word(), "valid");
+    for end in [json!("1"), json!("2026-01-01T00:00:00Z"), json!(1e300), json!(true), json!([1]), json!({"exp": 1})] {
+        let verdict = judge(token_of(&with(endless.clone(), "/exp", end.clone())), &known());
+        assert_eq!(verdict.word(), "invalid", "{end}");
+    }
+    let ended = with(endless, "/exp", json!(at("2026-11-21T10:00:00Z").as_seconds()));
+    assert!(matches!(reason(&judge(token_of(&ended), &known())), Reason::Expired { .. }));
+}

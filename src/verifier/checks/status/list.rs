@@ -10,7 +10,8 @@ use super::super::super::known::{Answer, Need, Profile};
 use super::super::super::presented::Content;
 use super::super::super::register::ListsCount;
 use super::super::confirmation::{Confirmation, confirm, document_of, issuer_of};
-use super::super::dates::Window;
+use super::super::dates::{Window, unreadable_claim};
+use super::super::token::numeric_date;
 use super::unknown;
 use crate::standards::document::rules::{Kind, date_time_z};
 use crate::standards::status::{Bitstring, LEAST_ENTRIES, StatusSize};
@@ -91,10 +92,23 @@ fn verified(bytes: &[u8], issuer: &str, setting: &Setting<'_>, findings: &mut Fi
     if let Some(Trouble::Wrong(evidence, _) | Trouble::Unknown(evidence, _)) = own.worst() {
         return Err(error(VERIFICATION, &format!("the status list could not be verified: {evidence}")));
     }
+    claims_count_now(&content, setting)?;
     match confirmation {
         Some(Confirmation::Confirmed(list)) => Ok(list),
         Some(Confirmation::Unconfirmed) | None => Err(error(VERIFICATION, "the status list could not be verified")),
     }
+}
+
+/// That the claims of a list in a token let it count now: an old token must not undo a revocation.
+fn claims_count_now(content: &Content, setting: &Setting<'_>) -> Result<(), Trouble> {
+    let Content::Token { claims, .. } = content else { return Ok(()) };
+    if let Some(name) = unreadable_claim(content) {
+        return Err(error(VERIFICATION, &format!("{name} of the status list is no number of seconds")));
+    }
+    let claimed = |name: &str| claims.get(name).and_then(numeric_date);
+    let window = Window { from: claimed("nbf"), until: claimed("exp") };
+    let judged = window.judge(setting, &issuer_of(document_of(content)));
+    judged.map(drop).map_err(|reason| error(VERIFICATION, &format!("the status list: {reason}")))
 }
 
 /// That its own dates let it count now.
