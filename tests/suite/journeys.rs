@@ -1,4 +1,7 @@
 //! The life of a badge, against the real store on both backends.
 
+mod crashes;
+mod levels;
 mod life;
 mod machine;
+mod proxy;

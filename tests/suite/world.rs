@@ -12,9 +12,10 @@ use insignia::issuer::credential::Published;
 use insignia::issuer::keys::{KeyState, NewKey, PublishedKey, Purpose, Vault};
 use insignia::issuer::profile::IssuerSettings;
 use insignia::issuer::{Office, Parts};
+use insignia::platform::database::Database;
 use insignia::verifier::{Presented, Verdict};
 use insignia::vocabulary::urls::IssuerPlace;
-use insignia::vocabulary::{Addresses, Clock, LanguageTag};
+use insignia::vocabulary::{Addresses, Chance, Clock, LanguageTag};
 
 use crate::harness::{Harness, START};
 
@@ -69,6 +70,14 @@ impl World {
         assert_eq!(recovery.waiting, 0, "something was left: {recovery:?}");
     }
 
+    /// Another process with the same keys, on `database`.
+    pub(crate) async fn other_office(&self, harness: &Harness, database: Database) -> Office {
+        let (clock, chance): (Arc<dyn Clock>, _) = (harness.clock.clone(), Chance::seeded(harness.chance.below(u32::MAX).into()));
+        let community = Community::new(database, Arc::new(Catalog::embedded().expect("the catalogue loads")), clock, chance);
+        let (addresses, issuers, vault) = (self.office.addresses().clone(), vec![settings()], self.vault.clone());
+        Office::open(Parts { community, addresses, issuers, vault, new_keys: BTreeMap::new() }).await.expect("another office opens")
+    }
+
     /// Asserts that the independent re-count finds nothing.
     pub(crate) async fn assert_sound(&self, after: &str) {
         let mut snapshot = self.office.community().database().snapshot().await.expect("a snapshot");
@@ -107,8 +116,7 @@ impl World {
         let class = self.office.community().catalog().class_version(nomination.slug(), nomination.version()).expect("a class");
         let level = class.rubric().map(|rubric| rubric.required().to_owned());
         let ticked = class.criteria().iter().map(|c| CriterionMet { criterion: c.id().to_owned(), level: level.clone() }).collect();
-        let seen = Evidence::new(Some("https://commons.wikimedia.org/wiki/Event"), "Seen at the event.").expect("evidence");
-        self.office.community().attest(trainer.id(), nomination.id(), ticked, "Done well.", vec![seen]).await.expect("an attestation")
+        self.office.community().attest(trainer.id(), nomination.id(), ticked, "Done well.", seen()).await.expect("an attestation")
     }
 
     /// A published badge of [`CLASS`] for a new person.
@@ -129,6 +137,13 @@ impl World {
     pub(crate) async fn verdict(&self, bytes: &[u8]) -> Verdict {
         self.office.examine(Presented::new(bytes)).await.expect("an examination")
     }
+}
+
+/// As much evidence as any class asks for.
+pub(crate) fn seen() -> Vec<Evidence> {
+    let page = Evidence::new(Some("https://commons.wikimedia.org/wiki/Event"), "Seen at the event.").expect("evidence");
+    let words = Evidence::new(None, "Those who took part said so.").expect("evidence");
+    vec![page, words]
 }
 
 /// The word of a verdict, and its reason.

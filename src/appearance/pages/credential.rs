@@ -232,6 +232,6 @@ pub struct Entitled {
     pub basis: &'static str,
     /// From when.
     pub starts_at: Timestamp,
-    /// Until when.
-    pub ends_at: Timestamp,
+    /// The last instant.
+    pub last_at: Timestamp,
 }

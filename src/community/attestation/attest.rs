@@ -93,6 +93,28 @@ pub enum AttestError {
         /// The levels there are.
         known: String,
     },
+    /// A level below the one at which the badge is awarded.
+    #[error("{class} is awarded from the level {required:?} on: {criterion:?} at the level {level:?} is not met yet")]
+    BelowRequired {
+        /// Slug.
+        class: String,
+        /// The criterion.
+        criterion: String,
+        /// What was given.
+        level: String,
+        /// The lowest level that counts.
+        required: String,
+    },
+    /// Less evidence than the class asks for.
+    #[error("{class} asks for {needed} pieces of evidence with each attestation, here are {found}: say what was seen, or where")]
+    TooLittleEvidence {
+        /// Slug.
+        class: String,
+        /// Pieces that the class asks for.
+        needed: u32,
+        /// Pieces that were given.
+        found: usize,
+    },
     /// Twice the same.
     #[error("the criterion {0:?} was ticked twice")]
     Twice(String),
@@ -129,7 +151,8 @@ impl CriteriaMet {
     /// Criteria of `class`, as ticked.
     ///
     /// # Errors
-    /// [`AttestError`] for none, an unknown one, one twice, or an unknown level.
+    /// [`AttestError`] for none, an unknown one, one twice, an unknown level, or one below the level
+    /// at which the class is awarded.
     pub fn of(class: &BadgeClass, ticked: Vec<CriterionMet>) -> Result<Self, AttestError> {
         let mut met = ticked;
         met.sort();
@@ -173,12 +196,21 @@ fn check_criterion(class: &BadgeClass, met: &CriterionMet) -> Result<(), AttestE
             known: named(class.criteria().iter().map(Criterion::id).collect()),
         });
     }
+    let Some(level) = &met.level else { return Ok(()) };
     let levels = class.rubric().map_or(&[][..], Rubric::levels);
-    match &met.level {
-        Some(level) if !levels.iter().any(|l| l.id() == level) => Err(AttestError::UnknownLevel {
+    if !levels.iter().any(|l| l.id() == level) {
+        return Err(AttestError::UnknownLevel {
             class: class.slug().to_owned(),
             level: level.clone(),
             known: named(levels.iter().map(Level::id).collect()),
+        });
+    }
+    match class.rubric() {
+        Some(rubric) if rubric.position(level) < rubric.position(rubric.required()) => Err(AttestError::BelowRequired {
+            class: class.slug().to_owned(),
+            criterion: met.criterion.clone(),
+            level: level.clone(),
+            required: rubric.required().to_owned(),
         }),
         Some(_) | None => Ok(()),
     }
@@ -205,6 +237,20 @@ impl Evidence {
     }
 }
 
+impl Evidence {
+    /// As much as `class` asks for with each attestation.
+    ///
+    /// # Errors
+    /// [`AttestError::TooLittleEvidence`].
+    pub fn require_enough(seen: &[Self], class: &BadgeClass) -> Result<(), AttestError> {
+        let needed = class.evidence().minimum();
+        if seen.len() < usize::try_from(needed).unwrap_or(usize::MAX) {
+            return Err(AttestError::TooLittleEvidence { class: class.slug().to_owned(), needed, found: seen.len() });
+        }
+        Ok(())
+    }
+}
+
 fn text(typed: &str) -> Result<String, AttestError> {
     let kept: String = typed.trim().chars().filter(|c| !c.is_control() || *c == '\n').collect();
     match kept.chars().count() {
@@ -217,7 +263,8 @@ impl Authority<'_> {
     /// Attests: uses this authority up.
     ///
     /// # Errors
-    /// [`AttestError`]: one's own badge, another class, a closed nomination, or no words.
+    /// [`AttestError`]: one's own badge, another class, a closed nomination, too little evidence, or
+    /// no words.
     pub fn attest(
         self,
         nomination: &Nomination,
@@ -239,6 +286,7 @@ impl Authority<'_> {
         if nomination.state != NominationState::Open {
             return Err(AttestError::Closed);
         }
+        Evidence::require_enough(&evidence, class)?;
         let statement = text(statement)?;
         if statement.is_empty() && evidence.is_empty() {
             return Err(AttestError::NoStatement);

@@ -12,7 +12,7 @@ pub(crate) mod store;
 pub(crate) mod training;
 
 pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence};
-pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing};
+pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing, level_reached};
 pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, Release, ReleaseFault, ReleasedName};
 pub use training::{NewTraining, Training};
 

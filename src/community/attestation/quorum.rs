@@ -6,10 +6,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::community::catalog::BadgeClass;
+use crate::community::catalog::{BadgeClass, Level};
 use crate::vocabulary::ids::{AttestationId, NominationId};
 
-use super::{Attestation, Nomination, NominationState};
+use super::{Attestation, CriterionMet, Nomination, NominationState};
 
 /// How far one criterion is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,11 +41,22 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Counts `attestations` for `class`; withdrawn ones and the holder's own do not count.
+    /// Counts `attestations` for `class`; withdrawn ones, the holder's own, and words on a level
+    /// below the one at which the class is awarded do not count.
     pub fn count(class: &BadgeClass, attestations: &[Attestation]) -> Self {
+        Self::count_from(class, attestations, required(class))
+    }
+
+    /// The same, of words on the level at this place of the rubric or above.
+    fn count_from(class: &BadgeClass, attestations: &[Attestation], least: usize) -> Self {
+        let place = |met: &CriterionMet| match (class.rubric(), &met.level) {
+            (Some(rubric), Some(level)) => rubric.position(level).unwrap_or(0),
+            // Without a level, a criterion is met as the class requires it.
+            (Some(_) | None, _) => required(class),
+        };
         let counted = || attestations.iter().filter(|a| a.withdrawn_at.is_none() && a.trainer != a.holder);
         let criteria = class.criteria().iter().map(|criterion| {
-            let saying = || counted().filter(|a| a.criteria.iter().any(|met| met.criterion == criterion.id()));
+            let saying = || counted().filter(|a| a.criteria.iter().any(|met| met.criterion == criterion.id() && place(met) >= least));
             CriterionStanding {
                 criterion: criterion.id().to_owned(),
                 trainers: saying().map(|a| a.trainer).collect::<BTreeSet<_>>().len(),
@@ -71,6 +82,19 @@ impl Standing {
     pub fn is_complete(&self) -> bool {
         !self.criteria.is_empty() && self.missing().next().is_none()
     }
+}
+
+/// The place of the lowest level at which a class is awarded; 0 where it tells no levels apart.
+fn required(class: &BadgeClass) -> usize {
+    class.rubric().and_then(|rubric| rubric.position(rubric.required())).unwrap_or(0)
+}
+
+/// The highest level on which every criterion has its quorum: nobody is certified above what as many
+/// trainers attested as the class wants. `None` where the class tells no levels apart.
+pub fn level_reached<'c>(class: &'c BadgeClass, attestations: &[Attestation]) -> Option<&'c Level> {
+    let levels = class.rubric()?.levels();
+    let reached = (1..=levels.len()).rev().find(|place| Standing::count_from(class, attestations, *place).is_complete());
+    levels.get(reached.unwrap_or(0).max(required(class)).checked_sub(1)?)
 }
 
 /// Proof that a nomination had every quorum when it was counted inside the recording transaction.

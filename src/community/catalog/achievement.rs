@@ -2,8 +2,9 @@
 //!
 //! The signed text is in one language: the nearest to the one asked for in which every text of the
 //! class exists, so that no credential is half translated. Other complete languages stand in
-//! `related`. A capacity that is certified from some rubric level on is aligned at the levels that
-//! certify it; the others at the achievement itself.
+//! `related`. A capacity is aligned at the achievement itself where every holder of the badge has it:
+//! without a level, or with one that the badge requires. Where the class tells levels apart, it
+//! stands also at each level that certifies it.
 
 use super::class::{Alignment, BadgeClass, Creator, Rubric};
 use crate::platform::i18n::chain;
@@ -24,7 +25,9 @@ impl BadgeClass {
     pub fn achievement(&self, addresses: &Addresses, wanted: &LanguageTag, installation: &open_badge::Profile) -> open_badge::Achievement {
         let language = &self.signed_language(wanted);
         let said = |prose: &super::Prose| prose.in_language(language).text;
-        let at_once = self.alignments().iter().filter(|alignment| alignment.level().is_none());
+        let required = self.rubric().and_then(|rubric| rubric.position(rubric.required()));
+        let place = |alignment: &Alignment| alignment.level().and_then(|level| self.rubric()?.position(level));
+        let at_once = self.alignments().iter().filter(|alignment| place(alignment) <= required);
         open_badge::Achievement {
             id: self.address(addresses),
             kind: ["Achievement"],

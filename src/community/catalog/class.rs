@@ -4,6 +4,8 @@
 //! single fault. It becomes an OB 3.0
 //! [Achievement](https://www.imsglobal.org/spec/ob/v3p0/#achievement) in `achievement.rs`.
 
+use std::collections::BTreeSet;
+
 use super::digest::Digest;
 use super::prose::Prose;
 use crate::vocabulary::{Addresses, LanguageTag, Timestamp};
@@ -76,9 +78,10 @@ impl BadgeClass {
         &self.criteria
     }
 
-    /// The criterion with this id.
-    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        self.criteria.iter().find(|criterion| criterion.id == id)
+    /// The criteria with these ids, in the order of the class.
+    pub fn criteria_met<'m>(&self, ids: impl Iterator<Item = &'m str>) -> impl Iterator<Item = &Criterion> {
+        let ids: BTreeSet<&str> = ids.collect();
+        self.criteria.iter().filter(move |criterion| ids.contains(criterion.id()))
     }
 
     /// Levels, if this class tells levels apart.

@@ -116,6 +116,11 @@ impl Community {
         }
     }
 
+    /// Everybody with exactly this wiki user name or name; whoever was erased has neither.
+    pub async fn people_called(&self, name: &str) -> Result<Vec<Account>, StoreError> {
+        store::accounts_called(self.database.snapshot().await?.connection(), name).await
+    }
+
     /// Everyone who has or had a mandate.
     pub async fn trainers(&self) -> Result<Vec<Trainer>, StoreError> {
         store::trainers(self.database.snapshot().await?.connection()).await

@@ -1,5 +1,7 @@
 //! Making a training: who trains, what it awards, and which versions that means from now on.
 
+use std::collections::BTreeSet;
+
 use super::super::Community;
 use crate::community::attestation::{NewTraining, Training, training};
 use crate::community::people::store as people;
@@ -22,6 +24,9 @@ pub enum TrainingError {
     /// Awards nothing.
     #[error("a training names at least one badge class")]
     NoClasses,
+    /// The same class or trainer twice.
+    #[error("{0} is named twice")]
+    Twice(String),
     /// No such class.
     #[error("the catalogue has no badge class {0:?}")]
     NoClass(String),
@@ -80,5 +85,10 @@ fn check_training(new: &NewTraining) -> Result<(), TrainingError> {
     if new.classes.is_empty() {
         return Err(TrainingError::NoClasses);
     }
-    Ok(())
+    let trainers = new.trainers.iter().map(ToString::to_string);
+    let mut named = BTreeSet::new();
+    match new.classes.iter().cloned().chain(trainers).find(|one| !named.insert(one.clone())) {
+        Some(twice) => Err(TrainingError::Twice(twice)),
+        None => Ok(()),
+    }
 }

@@ -68,6 +68,12 @@ pub(crate) async fn find_account_of(connection: &mut AnyConnection, new: &NewAcc
     query.fetch_optional(connection).await?.map(|row| account(&row)).transpose()
 }
 
+/// Everybody with exactly this user name or name.
+pub(crate) async fn accounts_called(connection: &mut AnyConnection, name: &str) -> Result<Vec<Account>, StoreError> {
+    let sql = select_account!("(user_name = $1 or display_name = $1) order by account_id");
+    sqlx::query(sql).bind(name).fetch_all(connection).await?.iter().map(account).collect()
+}
+
 /// Current user names, by account; accounts without one are left out.
 pub(crate) async fn user_names(
     connection: &mut AnyConnection,

@@ -13,9 +13,9 @@ use super::roll::{self, BadRow, Columns, Roll, Row};
 use super::table::Table;
 use super::terminal::{Style, Terminal};
 use super::words;
-use crate::community::attestation::{CriterionMet, CriterionStanding, Evidence, Nomination, Standing};
+use crate::community::attestation::{Attestation, CriterionMet, CriterionStanding, Evidence, Nomination, Standing};
 use crate::community::catalog::BadgeClass;
-use crate::vocabulary::ids::{AccountId, NominationId};
+use crate::vocabulary::ids::{AccountId, AttestationId, NominationId};
 
 /// What is attested, about whom.
 #[derive(Debug, clap::Args)]
@@ -41,12 +41,12 @@ pub(super) struct Args {
     /// What the trainer saw, in a few words.
     #[arg(long, value_name = "TEXT", default_value = "")]
     statement: String,
-    /// Where it can be seen: an https address.
-    #[arg(long, value_name = "URL")]
-    evidence_url: Option<String>,
-    /// What can be seen there.
+    /// A piece of evidence that can be seen at an https address; may be repeated.
+    #[arg(long = "evidence-url", value_name = "URL")]
+    evidence_urls: Vec<String>,
+    /// What can be seen: the first text is about the first address, and so on; may be repeated.
     #[arg(long, value_name = "TEXT")]
-    evidence: Option<String>,
+    evidence: Vec<String>,
     /// Check everything and change nothing.
     #[arg(long)]
     dry_run: bool,
@@ -61,12 +61,26 @@ struct Word {
     criteria: Vec<String>,
     level: Option<String>,
     statement: String,
-    evidence_url: Option<String>,
-    evidence: Option<String>,
+    evidence: Vec<Piece>,
 }
 
+/// Where a piece of evidence is, and what it shows.
+type Piece = (Option<String>, Option<String>);
+
 /// Columns beside those of a person.
-pub(super) const COLUMNS: &[&str] = &["nomination", "account", "criteria", "level", "statement", "evidence_url", "evidence"];
+pub(super) const COLUMNS: &[&str] = &[
+    "nomination",
+    "account",
+    "criteria",
+    "level",
+    "statement",
+    "evidence_url",
+    "evidence",
+    "evidence_url_2",
+    "evidence_2",
+    "evidence_url_3",
+    "evidence_3",
+];
 
 impl Args {
     /// Attests.
@@ -95,8 +109,9 @@ impl Args {
             criteria: self.criteria.clone(),
             level: self.level.clone(),
             statement: self.statement.clone(),
-            evidence_url: self.evidence_url.clone(),
-            evidence: self.evidence.clone(),
+            evidence: (0..self.evidence_urls.len().max(self.evidence.len()))
+                .map(|piece| (self.evidence_urls.get(piece).cloned(), self.evidence.get(piece).cloned()))
+                .collect(),
         }
     }
 
@@ -136,12 +151,13 @@ impl Args {
             Some("all") => Vec::new(),
             Some(named) => named.split([' ', ';', ',']).filter(|id| !id.is_empty()).map(str::to_owned).collect(),
         };
+        let pieces = ["", "_2", "_3"].map(|place| (owned(&format!("evidence_url{place}")), owned(&format!("evidence{place}"))));
+        let seen: Vec<Piece> = pieces.into_iter().filter(|piece| *piece != (None, None)).collect();
         let word = Word {
             criteria,
             level: owned("level").or(own.level),
             statement: owned("statement").unwrap_or(own.statement),
-            evidence_url: owned("evidence_url").or(own.evidence_url),
-            evidence: owned("evidence").or(own.evidence),
+            evidence: if seen.is_empty() { own.evidence } else { seen },
         };
         if word.criteria.is_empty() && !self.all && row.cell("criteria").is_none() {
             return Err(BadRow::at(row.line, "no criterion is named", "fill the column criteria, or add --all"));
@@ -159,7 +175,7 @@ impl Word {
         let ticked = self.as_met(class);
         // Judged here, before any row of a list is said.
         crate::community::attestation::CriteriaMet::of(class, ticked.clone()).map_err(|error| error.to_string())?;
-        self.seen()?;
+        Evidence::require_enough(&self.seen()?, class).map_err(|error| error.to_string())?;
         Ok(ticked)
     }
 
@@ -176,11 +192,8 @@ impl Word {
     }
 
     fn seen(&self) -> Result<Vec<Evidence>, String> {
-        if self.evidence_url.is_none() && self.evidence.is_none() {
-            return Ok(Vec::new());
-        }
-        let evidence = Evidence::new(self.evidence_url.as_deref(), self.evidence.as_deref().unwrap_or_default());
-        evidence.map(|one| vec![one]).map_err(|error| error.to_string())
+        let piece = |(url, text): &Piece| Evidence::new(url.as_deref(), text.as_deref().unwrap_or_default());
+        self.evidence.iter().map(piece).collect::<Result<_, _>>().map_err(|error| error.to_string())
     }
 
     async fn say(&self, at: &Installation, by: AccountId, nomination: NominationId, ticked: Vec<CriterionMet>) -> Result<(), String> {
@@ -201,6 +214,15 @@ pub(super) struct Shown {
     class: String,
     complete: bool,
     criteria: Vec<CriterionLine>,
+    attestations: Vec<AttestationLine>,
+}
+
+#[derive(Debug, Serialize)]
+struct AttestationLine {
+    attestation: AttestationId,
+    affiliate: String,
+    on: String,
+    withdrawn: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -215,12 +237,18 @@ struct CriterionLine {
 
 impl Shown {
     async fn load(at: &Installation, nomination: NominationId) -> anyhow::Result<Self> {
-        let (found, _, standing) = at.community().standing(nomination).await?;
-        Ok(Self::of(&found, &standing))
+        let (found, attestations, standing) = at.community().standing(nomination).await?;
+        Ok(Self::of(&found, &attestations, &standing))
     }
 
     /// How far a nomination is.
-    pub(super) fn of(nomination: &Nomination, standing: &Standing) -> Self {
+    pub(super) fn of(nomination: &Nomination, attestations: &[Attestation], standing: &Standing) -> Self {
+        let said = |one: &Attestation| AttestationLine {
+            attestation: one.id(),
+            affiliate: one.affiliate().to_owned(),
+            on: one.attested_at().date(),
+            withdrawn: one.withdrawn_at().is_some(),
+        };
         let line = |one: &CriterionStanding| CriterionLine {
             criterion: one.criterion.clone(),
             trainers: one.trainers,
@@ -234,6 +262,7 @@ impl Shown {
             class: format!("{} {}", nomination.slug(), nomination.version()),
             complete: standing.is_complete(),
             criteria: standing.criteria().iter().map(line).collect(),
+            attestations: attestations.iter().map(said).collect(),
         }
     }
 }
@@ -246,8 +275,13 @@ impl fmt::Display for Shown {
             let affiliates = if one.distinct_affiliates { format!(", {} affiliates", one.affiliates) } else { String::new() };
             table.row([&" ", &mark, &one.criterion, &format!("{} of {} trainers{affiliates}", one.trainers, one.quorum)]);
         }
+        let mut said = Table::default();
+        for one in &self.attestations {
+            let word = if one.withdrawn { "withdrawn" } else { "attested" };
+            said.row([&" ", &word, &one.on, &one.affiliate, &Style::Faint.on(one.attestation)]);
+        }
         let end = if self.complete { "Nothing is missing: it can be issued." } else { "It cannot be issued yet." };
-        write!(f, "{} ({})\n{table}{end}", self.nomination, self.class)
+        write!(f, "{} ({})\n{table}{said}{end}", self.nomination, self.class)
     }
 }
 

@@ -36,9 +36,9 @@ impl Args {
     /// Exports.
     pub(super) async fn run(self, at: &Installation, terminal: &Terminal) -> anyhow::Result<Answer> {
         let gallery = Gallery::new(at.templates()?);
-        std::fs::create_dir_all(&self.to).with_context(|| format!("{} cannot be made", self.to.display()))?;
         let mut written = Written { folder: self.to.clone(), credentials: 0, files: 0 };
         if self.all {
+            self.make_folder()?;
             let waiting = terminal.waiting("exporting");
             let mut after = None;
             loop {
@@ -50,9 +50,19 @@ impl Args {
             }
             waiting.finish_and_clear();
         } else {
+            // Every badge is looked for before the first file is written.
+            let published = at.office().published(&self.credentials).await?;
+            if let Some(absent) = self.credentials.iter().find(|id| !published.contains_key(*id)) {
+                return Err(Refused::because(format!("there is no published badge {absent}")));
+            }
+            self.make_folder()?;
             self.write(at, &gallery, &self.credentials, &mut written).await?;
         }
         Answer::of(&written)
+    }
+
+    fn make_folder(&self) -> anyhow::Result<()> {
+        std::fs::create_dir_all(&self.to).with_context(|| format!("{} cannot be made", self.to.display()))
     }
 
     async fn write(&self, at: &Installation, gallery: &Gallery, ids: &[CredentialId], written: &mut Written) -> anyhow::Result<()> {

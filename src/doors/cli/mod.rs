@@ -18,6 +18,7 @@ mod check;
 mod conformance;
 mod correct;
 mod demo;
+mod erase;
 mod export;
 mod init;
 mod installation;
@@ -33,7 +34,9 @@ mod table;
 mod terminal;
 mod tokens;
 mod trainers;
+mod trainings;
 mod verify;
+mod withdraw;
 mod words;
 
 use std::path::{Path, PathBuf};
@@ -73,10 +76,14 @@ enum Command {
     Check(check::Args),
     /// The register of who may attest what, and until when.
     Trainers(Box<trainers::Args>),
+    /// Trainings: who trains, and which class versions they award.
+    Trainings(Box<trainings::Args>),
     /// Put people forward for a badge class: one person, or a list.
     Nominate(Box<nominate::Args>),
     /// Say, as a trainer, that criteria were met; or see what is missing.
     Attest(Box<attest::Args>),
+    /// Take an attestation back, as the trainer who made it.
+    Withdraw(withdraw::Args),
     /// Issue badges to nominations whose quorum is complete.
     Issue(issue::Args),
     /// Is this badge genuine and current?
@@ -89,6 +96,8 @@ enum Command {
     Reinstate(suspend::Reinstate),
     /// Revoke a badge for ever: one person asks, another confirms.
     Revoke(revoke::Args),
+    /// Erase a person: nothing personal about them stays on this server.
+    Erase(erase::Args),
     /// Show, make, rotate and retire keys.
     Keys(keys::Args),
     /// Write badges as files.
@@ -128,14 +137,17 @@ impl Command {
             Self::Migrate(args) => args.run(config).await,
             Self::Check(args) => args.run(terminal, config, asked).await,
             Self::Trainers(args) => inside(config, async |at| args.run(at).await).await,
+            Self::Trainings(args) => inside(config, async |at| args.run(at).await).await,
             Self::Nominate(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Attest(args) => inside(config, async |at| args.run(at, terminal).await).await,
+            Self::Withdraw(args) => inside(config, async |at| args.run(at).await).await,
             Self::Issue(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Verify(args) => args.run(config, asked).await,
             Self::Correct(args) => inside(config, async |at| args.run(at).await).await,
             Self::Suspend(args) => inside(config, async |at| args.run(at).await).await,
             Self::Reinstate(args) => inside(config, async |at| args.run(at).await).await,
             Self::Revoke(args) => inside(config, async |at| args.run(at).await).await,
+            Self::Erase(args) => inside(config, async |at| args.run(at).await).await,
             Self::Keys(args) => args.run(config).await,
             Self::Export(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Tokens(args) => inside(config, async |at| args.run(at).await).await,

@@ -20,7 +20,7 @@ use super::words::{self, Confirmed, Email, Known, Said};
 use crate::community::attestation::{NewNomination, Nomination, Release};
 use crate::community::people::Minor;
 use crate::vocabulary::LanguageTag;
-use crate::vocabulary::ids::{AccountId, NominationId};
+use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
 
 use ledger::Ledger;
 
@@ -33,6 +33,9 @@ pub(super) struct Args {
     /// Its version [default: the current one].
     #[arg(long, value_name = "VERSION")]
     version: Option<String>,
+    /// The training it belongs to: its version of the class counts.
+    #[arg(long, value_name = "TRAINING", conflicts_with = "version")]
+    training: Option<TrainingId>,
     /// Who will sign [default: the first issuer].
     #[arg(long, value_name = "SLUG")]
     issuer: Option<String>,
@@ -161,7 +164,7 @@ impl Args {
                 Some(slug) => at.office().issuer(slug)?.slug().to_owned(),
                 None => at.office().owner()?.slug().to_owned(),
             },
-            training: None,
+            training: self.training,
             language: candidate.language.clone(),
             by: Some(by),
             release,

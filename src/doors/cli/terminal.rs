@@ -68,7 +68,7 @@ impl Terminal {
 
     /// Gives the reason of a refusal, on the error stream.
     pub(super) fn refuse(&self, error: &anyhow::Error) -> Exit {
-        let sentence = format!("{error:#}");
+        let sentence = sentence(error);
         if self.json {
             write_line(&mut io::stderr(), &json!({ "refused": sentence }).to_string());
         } else {
@@ -104,6 +104,12 @@ impl Terminal {
     }
 }
 
+/// An error and its causes in one line; a cause that was quoted already is not said again.
+fn sentence(error: &anyhow::Error) -> String {
+    let causes = error.chain().skip(1).map(ToString::to_string);
+    causes.fold(error.to_string(), |said, cause| if said.contains(&cause) { said } else { format!("{said}: {cause}") })
+}
+
 /// The text without its styles.
 fn plain(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
@@ -119,6 +125,14 @@ fn write_line(to: &mut dyn Write, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cause_is_told_once() {
+        let quoted = anyhow::Error::new(io::Error::other("the disk is full")).context("a.db cannot be written: the disk is full");
+        assert_eq!(sentence(&quoted), "a.db cannot be written: the disk is full");
+        let bare = anyhow::Error::new(io::Error::other("the disk is full")).context("a.db cannot be written");
+        assert_eq!(sentence(&bare), "a.db cannot be written: the disk is full");
+    }
 
     #[test]
     fn styles_leave_no_trace_where_nobody_looks() {

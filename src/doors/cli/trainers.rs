@@ -125,7 +125,7 @@ impl Add {
 impl GiveMandate {
     async fn run(self, at: &Installation) -> anyhow::Result<Answer> {
         let community = at.community();
-        let account = self.account(at).await?;
+        let account = words::anybody(community, &self.person).await?;
         let affiliate = self.affiliate.or_else(|| account.affiliate().map(str::to_owned));
         let affiliate = affiliate.ok_or_else(|| Refused::because("say with --affiliate for which affiliate the trainer attests"))?;
         let decision = self.decision;
@@ -144,14 +144,6 @@ impl GiveMandate {
         };
         let id = community.give_mandate(&mandated).await?;
         Answer::of(&MandateGiven { mandate: id, account: mandated.account, until: self.until.date() })
-    }
-
-    /// Somebody who has no mandate yet is not in the register: then only the id names them.
-    async fn account(&self, at: &Installation) -> anyhow::Result<crate::community::people::Account> {
-        match self.person.parse::<AccountId>() {
-            Ok(id) => Ok(at.community().trainer(id).await?.account().clone()),
-            Err(_) => words::trainer(at.community(), &self.person).await,
-        }
     }
 }
 
@@ -176,7 +168,11 @@ struct Added {
 
 impl fmt::Display for Added {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} is registered as {}. A mandate lets them attest: insignia trainers mandate {}", self.name, self.account, self.account)
+        let Self { name, account } = self;
+        write!(
+            f,
+            "{name} is registered as {account}. A mandate lets them attest:\n  insignia trainers mandate {account} --class … --until … --founding --decision …"
+        )
     }
 }
 

@@ -37,6 +37,24 @@ pub(super) async fn trainer(community: &Community, text: &str) -> anyhow::Result
     }
 }
 
+/// Anybody known here, by account id, wiki user name, or name where only one has it.
+pub(super) async fn anybody(community: &Community, text: &str) -> anyhow::Result<Account> {
+    if let Ok(id) = text.parse::<AccountId>() {
+        return Ok(community.trainer(id).await?.account().clone());
+    }
+    let mut called = community.people_called(text).await?;
+    match (called.pop(), called.as_slice()) {
+        (Some(one), []) => Ok(one),
+        (Some(one), others) => {
+            let ids: Vec<String> = others.iter().chain([&one]).map(|person| person.id().to_string()).collect();
+            Err(Refused::because(format!("{} people are called {text:?}: name one by id, of {}", ids.len(), ids.join(", "))))
+        }
+        (None, _) => {
+            Err(Refused::because(format!("nobody here is called {text:?}: give the account id, or the name as it was registered")))
+        }
+    }
+}
+
 /// Anybody, by account id; or a trainer as [`trainer`] finds them.
 pub(super) async fn person(community: &Community, text: &str) -> anyhow::Result<AccountId> {
     if let Ok(id) = text.parse::<AccountId>() {

@@ -5,7 +5,7 @@
 
 use super::problem::{Kind, Problem};
 use crate::community::attestation::{AttestError, ReleaseFault};
-use crate::community::{NominateError, PeopleError};
+use crate::community::{NominateError, PeopleError, TrainingError};
 use crate::issuer::keys::NoActiveKey;
 use crate::issuer::lists::ListError;
 use crate::issuer::{CorrectError, IssueError, RevokeError, SuspendError};
@@ -102,6 +102,23 @@ impl From<NominateError> for Problem {
     }
 }
 
+impl From<TrainingError> for Problem {
+    fn from(error: TrainingError) -> Self {
+        match error {
+            TrainingError::Store(error) => error.into(),
+            // The same words as for an address that never was: ids are not to be tried.
+            TrainingError::NoTraining(_) => Self::not_found(),
+            TrainingError::Nameless
+            | TrainingError::EndsFirst
+            | TrainingError::NoTrainers
+            | TrainingError::NoClasses
+            | TrainingError::Twice(_)
+            | TrainingError::NoClass(_)
+            | TrainingError::NoAccount(_) => Self::because(Kind::Refused, error),
+        }
+    }
+}
+
 impl From<AttestError> for Problem {
     fn from(error: AttestError) -> Self {
         match error {
@@ -113,6 +130,8 @@ impl From<AttestError> for Problem {
             | AttestError::Nothing
             | AttestError::UnknownCriterion { .. }
             | AttestError::UnknownLevel { .. }
+            | AttestError::BelowRequired { .. }
+            | AttestError::TooLittleEvidence { .. }
             | AttestError::Twice(_)
             | AttestError::NoStatement
             | AttestError::LongText { .. }

@@ -10,7 +10,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::api::{self, credentials as badges, nominations, openapi, people};
+use super::api::{self, credentials as badges, nominations, openapi, people, trainings};
 use super::conditional::answer_conditionally;
 use super::cross_origin::open_to_all;
 use super::envelope::{self, Envelope, within};
@@ -33,7 +33,6 @@ const PAGES: Routes = &[
     ("/", || get(home::show).post(home::read)),
     ("/badges", || get(catalogue::badges)),
     ("/capacities", || get(catalogue::taxonomies)),
-    ("/issuers/{slug}", || get(issuers::show)),
     ("/attestations/{id}", || get(attestation::show)),
     ("/about", || get(home::about)),
     ("/privacy", || get(home::privacy)),
@@ -47,6 +46,7 @@ const DOCUMENTS: Routes = &[
     ("/badges/{slug}/{version}", || get(catalogue::class_version)),
     ("/capacities/{scheme}", || get(catalogue::taxonomy)),
     ("/capacities/{scheme}/{code}", || get(catalogue::capacity)),
+    ("/issuers/{slug}", || get(issuers::show)),
     ("/.well-known/did.json", || get(issuers::root_document)),
     ("/issuers/{slug}/did.json", || get(issuers::named_document)),
     ("/.well-known/jwks.json", || get(issuers::key_set)),
@@ -71,6 +71,8 @@ const OPEN_UPLOADS: Routes = &[("/api/verify", || post(verify::check))];
 /// For trainers' programs: signed in by a token.
 const API: Routes = &[
     ("/api/accounts", || post(people::register)),
+    ("/api/trainings", || post(trainings::open)),
+    ("/api/trainings/{id}", || get(trainings::show)),
     ("/api/nominations", || post(nominations::nominate)),
     ("/api/nominations/{id}", || get(nominations::standing)),
     ("/api/nominations/{id}/attestations", || post(nominations::attest)),

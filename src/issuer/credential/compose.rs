@@ -5,11 +5,9 @@
 //! name is not among it; it stands only on the attestation's own record.
 //! Source: [OB 3.0, data model](https://www.imsglobal.org/spec/ob/v3p0/#data-model).
 
-use std::collections::BTreeMap;
-
 use sha2::{Digest as _, Sha256};
 
-use crate::community::attestation::{Attestation, Disclosure, EmailRelease, Release};
+use crate::community::attestation::{Attestation, Disclosure, EmailRelease, Release, level_reached};
 use crate::community::catalog::BadgeClass;
 use crate::issuer::profile::IssuerProfile;
 use crate::standards::document::open_badge::{
@@ -117,31 +115,22 @@ impl Composition<'_> {
         said
     }
 
-    /// The lowest level that any criterion reached: nobody is certified above what was attested.
+    /// The highest level on which every criterion has its quorum.
     fn result(&self) -> Option<Achieved> {
-        let rubric = self.class.rubric()?;
-        let mut best: BTreeMap<&str, usize> = BTreeMap::new();
-        for met in self.attestations.iter().flat_map(Attestation::criteria) {
-            let place = met.level.as_deref().and_then(|level| rubric.position(level));
-            if let Some(place) = place.or_else(|| rubric.position(rubric.required())) {
-                let entry = best.entry(&met.criterion).or_insert(place);
-                *entry = (*entry).max(place);
-            }
-        }
-        let reached = best.values().min()?;
-        self.class.achieved(rubric.levels().get(reached - 1)?.id(), self.addresses)
+        self.class.achieved(level_reached(self.class, self.attestations)?.id(), self.addresses)
     }
 
     /// Criteria, date and affiliate of one attestation; the record at its address says more.
     fn evidence(&self, attestation: &Attestation) -> Evidence {
         let language = &self.class.signed_language(self.language);
-        let met = attestation.criteria().iter().filter_map(|met| self.class.criterion(&met.criterion));
+        let met = self.class.criteria_met(attestation.criteria().iter().map(|met| met.criterion.as_str()));
         let lines: Vec<String> = met.map(|criterion| format!("- {}", criterion.text().in_language(language).text)).collect();
+        let name = format!("{} · {}", attestation.affiliate(), attestation.attested_at().date());
         Evidence {
             id: self.addresses.attestation(attestation.id()),
             kind: ["Evidence"],
-            name: format!("{} · {}", attestation.affiliate(), attestation.attested_at().date()),
-            narrative: lines.join("\n"),
+            narrative: format!("{name}\n\n{}", lines.join("\n")),
+            name,
         }
     }
 }

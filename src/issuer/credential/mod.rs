@@ -59,6 +59,11 @@ impl Award {
         &self.issuer
     }
 
+    /// Whose it is.
+    pub fn holder(&self) -> AccountId {
+        self.holder
+    }
+
     /// Slug and version of the class.
     pub fn class(&self) -> (&str, &str) {
         (&self.slug, &self.version)

@@ -43,6 +43,10 @@ impl Office {
         let deed = log::Deed { kind: "account.erased", subject: None, object: account.as_bytes() };
         log::append(&mut writing, deed, self.community.chance()).await?;
         let _ = writing.commit().await?;
+        // The rows are gone; old copies of them may still stand beside the database's pages.
+        if let Err(error) = self.community.database().overwrite_deleted().await {
+            tracing::warn!(%error, "what was erased is overwritten in the files later");
+        }
         Ok(())
     }
 }

@@ -183,7 +183,7 @@ pub enum KeyFileFault {
         path: PathBuf,
     },
     /// The machine said no.
-    #[error("{} cannot be read: {source}", path.display())]
+    #[error("{} cannot be read: {source}. Keys are in the folder keys of the data_folder that the configuration names: restore it from its backup, or let the user who runs insignia read it", path.display())]
     Unreadable {
         /// Which.
         path: PathBuf,

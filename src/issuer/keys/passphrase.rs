@@ -96,7 +96,11 @@ enum Mode {
 fn read_file(path: &Path, mode: Mode) -> Result<Passphrase, PassphraseFault> {
     let unreadable = |source| PassphraseFault::Unreadable { path: path.to_owned(), source };
     let file = File::open(path).map_err(unreadable)?;
-    let found = file.metadata().map_err(unreadable)?.mode() & 0o777;
+    let metadata = file.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(PassphraseFault::NotAPassphrase { path: path.to_owned() });
+    }
+    let found = metadata.mode() & 0o777;
     if mode == Mode::OwnerOnly && found & 0o077 != 0 {
         return Err(PassphraseFault::Mode { path: path.to_owned(), mode: found });
     }
@@ -116,7 +120,7 @@ pub enum PassphraseFault {
     )]
     Variable,
     /// Absent or unreadable.
-    #[error("the passphrase file {} cannot be read: {source}", path.display())]
+    #[error("the passphrase file {} cannot be read: {source}. Restore it, or name another file as passphrase_file in the configuration", path.display())]
     Unreadable {
         /// Which.
         path: PathBuf,
@@ -180,6 +184,7 @@ mod tests {
             assert!(matches!(fault, PassphraseFault::NotAPassphrase { .. }), "{text:?}: {fault}");
         }
         assert!(matches!(read(folder.path().join("absent")), Err(PassphraseFault::Unreadable { .. })));
+        assert!(matches!(read(folder.path().to_owned()), Err(PassphraseFault::NotAPassphrase { .. })), "a folder");
     }
 
     #[test]

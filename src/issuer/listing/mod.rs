@@ -3,7 +3,7 @@
 mod store;
 
 use crate::platform::database::StoreError;
-use crate::vocabulary::ids::CredentialId;
+use crate::vocabulary::ids::{AccountId, CredentialId};
 
 use super::Office;
 
@@ -12,5 +12,10 @@ impl Office {
     /// address of an erased one answers "gone", so it is not among them.
     pub async fn credentials_after(&self, after: Option<CredentialId>, most: u32) -> Result<Vec<CredentialId>, StoreError> {
         store::living_after(&mut self.community.database().snapshot().await?, after, most).await
+    }
+
+    /// Ids of a person's credentials with a living edition, in order.
+    pub async fn credentials_of(&self, holder: AccountId) -> Result<Vec<CredentialId>, StoreError> {
+        store::living_of(&mut self.community.database().snapshot().await?, holder).await
     }
 }

@@ -1,7 +1,7 @@
 //! Which credentials there are.
 
 use crate::platform::database::{Columns, Snapshot, StoreError};
-use crate::vocabulary::ids::CredentialId;
+use crate::vocabulary::ids::{AccountId, CredentialId};
 
 pub(super) async fn living_after(view: &mut Snapshot, after: Option<CredentialId>, most: u32) -> Result<Vec<CredentialId>, StoreError> {
     let sql = "select e.credential_id from edition e where e.state = 'published' and e.credential_id > $1 \
@@ -11,5 +11,12 @@ pub(super) async fn living_after(view: &mut Snapshot, after: Option<CredentialId
         .bind(i64::from(most))
         .fetch_all(view.connection())
         .await?;
+    rows.iter().map(|row| Columns::of(row, "edition", "credential_id").id("credential_id")).collect()
+}
+
+pub(super) async fn living_of(view: &mut Snapshot, holder: AccountId) -> Result<Vec<CredentialId>, StoreError> {
+    let sql = "select e.credential_id from edition e join credential c on c.credential_id = e.credential_id where e.state = 'published' \
+               and c.account_id = $1 and not exists (select 1 from erasure x where x.credential_id = e.credential_id) order by e.credential_id";
+    let rows = sqlx::query(sql).bind(holder.to_string()).fetch_all(view.connection()).await?;
     rows.iter().map(|row| Columns::of(row, "edition", "credential_id").id("credential_id")).collect()
 }

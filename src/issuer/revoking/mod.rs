@@ -83,6 +83,8 @@ impl Office {
         by: AccountId,
     ) -> Result<RequestId, RevokeError> {
         let mut writing = self.community.database().writing().await?;
+        require_living(&mut writing, credential).await?;
+        self.require_entitled(&mut writing, credential, by).await?;
         let id = self.write_request(&mut writing, credential, reason, note, by).await?;
         let _ = writing.commit().await?;
         Ok(id)
@@ -124,7 +126,7 @@ impl Office {
     }
 
     /// Takes an attestation back, as the trainer who made it. If its badge is recorded already, a
-    /// revocation is asked for in the trainer's name and its request returned.
+    /// revocation is asked for in the trainer's name, also after their mandate, and its request returned.
     pub async fn withdraw_attestation(&self, id: AttestationId, by: AccountId, reason: &str) -> Result<Option<RequestId>, RevokeError> {
         let mut writing = self.community.database().writing().await?;
         let found = attestations::find_attestation(writing.connection(), id).await?.ok_or(RevokeError::NoAttestation(id))?;
@@ -157,6 +159,7 @@ impl Office {
         Ok(request)
     }
 
+    /// The caller knows by which right `by` asks.
     async fn write_request(
         &self,
         writing: &mut Writing,
@@ -169,7 +172,6 @@ impl Office {
             return Err(RevokeError::NotAReason);
         }
         let fate = require_living(writing, credential).await?;
-        self.require_entitled(writing, credential, by).await?;
         // Of an erased person no words are kept.
         let note = if fate.erased_at.is_some() { "" } else { note };
         let id: RequestId = self.community.chance().id();

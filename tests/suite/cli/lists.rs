@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use super::{insignia, real, refused_and_unchanged};
+use super::{attest, insignia, real, refused_and_unchanged};
 
 const PEOPLE: &str = "name,name_2,user_name,show_user_name,language,confirmed_by\n\
     Оксана Іваненко,Oksana Ivanenko,,,uk,holder\n\
@@ -14,7 +14,7 @@ const PEOPLE: &str = "name,name_2,user_name,show_user_name,language,confirmed_by
     Bo,,,,en,none\n";
 
 const NOMINATE: &[&str] = &["--json", "nominate", "--class", "facilitator", "--by", "Anna", "--csv", "people.csv"];
-const ATTEST: &[&str] = &["--json", "attest", "--csv", "people.nominated.csv", "--by", "Anna", "--all", "--statement", "Seen"];
+const ATTEST: &[&str] = &["--json", "attest", "--csv", "people.nominated.csv", "--by", "Anna", "--all", "--evidence", "Seen"];
 const ISSUE: &[&str] = &["--json", "issue", "--csv", "people.nominated.csv"];
 
 fn column(answer: &Value, name: &str) -> Vec<String> {
@@ -93,7 +93,7 @@ fn a_list_with_a_missing_quorum_is_issued_as_a_whole_or_by_leave() {
     std::fs::write(at.path().join("people.csv"), "name\nAda\nBo\n").unwrap();
     let nominated = insignia(at.path(), NOMINATE).done().json();
     let ada = &column(&nominated, "nomination")[0];
-    insignia(at.path(), &["attest", ada, "--by", "Anna", "--all", "--statement", "Seen"]).done();
+    attest(at.path(), ada, "Anna").done();
     refused_and_unchanged(
         at.path(),
         ISSUE,
@@ -110,7 +110,7 @@ fn one_person_from_nomination_to_revocation() {
     let class =
         ["--json", "nominate", "--class", "wikimedia-projects-trainer", "--by", "Anna", "--name", "Zoe", "--confirmed-by", "holder"];
     let nomination = column(&run(&class).done().json(), "nomination").remove(0);
-    let attest = |by: &str| run(&["--json", "attest", &nomination, "--by", by, "--all", "--statement", "Seen"]).done().json();
+    let attest = |by: &str| attest(at.path(), &nomination, by).done().json();
     assert_eq!(attest("Anna")["complete"], false, "a quorum of two");
     assert!(run(&["issue", &nomination]).code == 1, "not yet");
     assert_eq!(attest("Badri")["complete"], true);

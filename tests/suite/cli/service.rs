@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
 
-use super::{demo, insignia, real};
+use super::{attest, demo, insignia, real};
 
 struct Server(Child);
 
@@ -101,7 +101,7 @@ fn a_badge_of_before_a_rotation_verifies_after_it() {
     let nominated =
         insignia(at.path(), &["--json", "nominate", "--class", "facilitator", "--by", "Anna", "--user-name", "Fox"]).done().json();
     let nomination = nominated["lines"][0]["nomination"].as_str().unwrap().to_owned();
-    insignia(at.path(), &["attest", &nomination, "--by", "Anna", "--all", "--statement", "Seen"]).done();
+    attest(at.path(), &nomination, "Anna").done();
     insignia(at.path(), &["issue", &nomination]).done();
     insignia(at.path(), &["export", "--all", "--to", "files"]).done();
     insignia(at.path(), &["keys", "generate", "main"]).done();

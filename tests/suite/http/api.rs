@@ -57,7 +57,7 @@ impl Cast {
         let class = self.world.office.community().catalog().class(class).unwrap();
         let level = class.rubric().map(|rubric| rubric.required().to_owned());
         let criteria: Vec<Value> = class.criteria().iter().map(|c| json!({ "criterion": c.id(), "level": level })).collect();
-        json!({ "criteria": criteria, "statement": "Done well.", "evidence": [{ "narrative": "Seen at the event." }] })
+        json!({ "criteria": criteria, "statement": "Done well.", "evidence": [{ "narrative": "Seen at the event." }, { "url": "https://commons.wikimedia.org/wiki/Event" }] })
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::Method;
+use insignia::community::attestation::NewTraining;
 use insignia::community::people::Account;
 use insignia::community::{Given, Mandated};
 use insignia::doors::http::api::openapi;
@@ -54,12 +55,24 @@ async fn acts(world: &World) -> Vec<Act> {
     let request = async || world.office.ask_revocation(badge, RevocationReason::Error, "", world.anna.id()).await.unwrap().to_string();
     let (declined, confirmed) = (request().await, request().await);
     let met: Vec<Value> = attestation.criteria().iter().map(|met| json!({ "criterion": met.criterion, "level": met.level })).collect();
-    let attest = json!({ "criteria": met, "statement": "Done well." });
+    let attest = json!({ "criteria": met, "statement": "Done well.", "evidence": [{ "narrative": "Seen at the event." }] });
+    let day = NewTraining {
+        name: "A day".to_owned(),
+        place: String::new(),
+        starts_at: START,
+        ends_at: START.plus_seconds(3600),
+        affiliate: "wmxx".to_owned(),
+        classes: vec![CLASS.to_owned()],
+        trainers: vec![world.badri.id()],
+    };
+    let training = world.office.community().make_training(&day).await.unwrap();
     let act = |method, route, id: &str, body| Act { method, route, id: id.to_owned(), body };
     let (open, badge) = (world.nominate(&world.person("Di").await, CLASS, "Di").await.id().to_string(), badge.to_string());
     vec![
         act(Method::POST, "/api/accounts", "", json!({ "display_name": "New" })),
         act(Method::POST, "/api/nominations", "", json!({ "account": holder.id().to_string(), "class": CLASS })),
+        act(Method::POST, "/api/trainings", "", training_day()),
+        act(Method::GET, "/api/trainings/{id}", &training.id().to_string(), json!({})),
         act(Method::GET, "/api/nominations/{id}", &open, json!({})),
         act(Method::POST, "/api/nominations/{id}/attestations", &open, attest),
         act(Method::POST, "/api/attestations/{id}/withdraw", &withdrawn.id().to_string(), json!({ "reason": "wrong" })),
@@ -71,6 +84,11 @@ async fn acts(world: &World) -> Vec<Act> {
         act(Method::POST, "/api/revocation-requests/{id}/decline", &declined, json!({})),
         act(Method::POST, "/api/revocation-requests/{id}/confirm", &confirmed, json!({})),
     ]
+}
+
+/// A training that awards [`CLASS`].
+fn training_day() -> Value {
+    json!({ "name": "A day", "starts_at": "2026-11-20T09:00:00Z", "ends_at": "2026-11-20T17:00:00Z", "affiliate": "wmxx", "classes": [CLASS] })
 }
 
 /// A trainer with a mandate in force, for a class that no act is about.
@@ -161,7 +179,7 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let visitor = Visitor::new(&world, &harness);
         let open: BTreeSet<&str> = [
-            "/badges/{slug}", "/badges/{slug}/{version}", "/capacities/{scheme}", "/capacities/{scheme}/{code}", "/.well-known/did.json",
+            "/badges/{slug}", "/badges/{slug}/{version}", "/issuers/{slug}", "/capacities/{scheme}", "/capacities/{scheme}/{code}", "/.well-known/did.json",
             "/issuers/{slug}/did.json", "/.well-known/jwks.json", "/keys/{kid}", "/status/{list}", "/status/{list}/suspension",
             "/api/openapi.json", "/c/{id}", "/C/{id}", "/api/verify",
         ].into();

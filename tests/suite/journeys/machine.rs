@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use insignia::community::attestation::{Attestation, ConfirmedBy, CriterionMet, Disclosure, Evidence, Nomination, Release};
+use insignia::community::attestation::{Attestation, ConfirmedBy, CriterionMet, Disclosure, Nomination, Release};
 use insignia::community::people::Account;
 use insignia::issuer::{Correction, Found};
 use insignia::verifier::RevocationReason;
@@ -11,7 +11,7 @@ use insignia::vocabulary::Chance;
 use insignia::vocabulary::ids::{CredentialId, RequestId};
 
 use crate::harness::{Backend, Harness, run};
-use crate::world::{CLASS, TRAINER_CLASS, World};
+use crate::world::{CLASS, TRAINER_CLASS, World, seen};
 
 /// Lives in one test and steps in a life; four tests on each backend. More in `make test-long`.
 fn lives() -> (u64, u32) {
@@ -86,8 +86,7 @@ impl Life {
         let all = self.often(60);
         let ticked = class.criteria().iter().filter(|_| all || self.often(50));
         let ticked = ticked.map(|c| CriterionMet { criterion: c.id().to_owned(), level: None }).collect();
-        let seen = Evidence::new(None, "Seen.").unwrap();
-        let made = community.attest(trainer.id(), nomination.id(), ticked, "Well done.", vec![seen]).await;
+        let made = community.attest(trainer.id(), nomination.id(), ticked, "Well done.", seen()).await;
         if trainer.id() == nomination.holder() {
             assert!(made.is_err(), "somebody attested their own skill");
         }

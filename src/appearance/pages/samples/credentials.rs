@@ -218,7 +218,7 @@ fn attestation() -> AttestationPage {
             EvidenceItem { narrative: "Slides of the session".to_owned(), url: Some("https://commons.wikimedia.example/x".to_owned()) },
             EvidenceItem { narrative: "رأيته بنفسي".to_owned(), url: Some("javascript:alert(1)".to_owned()) },
         ],
-        entitled: Entitled { basis: "badge", starts_at: at("2025-01-01T00:00:00Z"), ends_at: at("2028-01-01T00:00:00Z") },
+        entitled: Entitled { basis: "badge", starts_at: at("2025-01-01T00:00:00Z"), last_at: at("2027-12-31T23:59:59Z") },
         credential: Some(ADDRESS.to_owned()),
     }
 }

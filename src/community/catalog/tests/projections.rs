@@ -138,7 +138,7 @@ fn an_achievement_is_in_one_language_and_aligned_by_level() {
     assert_eq!(achievement.name, "class-host-name in ar");
     assert_eq!(achievement.criteria.narrative, "- class-host-criterion-welcomes in ar\n- class-host-criterion-plans in ar");
     assert_eq!(achievement.creator.map(|creator| creator.id).as_deref(), Some("did:web:badges.example.org"));
-    assert_eq!(achievement.alignment, [], "the capacity is certified from a level on");
+    assert_eq!(achievement.alignment, [], "the capacity is certified from a level on that not every holder reached");
     let rubric = &achievement.result_description[0];
     assert_eq!(rubric.id, "https://badges.example.org/badges/host/1#rubric");
     let aligned: Vec<usize> = rubric.rubric_criterion_level.iter().map(|level| level.alignment.len()).collect();

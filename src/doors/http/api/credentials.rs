@@ -14,8 +14,8 @@ use crate::vocabulary::ids::{CredentialId, NominationId};
 /// Nominations in one request.
 const MOST: usize = 500;
 
-/// `POST /api/credentials`: issues a badge for each nomination, as somebody with a mandate for its
-/// class. The answer says for each what became of it.
+/// Issues a badge for each nomination, as somebody with a mandate for its class. The answer says for
+/// each what became of it.
 #[utoipa::path(
     post, path = "/api/credentials", tag = "issuing", request_body = IssueIn,
     responses((status = 200, body = IssueOut), (status = 401), (status = 422))
@@ -62,7 +62,7 @@ fn document(problem: &Problem, addresses: &Addresses) -> serde_json::Value {
     problem.document(&addresses.problem(problem.kind().slug()), None)
 }
 
-/// `POST /api/credentials/{id}/corrections`: a new edition, as the holder or somebody with a mandate.
+/// Publishes a new edition, as the holder or somebody with a mandate.
 #[utoipa::path(
     post, path = "/api/credentials/{id}/corrections", tag = "issuing", params(("id" = String, Path)), request_body = CorrectionIn,
     responses((status = 201, body = CredentialOut), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422))
@@ -78,7 +78,7 @@ pub async fn correct(State(site): State<Site>, Path(name): Path<String>, ask: As
     .await
 }
 
-/// `POST /api/credentials/{id}/suspension`: pauses a badge.
+/// Pauses a badge.
 #[utoipa::path(
     post, path = "/api/credentials/{id}/suspension", tag = "issuing", params(("id" = String, Path)), request_body = ReasonIn,
     responses((status = 200, body = CredentialRef), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422))
@@ -97,7 +97,7 @@ pub async fn suspend(State(site): State<Site>, Path(name): Path<String>, ask: As
 #[serde(deny_unknown_fields)]
 pub struct Nothing {}
 
-/// `DELETE /api/credentials/{id}/suspension`: ends the pause.
+/// Ends the pause.
 #[utoipa::path(
     delete, path = "/api/credentials/{id}/suspension", tag = "issuing", params(("id" = String, Path)),
     responses((status = 200, body = CredentialRef), (status = 401), (status = 403), (status = 404), (status = 409))
@@ -111,7 +111,7 @@ pub async fn reinstate(State(site): State<Site>, Path(name): Path<String>, ask: 
     .await
 }
 
-/// `POST /api/credentials/{id}/revocation-requests`: asks for a revocation; another person confirms it.
+/// Asks for a revocation; another person confirms it.
 #[utoipa::path(
     post, path = "/api/credentials/{id}/revocation-requests", tag = "issuing", params(("id" = String, Path)), request_body = RevocationIn,
     responses((status = 201, body = RevocationOut), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422))
@@ -127,7 +127,7 @@ pub async fn ask_revocation(State(site): State<Site>, Path(name): Path<String>, 
     .await
 }
 
-/// `POST /api/revocation-requests/{id}/confirm`: as another person than the one who asked. Final.
+/// Confirms a revocation, as another person than the one who asked. Final.
 #[utoipa::path(
     post, path = "/api/revocation-requests/{id}/confirm", tag = "issuing", params(("id" = String, Path)),
     responses((status = 200, body = CredentialRef), (status = 401), (status = 403), (status = 404), (status = 409))
@@ -141,7 +141,7 @@ pub async fn confirm_revocation(State(site): State<Site>, Path(name): Path<Strin
     .await
 }
 
-/// `POST /api/revocation-requests/{id}/decline`: the badge stays as it is.
+/// Declines a revocation: the badge stays as it is.
 #[utoipa::path(
     post, path = "/api/revocation-requests/{id}/decline", tag = "issuing", params(("id" = String, Path)),
     responses((status = 200, body = RevocationOut), (status = 401), (status = 403), (status = 404), (status = 409))

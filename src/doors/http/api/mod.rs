@@ -8,6 +8,7 @@ pub mod credentials;
 pub mod nominations;
 pub mod openapi;
 pub mod people;
+pub mod trainings;
 pub mod wire;
 
 use std::future::Future;

@@ -10,7 +10,7 @@ use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::Site;
 use crate::vocabulary::LanguageTag;
 
-/// `POST /api/nominations`: as somebody with a mandate for the class.
+/// Puts a person forward, as somebody with a mandate for the class.
 #[utoipa::path(
     post, path = "/api/nominations", tag = "attesting", request_body = NominationIn,
     responses((status = 201, body = NominationOut), (status = 401), (status = 403), (status = 422))
@@ -50,8 +50,7 @@ pub(super) fn language(said: Option<&str>) -> Result<Option<LanguageTag>, Proble
     said.map(LanguageTag::from_wiki_code).transpose().map_err(|fault| Problem::because(Kind::Refused, fault))
 }
 
-/// `GET /api/nominations/{id}`: how it stands, for its holder and for trainers of its class. To
-/// others it is not there.
+/// Shows how a nomination stands to its holder and to trainers of its class. To others it is not there.
 #[utoipa::path(
     get, path = "/api/nominations/{id}", tag = "attesting", params(("id" = String, Path)),
     responses((status = 200, body = NominationOut), (status = 401), (status = 404))
@@ -67,7 +66,7 @@ pub async fn standing(State(site): State<Site>, by: SignedIn, Path(name): Path<S
     Ok(Json(NominationOut::new(&nomination, &attestations, &standing)))
 }
 
-/// `POST /api/nominations/{id}/attestations`: as somebody with a mandate for the class.
+/// Attests criteria, as somebody with a mandate for the class.
 #[utoipa::path(
     post, path = "/api/nominations/{id}/attestations", tag = "attesting", params(("id" = String, Path)), request_body = AttestationIn,
     responses((status = 201, body = AttestationOut), (status = 401), (status = 403), (status = 404), (status = 409), (status = 422))
@@ -85,7 +84,7 @@ pub async fn attest(State(site): State<Site>, Path(name): Path<String>, ask: Ask
     .await
 }
 
-/// `POST /api/attestations/{id}/withdraw`: as the trainer who made it.
+/// Takes an attestation back, as the trainer who made it.
 #[utoipa::path(
     post, path = "/api/attestations/{id}/withdraw", tag = "attesting", params(("id" = String, Path)), request_body = ReasonIn,
     responses((status = 200, body = WithdrawnOut), (status = 401), (status = 403), (status = 404), (status = 409))

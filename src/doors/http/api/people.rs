@@ -8,7 +8,7 @@ use crate::community::people::{Minor, NewAccount};
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::Site;
 
-/// `POST /api/accounts`: as a trainer; who is known already is found again.
+/// Registers a person, as a trainer; who is known already is found again.
 #[utoipa::path(
     post, path = "/api/accounts", tag = "people", request_body = AccountIn,
     responses((status = 201, body = AccountOut), (status = 401), (status = 403), (status = 422))

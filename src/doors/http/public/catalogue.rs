@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::appearance::artwork::Design;
@@ -66,7 +67,12 @@ fn show_class(site: &Site, reader: &Reader, headers: &HeaderMap, class: &BadgeCl
 fn achievement(class: &BadgeClass, site: &Site, reader: &Reader) -> Result<Value, Problem> {
     let owner = site.office().owner().map_err(Problem::internal)?;
     let achievement = class.achievement(site.addresses(), &reader.language, &IssuerProfile::as_profile(owner));
-    let mut document = serde_json::to_value(achievement).map_err(Problem::internal)?;
+    in_context(&achievement)
+}
+
+/// An object of a credential, as a document of its own.
+pub(super) fn in_context(object: &impl Serialize) -> Result<Value, Problem> {
+    let mut document = serde_json::to_value(object).map_err(Problem::internal)?;
     if let Some(members) = document.as_object_mut() {
         let context = serde_json::to_value(CONTEXT).map_err(Problem::internal)?;
         members.shift_insert(0, "@context".to_owned(), context);
@@ -136,7 +142,7 @@ fn find_taxonomy<'s>(site: &'s Site, scheme: &str) -> Result<&'s Taxonomy, Probl
 }
 
 /// The page, or the document that the client prefers.
-fn offered<V: View>(
+pub(super) fn offered<V: View>(
     site: &Site,
     reader: &Reader,
     headers: &HeaderMap,

@@ -1,9 +1,12 @@
 //! Issuers and the documents that list their keys.
 
 use axum::extract::{Path, State};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 
+use super::catalogue::{in_context, offered};
 use crate::appearance::artwork::Design;
+use crate::doors::http::accept::{CATALOGUE, CatalogueForm};
 use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::problem::Problem;
 use crate::doors::http::showing;
@@ -17,14 +20,23 @@ const KEYS_CACHE: Caching = Caching::Public(300);
 /// the media type of [DID Core](https://www.w3.org/TR/did-1.0/#application-did-json).
 const DID_DOCUMENT: &str = "application/did+json";
 
-/// `GET /issuers/{slug}`; with `.png` its logo, which badges name where an issuer has none elsewhere.
-pub async fn show(State(site): State<Site>, Reading(reader): Reading, Path(slug): Path<String>) -> Result<Response, Problem> {
+/// `GET /issuers/{slug}`: the page, or the profile that credentials carry; with `.png` its logo, which badges name where an issuer has none elsewhere.
+pub async fn show(
+    State(site): State<Site>,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Path(slug): Path<String>,
+) -> Result<Response, Problem> {
     if let Some(slug) = slug.strip_suffix(".png") {
         return Ok(logo(&site, find(&site, slug)?).await?.into_response());
     }
     let issuer = find(&site, &slug)?;
     let keys = site.office().published_keys(issuer).await?;
-    site.page(&showing::issuers::page(issuer, &keys, &site, &reader.language), &reader)
+    let page = showing::issuers::page(issuer, &keys, &site, &reader.language);
+    offered(&site, &reader, &headers, CATALOGUE, Some(page), |form| match form {
+        CatalogueForm::JsonLd => in_context(&issuer.as_profile()).map(|document| document.to_string()),
+        CatalogueForm::Html | CatalogueForm::Turtle => Ok(String::new()),
+    })
 }
 
 async fn logo(site: &Site, issuer: &IssuerProfile) -> Result<Document, Problem> {

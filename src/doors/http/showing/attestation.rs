@@ -31,7 +31,7 @@ pub fn page(record: &AttestationRecord, office: &Office, language: &LanguageTag)
                 Basis::Badge { .. } => "badge",
             },
             starts_at: mandate.starts_at(),
-            ends_at: mandate.ends_at(),
+            last_at: mandate.ends_at().plus_seconds(-1),
         },
         credential: confirmed.then(|| office.addresses().credential(*credential)),
     })

@@ -79,7 +79,8 @@ pub fn record(
         (Some(name), ShownAs::UserName) => TrainerShown::Account(name.to_owned()),
         (Some(_), ShownAs::Affiliate) | (None, _) => TrainerShown::Affiliate,
     };
-    let criteria = attestation.criteria().iter().filter_map(|met| class?.criterion(&met.criterion));
+    let met = || attestation.criteria().iter().map(|met| met.criterion.as_str());
+    let criteria = class.into_iter().flat_map(|class| class.criteria_met(met()));
     AttestationCard {
         address: office.addresses().attestation(attestation.id()),
         trainer,
