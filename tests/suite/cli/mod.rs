@@ -117,7 +117,8 @@ fn copy_into(from: &Path, to: &Path) {
 /// Wraps an installation's keys anew by OpenSSL, with few rounds of key derivation: every command
 /// unlocks them, and most of its time would go there.
 fn with_few_rounds(at: &Path) {
-    let passphrase = format!("file:{}", at.join("passphrase").display());
+    let known = std::fs::read_to_string(at.join("passphrase")).expect("a passphrase");
+    let passphrase = format!("pass:{}", known.trim_end());
     let files = std::fs::read_dir(at.join("data/keys")).expect("a key folder").map(|entry| entry.expect("an entry").path());
     for key in files.filter(|path| path.extension().is_some_and(|ending| ending == "pem")) {
         let wrapped = Command::new("openssl")

@@ -72,7 +72,8 @@ async fn relay(mut client: UnixStream, mut server: UnixStream, orders: Arc<Order
         tokio::select! {
             read = client.read(&mut asked) => {
                 let Some(read) = read.ok().filter(|read| *read > 0) else { return };
-                let commits = asked[..read].windows(6).any(|word| word == b"COMMIT");
+                // A query ends with a zero; READ COMMITTED is another matter.
+                let commits = asked[..read].windows(7).any(|word| word == b"COMMIT\0");
                 if server.write_all(&asked[..read]).await.is_err() {
                     return;
                 }

@@ -16,17 +16,21 @@ use crate::vocabulary::Timestamp;
 #[serde(deny_unknown_fields)]
 pub struct TrainingIn {
     /// What it is called.
+    #[schema(min_length = 1)]
     pub name: String,
     /// Where it takes place.
     #[serde(default)]
     pub place: String,
     /// Its beginning, such as `2026-11-20T09:00:00Z`.
+    #[schema(format = DateTime)]
     pub starts_at: String,
     /// Its end.
+    #[schema(format = DateTime)]
     pub ends_at: String,
     /// The affiliate that holds it.
     pub affiliate: String,
     /// Slugs of the classes that it awards, in their versions of today.
+    #[schema(min_items = 1)]
     pub classes: Vec<String>,
     /// Ids of those who train beside you.
     #[serde(default)]

@@ -23,6 +23,7 @@ pub struct AccountIn {
     pub affiliate: Option<String>,
     /// How records of their attestations show them: `name`, `account` or `affiliate`.
     #[serde(default = "by_affiliate")]
+    #[schema(pattern = "^(name|account|affiliate)$")]
     pub shown_as: String,
     /// Whether the rules for minors apply; they do unless this is `false`.
     #[serde(default = "yes")]
@@ -77,6 +78,7 @@ pub struct ReleaseIn {
     /// An e-mail address, on the holder's explicit wish.
     pub email: Option<EmailIn>,
     /// Who confirmed it: `holder` or `trainer`.
+    #[schema(pattern = "^(holder|trainer)$")]
     pub confirmed_by: Option<String>,
 }
 
@@ -173,6 +175,7 @@ impl NominationOut {
 #[serde(deny_unknown_fields)]
 pub struct AttestationIn {
     /// Criteria that were met.
+    #[schema(min_items = 1)]
     pub criteria: Vec<CriterionIn>,
     /// In the trainer's words.
     #[serde(default)]
@@ -232,6 +235,7 @@ pub struct WithdrawnOut {
 #[serde(deny_unknown_fields)]
 pub struct IssueIn {
     /// Ids; at most 500.
+    #[schema(min_items = 1, max_items = 500)]
     pub nominations: Vec<String>,
 }
 
@@ -303,6 +307,7 @@ pub struct CorrectionIn {
 #[serde(deny_unknown_fields)]
 pub struct RevocationIn {
     /// `error`, `misconduct` or `holder`.
+    #[schema(pattern = "^(error|misconduct|holder)$")]
     pub reason: String,
     /// For the second person; not shown in public.
     #[serde(default)]
