@@ -131,7 +131,7 @@ on_both_backends! {
 async fn with_lost_replies(harness: &Harness) {
     let world = World::new(harness).await;
     let DatabaseUrl::Postgres(address) = &harness.url else { unreachable!("SQLite answers from the same process") };
-    let proxy = Proxy::before(address).await;
+    let proxy = Proxy::before(address);
     let database = Database::open(&proxy.url()).await.unwrap();
     let office = world.other_office(harness, database.clone()).await;
     for round in 0..if long_run() { 200 } else { 8 } {
@@ -141,7 +141,7 @@ async fn with_lost_replies(harness: &Harness) {
         let answer = office.issue(&[nomination.id()]).await.pop().unwrap();
         assert_eq!(proxy.lost(), 1 + u64::try_from(round).unwrap(), "round {round}: a reply was lost: {answer:?}");
         let credentials = count(harness, "select count(*) from credential").await;
-        assert_eq!(credentials, 1 + i64::from(round), "round {round}: T1 was committed although nobody heard of it");
+        assert_eq!(credentials, 1 + round, "round {round}: T1 was committed although nobody heard of it");
         let badge = the_one_badge(&world, nomination.id(), &format!("round {round}")).await;
         if let Ok(published) = answer {
             assert_eq!(published.award().credential(), badge);

@@ -33,7 +33,7 @@ impl Drop for Proxy {
 
 impl Proxy {
     /// Listens beside the server at `address`.
-    pub(super) async fn before(address: &url::Url) -> Self {
+    pub(super) fn before(address: &url::Url) -> Self {
         let server = address.query_pairs().find(|(name, _)| name == "host").map(|(_, folder)| folder.into_owned()).unwrap();
         let server = PathBuf::from(server).join(".s.PGSQL.5432");
         let folder = tempfile::tempdir().unwrap();

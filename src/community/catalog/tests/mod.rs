@@ -188,7 +188,7 @@ fn a_whole_catalogue_loads_without_a_warning() {
     let host = catalog.class("host").unwrap();
     let quorum: Vec<_> = host.criteria().iter().map(|c| (c.id(), c.quorum(), c.distinct_affiliates())).collect();
     assert_eq!(quorum, [("welcomes", 1, false), ("plans", 2, true)]);
-    let teaches = catalog.class_version("trainer", "2").unwrap().criterion("teaches").unwrap();
+    let teaches = catalog.class_version("trainer", "2").unwrap().criteria_met(["teaches"].into_iter()).next().unwrap();
     assert_eq!((teaches.quorum(), teaches.distinct_affiliates()), (2, true));
     assert!(catalog.class_version("trainer", "1").is_none());
 }
