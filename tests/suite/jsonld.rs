@@ -36,7 +36,8 @@ fn read_json(path: PathBuf) -> Value {
 }
 
 /// Limits out of the way of a suite that tests something else.
-const WIDE: Limits = Limits { quads: 10_000, blank_nodes: 10_000, hash_n_degree_calls: 4_000, depth: 128, definitions: 1_000_000 };
+const WIDE: Limits =
+    Limits { quads: 10_000, blank_nodes: 10_000, hash_n_degree_calls: 4_000, depth: 128, definitions: 1_000_000, text: 64 << 20 };
 
 /// Which cases are known to differ and why; every other must pass, and these must not.
 struct Exceptions {

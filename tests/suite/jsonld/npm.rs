@@ -10,7 +10,8 @@ use serde_json::{Value, json};
 use super::generator::{Dice, badge, odd};
 use super::shared;
 
-const LIMITS: Limits = Limits { quads: 5_000, blank_nodes: 2_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000 };
+const LIMITS: Limits =
+    Limits { quads: 5_000, blank_nodes: 2_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000, text: 64 << 20 };
 
 /// Answers of the script, one for each question; `None`, said aloud, where it cannot run.
 #[allow(clippy::disallowed_methods)]

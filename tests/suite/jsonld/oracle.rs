@@ -29,7 +29,8 @@ const PUBLISHED: [(&str, &str); 12] = [
     ("https://w3id.org/openbadges/v2", "ob-v2-w3id-openbadges-v2.jsonld"),
 ];
 
-const LIMITS: Limits = Limits { quads: 5_000, blank_nodes: 2_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000 };
+const LIMITS: Limits =
+    Limits { quads: 5_000, blank_nodes: 2_000, hash_n_degree_calls: 4_000, depth: 64, definitions: 1_000_000, text: 64 << 20 };
 
 /// A keyword as a type, or a scope that makes its own term a JSON literal: no error by the text.
 const DISPUTED: &str = "Invalid `@type` value";
