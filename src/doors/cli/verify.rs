@@ -20,7 +20,7 @@ use super::installation::{fetcher_of, inside};
 use crate::platform::fetch::Fetcher;
 use crate::standards::bake::{self, pdf::PdfFault, png::PngFault, svg::SvgFault};
 use crate::verifier::checking::{AtOnce, CheckError, Checking, OwnRegister};
-use crate::verifier::{Answer as Found, Form, Known, Presented, Reason, Verdict, verify};
+use crate::verifier::{Answer as Found, Expected, Form, Known, Presented, Reason, Verdict, verify};
 use crate::vocabulary::Clock;
 use crate::vocabulary::clock::SystemClock;
 
@@ -40,6 +40,12 @@ pub(super) struct Args {
     /// Ask nobody: no installation, even if there is a configuration, and no other server.
     #[arg(long)]
     alone: bool,
+    /// Only a badge whose proof was made for DOMAIN is valid; may be repeated.
+    #[arg(long = "domain", value_name = "DOMAIN")]
+    domains: Vec<String>,
+    /// Only a badge whose proof answers TEXT is valid.
+    #[arg(long, value_name = "TEXT")]
+    challenge: Option<String>,
     /// Show every check.
     #[arg(long)]
     checks: bool,
@@ -77,6 +83,7 @@ impl Args {
         }
         let presented = Presented::new(read(&self.badge).map_err(Unread)?);
         let mut known = Known::strict();
+        known.expect(self.expected());
         for file in &self.documents {
             documents::add(&mut known, file)?;
         }
@@ -88,7 +95,7 @@ impl Args {
     where
         S: OwnRegister<Fault: std::error::Error + Send + Sync + 'static>,
     {
-        let checking = Checking::asking(own, &AtOnce, fetcher);
+        let checking = Checking::asking(own, &AtOnce, fetcher).expecting(self.expected());
         let bytes = match self.address() {
             Some(address) => match checking.bring(address).await.map_err(CheckError::into_own)? {
                 Found::Found { bytes, .. } => bytes,
@@ -99,6 +106,12 @@ impl Args {
         let presented = Arc::new(Presented::new(bytes));
         let verdict = checking.verdict(Arc::clone(&presented)).await.map_err(CheckError::into_own)?;
         Ok((presented, verdict))
+    }
+
+    /// What the asker demands of the proofs.
+    fn expected(&self) -> Expected {
+        let expected = self.domains.iter().fold(Expected::default(), |expected, domain| expected.domain(domain));
+        self.challenge.iter().fold(expected, |expected, challenge| expected.challenge(challenge))
     }
 
     /// The address, if it is one and no file.

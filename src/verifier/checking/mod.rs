@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use futures_util::future::join_all;
 
-use super::{Answer, Known, Need, OurRecord, Presented, Verdict, needs, verify};
+use super::{Answer, Expected, Known, Need, OurRecord, Presented, Verdict, needs, verify};
 use crate::platform::fetch::{Budget, Fetcher, Wanted};
 use crate::vocabulary::Timestamp;
 
@@ -107,17 +107,25 @@ pub struct Checking<'a, S, D> {
     fetcher: Option<&'a Fetcher>,
     budget: Budget,
     has_leave: AtomicBool,
+    expected: Expected,
 }
 
 impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
     /// A verification that asks nobody else.
     pub fn alone(own: &'a S, desk: &'a D) -> Self {
-        Self { own, desk, fetcher: None, budget: Budget::of_one_verification(), has_leave: AtomicBool::new(false) }
+        let (budget, has_leave) = (Budget::of_one_verification(), AtomicBool::new(false));
+        Self { own, desk, fetcher: None, budget, has_leave, expected: Expected::default() }
     }
 
     /// A verification that asks others; its time begins now.
     pub fn asking(own: &'a S, desk: &'a D, fetcher: &'a Fetcher) -> Self {
         Self { fetcher: Some(fetcher), ..Self::alone(own, desk) }
+    }
+
+    /// The same verification, of a badge whose proofs must say this.
+    #[must_use]
+    pub fn expecting(self, expected: Expected) -> Self {
+        Self { expected, ..self }
     }
 
     /// What stands at an address that a person brought.
@@ -137,7 +145,8 @@ impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
         let seen = seen.into();
         let (mut known, mut rounds) = (None, ROUNDS);
         loop {
-            let looking = look(self.own.clone(), Arc::clone(&seen), known, self.fetcher.is_some() && rounds > 0);
+            let may_ask = self.fetcher.is_some() && rounds > 0;
+            let looking = look(self.own.clone(), Arc::clone(&seen), known, self.expected.clone(), may_ask);
             let (before, wanted) = match self.desk.work(looking).await.map_err(CheckError::Refused)?.map_err(CheckError::Own)? {
                 Found::Verdict(verdict) => return Ok(*verdict),
                 Found::Wanting(known, wanted) => (known, wanted),
@@ -185,11 +194,18 @@ enum Found {
 }
 
 /// Looks at the badge with everything that is known already and everything of our own.
-async fn look<S: OwnRegister>(own: S, seen: Arc<Presented>, known: Option<Known>, may_ask: bool) -> Result<Found, S::Fault> {
+async fn look<S: OwnRegister>(
+    own: S,
+    seen: Arc<Presented>,
+    known: Option<Known>,
+    expected: Expected,
+    may_ask: bool,
+) -> Result<Found, S::Fault> {
     let mut known = match known {
         Some(known) => known,
         None => own.known().await?,
     };
+    known.expect(expected);
     for _ in 0..ROUNDS {
         let (mut found, mut elsewhere) = (false, Vec::new());
         for need in needs(&seen, &known).iter() {

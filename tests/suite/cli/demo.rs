@@ -87,6 +87,15 @@ fn what_is_no_badge_ends_with_3_and_what_cannot_be_finished_with_2() {
 }
 
 #[test]
+fn a_badge_that_does_not_answer_the_challenge_ends_with_1() {
+    let at = demo();
+    for asked in [["--challenge", "7"], ["--domain", "museum.example"]] {
+        let run = insignia(at.path(), &["--json", "verify", asked[0], asked[1], "badges/oksana.json"]);
+        assert_eq!((run.code, run.json()["reason"]["code"].as_str()), (1, Some("forbidden-signature")), "{run:?}");
+    }
+}
+
+#[test]
 fn only_a_demo_is_replaced_by_a_demo() {
     let at = tempfile::tempdir().unwrap();
     std::fs::create_dir(at.path().join("insignia-demo")).unwrap();
