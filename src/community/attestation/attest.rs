@@ -106,7 +106,7 @@ pub enum AttestError {
         required: String,
     },
     /// Less evidence than the class asks for.
-    #[error("{class} asks for {needed} pieces of evidence with each attestation, here are {found}: say what was seen, or where")]
+    #[error("{class} asks for evidence with each attestation, at least {needed}; here is {found}: say what was seen, or where")]
     TooLittleEvidence {
         /// Slug.
         class: String,

@@ -55,17 +55,17 @@ struct Erased {
 
 impl fmt::Display for Erased {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (will, go) = if self.erased { ("", "are gone") } else { ("would ", "would go") };
+        let (answers, go) = if self.erased { ("answers", "are gone") } else { ("would answer", "would go") };
         writeln!(
             f,
-            "What this server knows about {}: names, nominations, evidence and the signed bytes of {} badges {go}.",
+            "What this server knows about {}: names, nominations, evidence and the signed bytes of {} {go}.",
             self.account,
-            self.badges.len()
+            if self.badges.len() == 1 { "1 badge".to_owned() } else { format!("{} badges", self.badges.len()) }
         )?;
         for badge in &self.badges {
             writeln!(f, "   {badge}")?;
         }
-        writeln!(f, "The address of each badge {will}answer \"gone\"; slots, digests and the log's entries stay, without a name.")?;
+        writeln!(f, "The address of each badge {answers} \"gone\"; slots, digests and the log's entries stay, without a name.")?;
         if self.erased {
             write!(f, "Copies that others keep still verify until they end or are revoked. Backups end by their own age: see README.md")
         } else {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use sqlx::ConnectOptions as _;
 use sqlx::any::AnyConnectOptions;
 
 use super::{Dialect, OpenError};
@@ -84,7 +85,9 @@ impl DatabaseUrl {
             Self::Sqlite(path) => format!("sqlite://{}?mode=rw", percent_encoded(path).map_err(|e| OpenError::file(self, e))?),
             Self::Postgres(url) => url.to_string(),
         };
-        text.parse().map_err(|e| OpenError::unreachable(self, e))
+        let options: AnyConnectOptions = text.parse().map_err(|e| OpenError::unreachable(self, e))?;
+        // A statement tells an operator nothing; the schema, which is one, fills their terminal.
+        Ok(options.disable_statement_logging())
     }
 }
 
