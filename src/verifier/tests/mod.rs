@@ -8,6 +8,7 @@ mod disguises;
 mod endorsements;
 mod inputs;
 mod known;
+mod limits;
 mod matrix;
 mod mutations;
 mod names;
