@@ -114,6 +114,10 @@ impl OwnRegister for Office {
         })))
     }
 
+    async fn badge_of(&self, code: CredentialId) -> Result<Option<Answer>, ListError> {
+        self.badge_at(&self.addresses.credential(code)).await
+    }
+
     /// The id is only where to look: bytes that nobody is known to have signed are found by their
     /// digest alone.
     async fn record(&self, seen: &Presented, verdict: &Verdict) -> Result<Option<OurRecord>, ListError> {

@@ -40,7 +40,7 @@ pub(super) fn examine(seen: &Presented, known: &Known, now: Timestamp) -> Examin
             shown(open_badges_2::check_at(address, &setting, &mut findings).map(Found::from), seen, known)
         }
         Err(Absent::Elsewhere(place)) => {
-            findings.doubt(READABLE, format!("{place}, where nobody looked"), Doubt::NotFetched(place));
+            findings.doubt(READABLE, place.clone(), Doubt::NotFetched(place));
             None
         }
         Err(Absent::Unreadable(fault)) => {

@@ -31,6 +31,8 @@ pub struct Presented {
     bytes: Vec<u8>,
     form: Option<Form>,
     brought: Brought,
+    /// Why nothing was found where it says that the badge is.
+    unreached: Option<String>,
 }
 
 /// What the bytes turned out to be.
@@ -129,7 +131,13 @@ impl Presented {
             Some(Form::Svg) => extracted(bake::svg::extract(&bytes)),
             Some(Form::Pdf) => extracted(bake::pdf::extract(&bytes)),
         };
-        Self { bytes, form, brought }
+        Self { bytes, form, brought, unreached: None }
+    }
+
+    /// The same address or code; nothing was found there, for a reason that the verdict tells.
+    #[must_use]
+    pub fn unreached(&self, why: impl Into<String>) -> Self {
+        Self { unreached: Some(why.into()), ..self.clone() }
     }
 
     /// Exactly what was brought.
@@ -177,10 +185,16 @@ impl Presented {
         match &self.brought {
             Brought::Badge(carried) => Ok(&carried.content),
             Brought::Hosted(address) => Err(Absent::Hosted(address)),
-            Brought::Pointer(Pointer::Address(address)) => Err(Absent::Elsewhere(format!("it is the address {address}"))),
-            Brought::Pointer(Pointer::Code(id)) => Err(Absent::Elsewhere(format!("it is the code {}", id.printed()))),
+            Brought::Pointer(Pointer::Address(address)) => Err(Absent::Elsewhere(self.told(&format!("the address {address}")))),
+            Brought::Pointer(Pointer::Code(id)) => Err(Absent::Elsewhere(self.told(&format!("the code {}", id.printed())))),
             Brought::Unreadable(fault) => Err(Absent::Unreadable(fault)),
         }
+    }
+}
+
+impl Presented {
+    fn told(&self, place: &str) -> String {
+        format!("it is {place}: {}", self.unreached.as_deref().unwrap_or("nobody looked there"))
     }
 }
 

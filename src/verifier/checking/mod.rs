@@ -6,10 +6,12 @@
 //! verdict then says what could not be checked. Judging is work for a processor and asking is waiting
 //! for others: a [`Desk`] gives the first, so that the second keeps no processor from anybody.
 
+#[cfg(test)]
+mod tests;
 mod wanted;
 
 use std::convert::Infallible;
-use std::future::Future;
+use std::future::{Future, ready};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -18,6 +20,7 @@ use futures_util::future::join_all;
 use super::{Answer, Expected, Known, Need, OurRecord, Presented, Verdict, needs, verify};
 use crate::platform::fetch::{Budget, Fetcher, Wanted};
 use crate::vocabulary::Timestamp;
+use crate::vocabulary::ids::CredentialId;
 
 /// How often others are asked: a badge names a list, a list its issuer, an endorsement the same
 /// again; more than that no honest badge asks for.
@@ -36,6 +39,11 @@ pub trait OwnRegister: Clone + Send + Sync + 'static {
 
     /// The badge at one of this server's own addresses; `None` for anybody else's.
     fn badge_at(&self, address: &str) -> impl Future<Output = Result<Option<Answer>, Self::Fault>> + Send;
+
+    /// The badge with a printed code; `None` where nothing is printed.
+    fn badge_of(&self, _code: CredentialId) -> impl Future<Output = Result<Option<Answer>, Self::Fault>> + Send {
+        ready(Ok(None))
+    }
 
     /// What the register says about the presented badge.
     fn record(&self, seen: &Presented, verdict: &Verdict) -> impl Future<Output = Result<Option<OurRecord>, Self::Fault>> + Send;
@@ -140,9 +148,10 @@ impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
         Ok(fetched(fetcher, address, &wanted::PRESENTED, &self.budget).await)
     }
 
-    /// The verdict on what was brought. What needs nobody else is done in one piece.
+    /// The verdict on what was brought, or on what stands where it says that the badge is: an address
+    /// or a code, pasted or in a QR code, is followed once. What needs nobody else is done in one piece.
     pub async fn verdict(&self, seen: impl Into<Arc<Presented>> + Send) -> Outcome<Verdict, S, D> {
-        let seen = seen.into();
+        let seen = self.followed(seen.into()).await?;
         let (mut known, mut rounds) = (None, ROUNDS);
         loop {
             let may_ask = self.fetcher.is_some() && rounds > 0;
@@ -154,6 +163,25 @@ impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
             known = Some(self.with_answers(*before, wanted).await?);
             rounds -= 1;
         }
+    }
+
+    /// What stands at the address, or is printed with the code, that was brought in place of a badge.
+    async fn followed(&self, seen: Arc<Presented>) -> Outcome<Arc<Presented>, S, D> {
+        let answer = if let Some(address) = seen.address() {
+            self.bring(address).await?
+        } else if let Some(code) = seen.code() {
+            let own = self.own.badge_of(code).await.map_err(CheckError::Own)?;
+            own.unwrap_or_else(|| Answer::Unreachable { why: "only the server that printed it knows it".to_owned() })
+        } else {
+            return Ok(seen);
+        };
+        let looking = async move {
+            match answer {
+                Answer::Found { bytes, .. } => Arc::new(Presented::new(bytes)),
+                Answer::Unreachable { why } => Arc::new(seen.unreached(why)),
+            }
+        };
+        self.desk.work(looking).await.map_err(CheckError::Refused)
     }
 
     /// What others say, the most urgent asked for first.
