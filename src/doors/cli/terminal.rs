@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::answer::{Answer, Exit};
 
-/// A text in one of the four styles we use. Stripped again where nobody looks.
+/// A text in one of the styles we use. Stripped again where nobody looks.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Style {
     /// A heading.
@@ -21,6 +21,8 @@ pub(super) enum Style {
     Good,
     /// Not as it should be.
     Bad,
+    /// Not known.
+    Unsure,
 }
 
 impl Style {
@@ -31,6 +33,7 @@ impl Style {
             Self::Faint => "2",
             Self::Good => "32",
             Self::Bad => "31",
+            Self::Unsure => "33",
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }

@@ -7,6 +7,7 @@
 
 mod documents;
 mod nobody;
+mod person;
 mod report;
 
 use std::io::Read;
@@ -20,6 +21,7 @@ use super::installation::{fetcher_of, inside};
 use crate::platform::fetch::Fetcher;
 use crate::standards::bake::{self, pdf::PdfFault, png::PngFault, svg::SvgFault};
 use crate::verifier::checking::{AtOnce, CheckError, Checking, OwnRegister};
+use crate::verifier::recipient::about;
 use crate::verifier::{Answer as Found, Expected, Form, Known, Presented, Reason, Verdict, verify};
 use crate::vocabulary::Clock;
 use crate::vocabulary::clock::SystemClock;
@@ -49,6 +51,9 @@ pub(super) struct Args {
     /// Show every check.
     #[arg(long)]
     checks: bool,
+    /// Is it about this person? A name, user name or e-mail address; nothing of it is kept.
+    #[arg(long, value_name = "TEXT")]
+    recipient: Option<String>,
 }
 
 /// A badge in a picture is far below.
@@ -72,7 +77,8 @@ impl Args {
                 Err(error) => return Err(error),
             },
         };
-        let report = VerdictReport::of(&verdict, presented.form(), SystemClock.now());
+        let person = self.recipient.as_deref().map(|typed| about(&verdict, typed));
+        let report = VerdictReport::of(&verdict, presented.form(), person.as_ref(), SystemClock.now())?;
         let report = if self.checks { report.with_all_checks() } else { report };
         Ok(Answer::of(&report)?.ending(exit(&verdict, &presented)))
     }

@@ -41,6 +41,36 @@ fn a_revoked_badge_ends_with_1_and_says_why() {
 }
 
 #[test]
+fn a_refusal_is_said_in_plain_words_and_every_check_is_listed_when_asked() {
+    let at = demo();
+    let run = insignia(at.path(), &["verify", "badges/kwame.json"]);
+    for part in ["✗ Not valid: revoked by its issuer", "The issuer took it back for good. Do not rely on it.", "✗ fail"] {
+        assert!(run.out.contains(part), "{part}: {}", run.out);
+    }
+    let all = insignia(at.path(), &["verify", "--checks", "badges/kwame.json"]).out;
+    let listed = insignia(at.path(), &["--json", "verify", "badges/kwame.json"]).json()["checks"].as_array().unwrap().clone();
+    for check in &listed {
+        let (name, clause) = (check["name"].as_str().unwrap(), check["clause"].as_str().unwrap());
+        assert!(all.contains(name) && all.contains(clause), "{name}: {all}");
+    }
+    assert!(listed.len() > 15 && !run.out.contains('\u{1b}'), "no colours where nobody looks");
+}
+
+#[test]
+fn a_person_may_be_compared_with_a_badge() {
+    let at = demo();
+    let asked = |badge: &str, person: &str| insignia(at.path(), &["verify", badge, "--recipient", person]).done().out;
+    assert!(asked("badges/oksana.json", "Shevchuk Oksana").contains("Similar. The parts of the name stand in another order."));
+    assert!(asked("badges/oksana.png", "Оксана Шевчук").contains("The same. The badge gives exactly this name."));
+    assert!(asked("badges/unnamed.json", "Ada").contains("We cannot say. This badge names nobody; that is normal."));
+    let run = insignia(at.path(), &["--json", "verify", "badges/oksana.jwt", "--recipient", "O. Shevchuk"]).done().json();
+    assert_eq!(
+        (run["verdict"].as_str(), &run["recipient"]),
+        (Some("valid"), &serde_json::json!({ "answer": "similar", "differences": ["initials"] }))
+    );
+}
+
+#[test]
 fn one_changed_byte_is_never_valid() {
     let at = demo();
     for (form, places) in [("json", 7), ("jwt", 7), ("png", 5)] {

@@ -1,14 +1,20 @@
 //! A verdict at a terminal: the words that everybody reads, what was signed, and the checks.
+//!
+//! A person reads the plain sentences of the pages; a program is given the document that
+//! `POST /api/verify` answers with, to which members are only ever added.
 
 use std::fmt;
 
 use serde::Serialize;
-use serde_json::Value;
 
+use super::person::PersonLine;
+use crate::appearance::pages::embedded_messages;
 use crate::doors::cli::table::Table;
 use crate::doors::cli::terminal::Style;
+use crate::doors::http::showing::verdict::VerdictDocument;
+use crate::verifier::recipient::Resemblance;
 use crate::verifier::{Check, Form, Outcome, SignedCredential, Verdict};
-use crate::vocabulary::Timestamp;
+use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// What follows "Not valid:": the sentence without the words that it would repeat.
 pub(in crate::doors::cli) fn reason(sentence: &str) -> &str {
@@ -18,34 +24,27 @@ pub(in crate::doors::cli) fn reason(sentence: &str) -> &str {
 
 /// A verdict, ready to be shown.
 #[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(in crate::doors::cli) struct VerdictReport {
-    verdict: &'static str,
-    reason: Option<ReasonLine>,
-    form: Option<String>,
-    checked_at: String,
-    checks: Vec<CheckLine>,
-    /// Only what was signed.
-    credential: Option<Value>,
+#[serde(transparent)]
+pub(super) struct VerdictReport {
+    document: VerdictDocument,
+    #[serde(skip)]
+    headline: Headline,
     #[serde(skip)]
     said: Option<Said>,
+    #[serde(skip)]
+    person: Option<PersonLine>,
+    #[serde(skip)]
+    checks: Vec<Check>,
     #[serde(skip)]
     shown: Shown,
 }
 
-#[derive(Debug, Serialize)]
-struct ReasonLine {
-    code: &'static str,
-    said: String,
-}
-
-#[derive(Debug, Serialize)]
-struct CheckLine {
-    probe: String,
-    name: &'static str,
-    outcome: &'static str,
-    evidence: String,
-    clause: &'static str,
+/// The first lines.
+#[derive(Debug)]
+struct Headline {
+    words: String,
+    /// What it means and what to do, in plain words; the verifier's own sentence.
+    plain: Option<(String, String)>,
 }
 
 /// What the badge says, in a few lines.
@@ -67,54 +66,50 @@ enum Shown {
 
 impl VerdictReport {
     /// The report of a verdict.
-    pub(in crate::doors::cli) fn of(verdict: &Verdict, form: Option<Form>, now: Timestamp) -> Self {
-        let reason = match verdict {
-            Verdict::Valid(_) => None,
-            Verdict::Invalid(refusal) => Some(ReasonLine { code: refusal.reason.code(), said: refusal.reason.to_string() }),
-            Verdict::Indeterminate(unfinished) => Some(ReasonLine { code: unfinished.doubt.code(), said: unfinished.doubt.to_string() }),
-        };
-        Self {
-            verdict: verdict.word(),
-            reason,
-            form: form.map(|form| form.to_string()),
-            checked_at: now.to_string(),
-            checks: verdict.checks().iter().map(CheckLine::of).collect(),
-            credential: verdict.signed().map(|signed| signed.document().clone()),
+    ///
+    /// # Errors
+    /// The messages of the pages cannot be read.
+    pub(super) fn of(verdict: &Verdict, form: Option<Form>, person: Option<&Resemblance>, now: Timestamp) -> anyhow::Result<Self> {
+        Ok(Self {
+            document: VerdictDocument::of(verdict, form, person, now),
+            headline: Headline::of(verdict)?,
             said: verdict.signed().map(Said::of),
+            person: person.map(PersonLine::of).transpose()?,
+            checks: verdict.checks().to_vec(),
             shown: Shown::Telling,
-        }
+        })
     }
 
     /// Shows every check to a person.
     #[must_use]
-    pub(in crate::doors::cli) fn with_all_checks(self) -> Self {
+    pub(super) fn with_all_checks(self) -> Self {
         Self { shown: Shown::All, ..self }
     }
 }
 
-impl CheckLine {
-    fn of(check: &Check) -> Self {
-        Self {
-            probe: check.probe.to_string(),
-            name: check.name,
-            outcome: check.outcome.word(),
-            evidence: check.evidence.clone(),
-            clause: check.clause,
-        }
+impl Headline {
+    fn of(verdict: &Verdict) -> anyhow::Result<Self> {
+        let strong = |style: Style, words: String| style.on(Style::Strong.on(words));
+        let (words, code, said) = match verdict {
+            Verdict::Valid(_) => return Ok(Self { words: strong(Style::Good, "✓ Genuine and current".to_owned()), plain: None }),
+            Verdict::Invalid(refusal) => {
+                let words = format!("✗ Not valid: {}", sentence(&format!("reason-{}", refusal.reason.code()))?);
+                (strong(Style::Bad, words), refusal.reason.code(), refusal.reason.to_string())
+            }
+            Verdict::Indeterminate(unfinished) => {
+                let words = strong(Style::Unsure, "? We could not finish the check: try again".to_owned());
+                (words, unfinished.doubt.code(), unfinished.doubt.to_string())
+            }
+        };
+        let plain = [format!("reason-{code}-means"), format!("reason-{code}-do")].map(|key| sentence(&key));
+        let [means, todo] = plain;
+        Ok(Self { words, plain: Some((format!("{} {}", means?, todo?), said)) })
     }
+}
 
-    fn mark(&self) -> String {
-        let style = |word: &str| self.outcome == word;
-        if style(Outcome::Pass.word()) {
-            Style::Good.on("✓")
-        } else if style(Outcome::Fail.word()) {
-            Style::Bad.on("✗")
-        } else if style(Outcome::NotApplicable.word()) {
-            Style::Faint.on("–")
-        } else {
-            "!".to_owned()
-        }
-    }
+/// A message of the pages, in English.
+pub(super) fn sentence(key: &str) -> anyhow::Result<String> {
+    Ok(embedded_messages()?.render(key, &LanguageTag::english(), &[]).text)
 }
 
 impl Said {
@@ -126,12 +121,24 @@ impl Said {
         let until = day(signed.valid_until()).map(|day| format!("valid until {day}"));
         Self {
             achievement: signed.achievement().name().to_owned(),
-            holder: if names.is_empty() { "no name was released".to_owned() } else { names.join(" · ") },
+            holder: if names.is_empty() { "no name was released; that is normal".to_owned() } else { names.join(" · ") },
             issuer: format!("{} {}", issuer.name().unwrap_or_default(), Style::Faint.on(issuer.id())),
             dates: awarded.into_iter().chain(until).collect::<Vec<_>>().join(", "),
             id: signed.id().to_owned(),
         }
     }
+}
+
+/// The sign and the word of an outcome.
+fn outcome(outcome: Outcome) -> String {
+    let (style, sign) = match outcome {
+        Outcome::Pass => (Style::Good, "✓"),
+        Outcome::Fail => (Style::Bad, "✗"),
+        Outcome::CouldNotCheck => (Style::Unsure, "?"),
+        Outcome::Warning => (Style::Unsure, "!"),
+        Outcome::NotApplicable => (Style::Faint, "–"),
+    };
+    style.on(format!("{sign} {}", outcome.word()))
 }
 
 impl fmt::Display for Said {
@@ -148,23 +155,27 @@ impl fmt::Display for Said {
 
 impl fmt::Display for VerdictReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.reason {
-            None => writeln!(f, "{}", Style::Good.on(Style::Strong.on("✓ Genuine and current")))?,
-            Some(reason) if self.verdict == "invalid" => {
-                writeln!(f, "{} {}", Style::Bad.on(Style::Strong.on("✗ Not valid:")), self::reason(&reason.said))?;
-            }
-            Some(reason) => writeln!(f, "{} {}", Style::Strong.on("? We could not finish the check:"), reason.said)?,
+        writeln!(f, "{}", self.headline.words)?;
+        if let Some((plain, said)) = &self.headline.plain {
+            writeln!(f, "  {plain}\n  {}", Style::Faint.on(said))?;
         }
         if let Some(said) = &self.said {
-            write!(f, "{said}")?;
+            write!(f, "\n{said}")?;
         }
-        let telling = |check: &&CheckLine| self.shown == Shown::All || !matches!(check.outcome, "pass" | "not-applicable");
+        if let Some(person) = &self.person {
+            writeln!(f, "\n  {person}")?;
+        }
+        let telling = |check: &&Check| self.shown == Shown::All || !matches!(check.outcome, Outcome::Pass | Outcome::NotApplicable);
         let mut table = Table::default();
         for check in self.checks.iter().filter(telling) {
-            table.row([&" ", &check.mark(), &check.probe, &check.name, &check.evidence]);
+            table.row([&" ", &outcome(check.outcome), &check.probe, &check.name, &check.evidence]);
+            if self.shown == Shown::All {
+                table.row([&" ", &"", &"", &"", &Style::Faint.on(check.clause)]);
+            }
         }
-        write!(f, "{table}")?;
-        let passed = self.checks.iter().filter(|check| check.outcome == Outcome::Pass.word()).count();
-        write!(f, "  {}", Style::Faint.on(format!("{passed} checks passed; --checks shows every one")))
+        write!(f, "\n{table}")?;
+        let passed = self.checks.iter().filter(|check| check.outcome == Outcome::Pass).count();
+        let more = if self.shown == Shown::All { "" } else { "; --checks shows every one" };
+        write!(f, "  {}", Style::Faint.on(format!("{passed} of {} checks passed{more}", self.checks.len())))
     }
 }

@@ -2,6 +2,8 @@
 
 mod brought;
 
+use std::sync::Arc;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Request, State};
 use axum::http::header::CONTENT_TYPE;
@@ -122,10 +124,10 @@ pub async fn check(State(site): State<Site>, Client(client): Client, request: Re
     let desk = Counter { site: &site, client };
     let checking = Checking::asking(site.office(), &desk, site.fetcher());
     let bytes = found(&site, &checking, &badge).await?.map_err(refused)?;
-    let presented = desk.work(async move { Presented::new(bytes) }).await?;
-    let verdict = checking.verdict(presented).await?;
+    let presented = Arc::new(desk.work(async move { Presented::new(bytes) }).await?);
+    let verdict = checking.verdict(Arc::clone(&presented)).await?;
     let compared = recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed)).transpose()?;
-    let document = VerdictDocument::of(&verdict, compared.as_ref(), site.community().now());
+    let document = VerdictDocument::of(&verdict, presented.form(), compared.as_ref(), site.community().now());
     let text = serde_json::to_string(&document).map_err(Problem::internal)?;
     Ok(Document::new(text, "application/json", Caching::Never).into_response())
 }

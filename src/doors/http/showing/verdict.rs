@@ -1,11 +1,12 @@
-//! A verdict for a program. Members are only ever added.
+//! A verdict for a program: what `POST /api/verify` answers and what `insignia --json verify` prints.
+//! Members are only ever added.
 
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 use crate::verifier::recipient::Resemblance;
-use crate::verifier::{Check, Verdict};
+use crate::verifier::{Check, Form, Verdict};
 use crate::vocabulary::Timestamp;
 
 /// What is known about a badge: the word, the reason by its stable name, every check, what was signed.
@@ -16,6 +17,8 @@ pub struct VerdictDocument {
     verdict: &'static str,
     /// Why; `null` exactly when valid.
     reason: Option<ReasonDocument>,
+    /// What it was read as: `JSON`, `JWT`, `PNG`, `SVG`, …; `null` if nothing we know.
+    form: Option<String>,
     /// When the check was made: RFC 3339, in UTC.
     checked_at: String,
     /// Every check, in the order of the specification.
@@ -84,7 +87,7 @@ pub struct VerifyForm {
 
 impl VerdictDocument {
     /// The document on a verdict, and on a person if one was named.
-    pub fn of(verdict: &Verdict, recipient: Option<&Resemblance>, checked_at: Timestamp) -> Self {
+    pub fn of(verdict: &Verdict, form: Option<Form>, recipient: Option<&Resemblance>, checked_at: Timestamp) -> Self {
         let reason = match verdict {
             Verdict::Valid(_) => None,
             Verdict::Invalid(refusal) => Some(ReasonDocument { code: refusal.reason.code(), said: refusal.reason.to_string() }),
@@ -95,6 +98,7 @@ impl VerdictDocument {
         Self {
             verdict: verdict.word(),
             reason,
+            form: form.map(|form| form.to_string()),
             checked_at: checked_at.to_string(),
             checks: verdict.checks().iter().map(CheckDocument::of).collect(),
             credential: verdict.signed().map(|signed| signed.document().clone()),
