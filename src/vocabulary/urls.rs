@@ -100,12 +100,6 @@ impl Addresses {
         self.below("/c/", address)?.parse().ok()
     }
 
-    /// The credential that such an address names, however it was written down: in upper case as a QR
-    /// code says it, with the ending of a file, with a query. For what people type, not for what is signed.
-    pub fn credential_meant(&self, typed: &str) -> Option<CredentialId> {
-        self.credential_file_named(typed).map(|(id, _form)| id)
-    }
-
     /// Whether an address, as a person or a badge writes it, stands at this server.
     pub fn is_own(&self, address: &str) -> bool {
         self.at_own(address).is_some()
@@ -186,6 +180,17 @@ impl Addresses {
     /// `{base}/capacities/{scheme}/{code}`.
     pub fn capacity(&self, scheme: &str, code: &str) -> String {
         format!("{}/{code}", self.taxonomy(scheme))
+    }
+
+    /// `{base}/verify`: where anybody's badge is brought.
+    pub fn verify(&self) -> String {
+        format!("{}/verify", self.base)
+    }
+
+    /// `{base}/verify?address={address}`: the same with the address of a badge in its place.
+    pub fn verify_at(&self, address: &str) -> String {
+        let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("address", address).finish();
+        format!("{}?{query}", self.verify())
     }
 
     /// `{base}/attestations/{id}`.
@@ -295,27 +300,6 @@ mod tests {
         assert_eq!(ours.class_version_named(&ours.class_version("host", "1.0")), Some(("host", "1.0")));
         for foreign in ["https://badges.example.org.evil.example/c/", "https://evil.example/c/", "/c/"] {
             assert_eq!(ours.credential_id(&format!("{foreign}{id}")), None, "{foreign}");
-            assert_eq!(ours.credential_meant(&format!("{foreign}{id}")), None, "{foreign}");
-        }
-    }
-
-    #[test]
-    fn an_address_of_ours_is_understood_as_people_write_it() {
-        let ours = Addresses::new("https://badges.example.org".parse().unwrap());
-        let id: CredentialId = Id::from_bytes([7; 16]);
-        let address = ours.credential(id);
-        for typed in
-            [address.clone(), ours.qr_text(id), format!("{address}.json"), format!("{address}.qr.svg"), format!("{address}?uselang=uk#x")]
-        {
-            assert_eq!(ours.credential_meant(&typed), Some(id), "{typed}");
-        }
-        for other in [
-            format!("{address}/x"),
-            format!("https://badges.example.org/d/{id}"),
-            "https://badges.example.org/c".to_owned(),
-            "c/é".to_owned(),
-        ] {
-            assert_eq!(ours.credential_meant(&other), None, "{other}");
         }
     }
 

@@ -118,7 +118,8 @@ fn page_path(state: &State, origin: &str, address: &str) -> Result<String, Error
         return Ok(path.to_owned());
     }
     let (before, fragment) = path.split_once('#').map_or((path, None), |(before, after)| (before, Some(after)));
-    let mut chosen = format!("{before}?uselang={}", page.get_attr("lang")?);
+    let joint = if before.contains('?') { '&' } else { '?' };
+    let mut chosen = format!("{before}{joint}uselang={}", page.get_attr("lang")?);
     if let Some(fragment) = fragment {
         let _ = write!(chosen, "#{fragment}");
     }

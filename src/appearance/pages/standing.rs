@@ -131,9 +131,23 @@ pub struct VerifyResult {
     pub badge: Option<PresentedBadge>,
     /// Whether it is about the person who was typed, if one was.
     pub recipient: Option<RecipientView>,
+    /// What to send to somebody else.
+    pub share: ShareView,
     /// What was brought, in base64url, so that the next form can bring it again: nothing is kept here
     /// in between. `None` if it is too large for that.
     pub again: Option<String>,
+}
+
+/// How somebody else can check the same badge. A result is not kept and has no address: it is true of
+/// the moment in which it was found, and a badge that is revoked today was valid yesterday. What is
+/// shared is the way to the badge, and whoever goes it finds what is true then.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "how", content = "address")]
+pub enum ShareView {
+    /// By this address alone.
+    Address(String),
+    /// With the file that was brought, at this address.
+    File(String),
 }
 
 /// What a badge from anywhere says about itself.

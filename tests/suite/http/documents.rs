@@ -201,12 +201,19 @@ on_both_backends! {
             format!("--B\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"x\"\r\n\r\n{content}\r\n--B--\r\n")
         };
         let upload = async |name: &str, content: &str| visitor.send(axum::http::Method::POST, "/verify", &form, body(name, content).into()).await;
+        let address = world.office.addresses().credential(badge.award().credential());
+        let linked = visitor.page("/verify?address=https%3A%2F%2Felsewhere.example%2Fbadge%3Fa%3D1").await;
+        assert!(linked.text().contains("value=\"https://elsewhere.example/badge?a=1\"") && !linked.text().contains("verdict-words"));
+        assert!(!visitor.page("/verify?address=javascript%3Aalert(1)").await.text().contains("javascript:"));
         let pasted = upload("pasted", std::str::from_utf8(badge.json()).unwrap()).await;
         assert!(pasted.text().contains("Genuine and current") && pasted.text().contains("Ada"), "{}", pasted.text());
+        assert!(pasted.text().contains("Make a link") && pasted.text().contains(&format!(">{address}</a>")), "the way to the badge, not the result");
+        let code = visitor.get(&format!("/c/{}.qr.png", badge.award().credential()), &[]).await.body;
+        let seen = check(code).await.json();
+        assert_eq!(seen["verdict"].as_str(), Some("valid"), "the way that a picture of a code says is followed: {seen}");
         let mallory = upload("file", &altered).await;
         assert!(mallory.text().contains("altered after it was signed") && !mallory.text().contains("Mallory"), "{}", mallory.text());
         assert_eq!(upload("file", "").await.status, 200);
-        let address = world.office.addresses().credential(badge.award().credential());
         for (part, typed) in [("address", address.clone()), ("address", format!("{address}.png")), ("pasted", address.to_uppercase())] {
             let named = upload(part, &typed).await;
             assert!(named.text().contains("Genuine and current"), "{part} {typed}: {}", named.text());

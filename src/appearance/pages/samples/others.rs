@@ -5,7 +5,8 @@ use super::{Sample, at, catalogue};
 use crate::appearance::pages::credential::IssuerCard;
 use crate::appearance::pages::recipient::RecipientView;
 use crate::appearance::pages::standing::{
-    AboutPage, HomePage, IssuerPage, KeyLine, PresentedBadge, PrivacyPage, ProblemKind, ProblemPage, VerifyFault, VerifyPage, VerifyResult,
+    AboutPage, HomePage, IssuerPage, KeyLine, PresentedBadge, PrivacyPage, ProblemKind, ProblemPage, ShareView, VerifyFault, VerifyPage,
+    VerifyResult,
 };
 use crate::appearance::pages::verdict::CheckOutcome;
 use crate::appearance::pages::wording::Wording;
@@ -49,7 +50,11 @@ fn typed(text: &str) -> HomePage {
 fn verified() -> [Sample; 3] {
     let result = |verdict, badge, recipient| {
         let again = Some("eyJpZCI6ICJhIn0".to_owned());
-        VerifyPage { result: Some(VerifyResult { verdict, badge, recipient, again }), ..VerifyPage::default() }
+        let share = match &recipient {
+            None => ShareView::File("https://badges.example.org/verify".to_owned()),
+            Some(_) => ShareView::Address("https://badges.example.org/verify?address=https%3A%2F%2Fmusee.example%2F1".to_owned()),
+        };
+        VerifyPage { result: Some(VerifyResult { verdict, badge, recipient, share, again }), ..VerifyPage::default() }
     };
     let foreign = PresentedBadge {
         name: Wording::new("Archiviste communautaire", "fr".parse().unwrap()),

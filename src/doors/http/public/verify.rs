@@ -5,13 +5,14 @@ mod brought;
 use std::sync::Arc;
 
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Multipart, Request, State};
+use axum::extract::{FromRequest, Multipart, Query, Request, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 
 use brought::{Badge, Brought};
 
-use crate::appearance::pages::standing::{PresentedBadge, VerifyFault, VerifyPage, VerifyResult};
+use crate::appearance::pages::standing::{PresentedBadge, ShareView, VerifyFault, VerifyPage, VerifyResult};
 use crate::appearance::pages::verdict::VerdictView;
 use crate::doors::http::client::{Client, ClientKey};
 use crate::doors::http::conditional::{Caching, Document};
@@ -24,9 +25,16 @@ use crate::issuer::Office;
 use crate::verifier::checking::{Checking, Desk};
 use crate::verifier::{Answer, Presented};
 
+/// An address that a link brings to the form. Nothing is asked before somebody sends it.
+#[derive(Debug, Deserialize)]
+pub struct Named {
+    address: Option<String>,
+}
+
 /// `GET /verify`: the form.
-pub async fn form(State(site): State<Site>, Reading(reader): Reading) -> Result<Response, Problem> {
-    site.page(&VerifyPage::default(), &reader)
+pub async fn form(State(site): State<Site>, Reading(reader): Reading, Query(named): Query<Named>) -> Result<Response, Problem> {
+    let address = named.address.filter(|address| brought::is_address(address));
+    site.page(&VerifyPage { address, ..VerifyPage::default() }, &reader)
 }
 
 /// `POST /verify`: what was brought, and the verdict on it.
@@ -37,25 +45,27 @@ pub async fn read(
     parts: Multipart,
 ) -> Result<Response, Problem> {
     site.rates().uploads.count(client)?;
-    let brought = match Brought::read(parts).await {
+    let Brought { badge, recipient } = match Brought::read(parts).await {
         Ok(brought) => brought,
         Err(fault) => return site.page(&VerifyPage { fault: Some(fault), ..VerifyPage::default() }, &reader),
     };
     let desk = Counter { site: &site, client };
     let checking = Checking::asking(site.office(), &desk, site.fetcher());
-    let bytes = match found(&site, &checking, &brought.badge).await? {
+    let bytes = match found(&site, &checking, &badge).await? {
         Ok(bytes) => bytes,
         Err(Missing { fault, .. }) => {
-            return site.page(&VerifyPage { fault: Some(fault), address: brought.badge.into_address(), result: None }, &reader);
+            return site.page(&VerifyPage { fault: Some(fault), address: badge.into_address(), result: None }, &reader);
         }
     };
     let presented = desk.work(async move { Presented::new(bytes) }).await?;
     let verdict = checking.verdict(presented).await?;
-    let compared = brought.recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed));
+    let compared = recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed));
+    let said = verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register)));
     let result = VerifyResult {
-        badge: verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register))),
+        share: share(&site, &badge, said.as_ref()),
+        badge: said,
         recipient: compared.as_ref().map(recipient::view),
-        again: brought.badge.again(),
+        again: badge.again(),
         verdict: VerdictView::of(&verdict, site.community().now()),
     };
     recipient::answered(compared, &site, &VerifyPage { result: Some(result), ..VerifyPage::default() }, &reader)
@@ -72,6 +82,15 @@ struct Missing {
 impl From<VerifyFault> for Missing {
     fn from(fault: VerifyFault) -> Self {
         Self { fault, why: String::new() }
+    }
+}
+
+/// The way to the same badge for somebody else: its page here, its address, or the file.
+fn share(site: &Site, brought: &Badge, badge: Option<&PresentedBadge>) -> ShareView {
+    match (badge.and_then(|badge| badge.page.as_ref()), brought) {
+        (Some(page), _) => ShareView::Address(page.clone()),
+        (None, Badge::Address(address)) => ShareView::Address(site.addresses().verify_at(address)),
+        (None, Badge::Bytes(_)) => ShareView::File(site.addresses().verify()),
     }
 }
 

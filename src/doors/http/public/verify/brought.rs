@@ -98,7 +98,11 @@ fn text(bytes: &[u8]) -> Option<&str> {
     str::from_utf8(bytes).ok().filter(|text| text.len() <= LONGEST_ADDRESS && !text.chars().any(char::is_control))
 }
 
-fn is_address(text: &str) -> bool {
+/// Whether a text is a web address and nothing else.
+pub(super) fn is_address(text: &str) -> bool {
+    if text.len() > LONGEST_ADDRESS || text.chars().any(char::is_control) {
+        return false;
+    }
     let starts = |scheme: &str| text.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
     starts("https://") || starts("http://")
 }
