@@ -42,7 +42,11 @@ const PLACES: &[Place] = &[
         inside: &["standards/qr"],
         why: "pixels of strangers are decoded in one place, within limits",
     },
-    Place { crates: &["reqwest"], inside: &["platform/fetch"], why: "every outgoing request passes the guard there" },
+    Place {
+        crates: &["reqwest", "rustls", "rustls_native_certs"],
+        inside: &["platform/fetch"],
+        why: "every outgoing request passes the guard there",
+    },
     Place {
         crates: &["ed25519_dalek", "josekit", "openssl", "p256", "p384"],
         // The bench compares our work with the bare primitives, by keys of its own.

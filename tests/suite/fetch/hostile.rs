@@ -118,6 +118,13 @@ impl Entrance {
     }
 }
 
+/// A badge that needs nobody, without an end, so that it is valid on any later day too.
+pub(crate) fn honest() -> Vec<u8> {
+    let mut badge = with(bare(), "/issuer/id", json!(did::key::did_of_key(&key().public()).unwrap()));
+    badge.as_object_mut().unwrap().shift_remove("validUntil");
+    signed(&badge, &did::key::verification_method_of_key(&key().public()).unwrap()).to_string().into_bytes()
+}
+
 fn key() -> PrivateKey {
     PrivateKey::from_bytes(KeyKind::Ed25519, &[9; 32]).unwrap()
 }

@@ -13,7 +13,7 @@ use insignia::verifier::{Answer, Presented};
 use insignia::vocabulary::Clock;
 use insignia::vocabulary::clock::SetClock;
 
-use super::hostile::{Entrance, Nobody, now};
+use super::hostile::{Entrance, Nobody, honest, now};
 use super::server::{Asked, Reply, Server, Speaks};
 use super::stage::{Hall, PUBLIC, Stage};
 
@@ -75,9 +75,12 @@ pub(super) fn name_insiders(stage: &Stage) {
     stage.name("localhost", &[&["127.0.0.1", "::1"]]);
 }
 
-/// A public server: `/to-…` sends on to the host that it names, `/chain-…` by way of a second one; it has nothing else.
+/// A public server: `/to-…` sends on to the host that it names, `/chain-…` by way of a second one; `/honest` is a badge.
 pub(super) fn sends_on(asked: &Asked) -> Reply {
     let first = asked.path.trim_start_matches('/').split(['/', '?']).next().unwrap_or_default();
+    if first == "honest" {
+        return Reply::json(honest());
+    }
     match first.split_once('-') {
         Some(("to", rest)) => Reply::to(&format!("https://{}/end", shown(rest))),
         Some(("chain", rest)) => Reply::to(&format!("https://next-{}/to-{rest}", asked.host)),
