@@ -164,7 +164,11 @@ lists_for_others = true
             ("name = \"Wikimedia Exampleland\"", "name = \"\"", ":3: issuer.name is empty"),
             ("name = \"Wikimedia Exampleland\"\n", "", ":1: issuer.name is missing"),
             ("runs_insignia = true", "runs_insignia = \"yes\"", ":5: issuer.runs_insignia is neither true nor false"),
-            ("runs_insignia = true", "insignia = true", ":5: unknown field issuer.insignia"),
+            (
+                "runs_insignia = true",
+                "insignia = true",
+                ":5: unknown field issuer.insignia; remove it or correct its name; known here: id, domain, keys, name, about,",
+            ),
             ("\"z6MkjZRZ", "\"z6Mkxx", ":6: issuer.keys:"),
             ("\"crv\":\"Ed25519\"", "\"crv\":\"X25519\"", ":6: issuer.keys:"),
             ("\"kty\":\"OKP\"", "\"kty\":\"OKP\",\"d\":\"AQ\"", ":6: issuer.keys: the JSON Web Key holds the private member"),

@@ -162,7 +162,10 @@ impl<'a, 's> Section<'a, 's> {
     }
 
     fn find(&self, field: &'static str) -> Option<&'s Spanned<DeValue<'a>>> {
-        self.asked.borrow_mut().push(field);
+        let mut asked = self.asked.borrow_mut();
+        if !asked.contains(&field) {
+            asked.push(field);
+        }
         self.entries.get(field)
     }
 

@@ -80,3 +80,33 @@ fn endorsements_of_endorsements_are_checked_to_a_depth() {
     let verdict = judge(badge_endorsed_by(inner), &known());
     assert_eq!(verdict.word(), "valid", "{:#?}", verdict.checks());
 }
+
+/// The endorsement in a token, as the endorser's own server signs it.
+fn token_by(endorser: &str, claims: &Value) -> String {
+    let header = json!({"alg": "RS256", "typ": "JWT", "kid": format!("{endorser}#{}", rsa_public(stranger_rsa()).thumbprint())});
+    token_as(&header, claims, stranger_rsa())
+}
+
+#[test]
+fn an_endorsement_in_a_token_counts_in_both_forms() {
+    const OTHER: &str = "did:web:other.example";
+    let endorsement = with(endorsement(), "/issuer/id", json!(OTHER));
+    let whole = crate::standards::proof::vc_jwt::claims_of(&endorsement).unwrap();
+    let claims = ["iss", "sub", "jti", "nbf"].map(|name| (name.to_owned(), whole[name].clone()));
+    let wrapped = with(Value::Object(claims.into_iter().collect()), "/vc", endorsement.clone());
+    let document = did::DidDocument::new(OTHER, [did::ListedKey { key: rsa_public(stranger_rsa()), revoked_at: None }]).to_json();
+    let mut known = known();
+    known.answer(Need::DidDocument(OTHER.to_owned()), found(&document));
+    let judged = |claims: &Value| {
+        let token = token_by(OTHER, claims);
+        judge(sign(&badge_with("/credentialSubject/achievement/endorsementJwt", json!([token]))), &known)
+    };
+    for claims in [&whole, &wrapped] {
+        assert_eq!(valid(&judged(claims)).endorsers(), [OTHER]);
+    }
+    let ended = with(endorsement, "/validUntil", json!("2026-11-20T12:00:00Z"));
+    let verdict = judged(&with(with(wrapped.clone(), "/vc", ended.clone()), "/exp", json!(at("2026-11-20T12:00:00Z").as_seconds())));
+    assert_eq!((valid(&verdict).endorsers().len(), outcome(&verdict, "endorsements")), (0, Outcome::Warning), "it has ended");
+    let crooked = with(wrapped, "/iss", json!("did:web:x.example"));
+    assert_eq!(judged(&crooked).word(), "invalid", "an endorsement in it is not genuine");
+}
