@@ -116,8 +116,8 @@ impl Args {
 
     /// What the asker demands of the proofs.
     fn expected(&self) -> Expected {
-        let expected = self.domains.iter().fold(Expected::default(), |expected, domain| expected.domain(domain));
-        self.challenge.iter().fold(expected, |expected, challenge| expected.challenge(challenge))
+        let expected = self.domains.iter().fold(Expected::default(), Expected::domain);
+        self.challenge.iter().fold(expected, Expected::challenge)
     }
 
     /// The address, if it is one and no file.
