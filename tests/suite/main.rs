@@ -9,6 +9,7 @@ mod cli;
 mod conformance;
 mod fetch;
 mod harness;
+mod hostile;
 mod http;
 mod interop;
 mod journeys;

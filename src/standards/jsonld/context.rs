@@ -115,6 +115,9 @@ pub(super) fn next_id() -> u64 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
+/// A longer name is no term: none that is published is a tenth as long.
+const LONGEST_TERM: usize = 2_048;
+
 /// An active context.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
@@ -135,7 +138,8 @@ impl Context {
     }
 
     pub(super) fn term(&self, term: &str) -> Option<&Arc<Definition>> {
-        self.terms.get(term)
+        // It is asked for each value, and to look for a name of a megabyte takes as long as to read it.
+        if term.len() > LONGEST_TERM { None } else { self.terms.get(term) }
     }
 
     pub(super) fn has_protected_terms(&self) -> bool {
