@@ -298,7 +298,7 @@ impl<'a> Reader<'a> {
 /// The number with exactly the value that is written, or nothing.
 ///
 /// Integers of 64 bits are kept as such. Anything else becomes a double, if the text is one that a
-/// writer of this double may produce: the shortest, or the one with 17 digits.
+/// writer of this double may produce: one of the shortest, or the one with 17 digits.
 fn exact_number(text: &str) -> Option<Number> {
     if let Ok(number) = text.parse::<u64>() {
         return Some(number.into());
@@ -309,8 +309,9 @@ fn exact_number(text: &str) -> Option<Number> {
     let double: f64 = text.parse().ok()?;
     let number = Number::from_f64(double)?;
     let written = decimal(text)?;
-    let kept = decimal(&format!("{double:e}")) == Some(written) || decimal(&format!("{double:.16e}")) == decimal(text);
-    kept.then_some(number)
+    // Of two shortest texts as near to a double, std writes the upper one and ECMAScript the even one.
+    let writers = [format!("{double:e}"), canonical::ecmascript(&number), format!("{double:.16e}")];
+    writers.iter().any(|text| decimal(text).as_ref() == Some(&written)).then_some(number)
 }
 
 /// Significant digits and the power of ten of the last one: equal for texts of equal value.

@@ -4,6 +4,7 @@
 #![allow(clippy::wildcard_enum_match_arm, clippy::print_stdout, clippy::print_stderr)]
 
 mod generator;
+mod jcs;
 mod npm;
 mod oracle;
 mod suites;

@@ -91,16 +91,7 @@ pub(in crate::standards) fn ecmascript(number: &Number) -> String {
     if !number.is_f64() && is_exact(number) {
         return number.to_string();
     }
-    let value = number.as_f64().unwrap_or_default();
-    let shortest = format!("{value:e}");
-    let (mantissa, exponent) = shortest.split_once('e').unwrap_or((&shortest, "0"));
-    let exponent = exponent.parse::<i32>().unwrap_or_default();
-    if value == 0.0 || (-6..21).contains(&exponent) {
-        let plain = format!("{value}");
-        return if plain == "-0" { "0".to_owned() } else { plain };
-    }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{mantissa}e{sign}{}", exponent.unsigned_abs())
+    ryu_js::Buffer::new().format(number.as_f64().unwrap_or_default()).to_owned()
 }
 
 #[cfg(test)]
@@ -153,6 +144,8 @@ mod tests {
             (0x41b3_de43_5555_5556, "333333333.3333334"),
             (0x41b3_de43_5555_5557, "333333333.33333343"),
             (0x4340_0000_0000_0001_u64, "9007199254740994"),
+            // As near to .2 as to .3: the even digit is written.
+            (0x4314_3ff3_c1cb_0959, "1424953923781206.2"),
         ] {
             let number = Number::from_f64(f64::from_bits(bits)).unwrap();
             assert_eq!(canonical(&Value::Number(number)).as_deref(), Ok(text), "{bits:x}");
