@@ -46,7 +46,7 @@ pub(super) struct Machine {
     processors: usize,
     system: String,
     program: String,
-    optimised: bool,
+    pub(super) optimised: bool,
     folder: String,
 }
 

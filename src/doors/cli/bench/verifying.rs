@@ -85,6 +85,7 @@ impl fmt::Display for Verifying {
         match &self.peer {
             Beside::Measured { work, times_our_verdict, times_our_proof } => {
                 let reached = match *times_our_verdict {
+                    _ if !self.machine.optimised => "without optimisation that says nothing about the goals".to_owned(),
                     times if times >= WISH => format!("the wish ({WISH} ×) is reached"),
                     times if times >= GOAL => format!("the goal ({GOAL} ×) is reached, the wish ({WISH} ×) is not"),
                     _ => format!("the goal ({GOAL} ×) is NOT reached"),
