@@ -4,4 +4,5 @@ mod crashes;
 mod levels;
 mod life;
 mod machine;
+mod own_badge;
 mod proxy;

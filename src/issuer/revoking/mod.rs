@@ -111,11 +111,14 @@ impl Office {
         Ok(found.credential)
     }
 
-    /// Declines a request; the badge stays as it is. Who asked may decline it too.
+    /// Declines a request; the badge stays as it is. Who asked may decline it too; the holder may not
+    /// decline what somebody else asked about their badge.
     pub async fn decline_revocation(&self, request: RequestId, by: AccountId) -> Result<(), RevokeError> {
         let mut writing = self.community.database().writing().await?;
         let found = store::find(&mut writing, request).await?.ok_or(RevokeError::NoRequest(request))?;
-        self.require_entitled(&mut writing, found.credential, by).await?;
+        if found.asked_by != by && !self.is_responsible(&mut writing, found.credential, by).await? {
+            return Err(RevokeError::NotEntitled);
+        }
         if found.answered {
             return Err(RevokeError::Answered);
         }
@@ -193,6 +196,13 @@ impl Office {
             Err(StoreError::Absent) => Ok(false),
             Err(error) => Err(error),
         }
+    }
+
+    /// Whether somebody may decide about a badge against its holder's wish: who has a mandate for its
+    /// class now, and is not its holder.
+    pub(super) async fn is_responsible(&self, writing: &mut Writing, credential: CredentialId, by: AccountId) -> Result<bool, StoreError> {
+        let award = credentials::find_award(writing.connection(), credential).await?;
+        Ok(award.is_some_and(|award| award.holder != by) && self.is_entitled(writing, credential, by).await?)
     }
 
     /// Logs a deed about a badge; of an erased one without its id, which would lead back to the person.

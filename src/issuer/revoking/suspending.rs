@@ -31,7 +31,7 @@ pub enum SuspendError {
     #[error("say why the badge is suspended")]
     NoReason,
     /// Nobody with a mandate for the class.
-    #[error("only somebody with a mandate for this badge class can suspend it or lift that")]
+    #[error("only somebody with a mandate for this badge class, who is not its holder, can suspend it or lift that")]
     NotEntitled,
     /// The store said no.
     #[error(transparent)]
@@ -39,7 +39,7 @@ pub enum SuspendError {
 }
 
 impl Office {
-    /// Suspends a badge; mandates that it gave are paused in the same transaction.
+    /// Suspends a badge, as somebody else than its holder; mandates that it gave are paused in the same transaction.
     pub async fn suspend(&self, credential: CredentialId, reason: &str, by: AccountId) -> Result<(), SuspendError> {
         if reason.trim().is_empty() {
             return Err(SuspendError::NoReason);
@@ -54,7 +54,7 @@ impl Office {
         if fate.suspended_at.is_some() {
             return Err(SuspendError::Suspended);
         }
-        if !self.is_entitled(&mut writing, credential, by).await? {
+        if !self.is_responsible(&mut writing, credential, by).await? {
             return Err(SuspendError::NotEntitled);
         }
         rows::insert_suspension(&mut writing, &self.community.chance().id::<()>().to_string(), credential, reason.trim(), by, now).await?;
@@ -65,7 +65,7 @@ impl Office {
         Ok(())
     }
 
-    /// Lifts a suspension; paused mandates are in force again.
+    /// Lifts a suspension, as somebody else than the badge's holder; paused mandates are in force again.
     pub async fn reinstate(&self, credential: CredentialId, by: AccountId) -> Result<(), SuspendError> {
         let mut writing = self.community.database().writing().await?;
         let now = self.community.now();
@@ -74,7 +74,7 @@ impl Office {
         if fate.suspended_at.is_none() {
             return Err(SuspendError::NotSuspended);
         }
-        if !self.is_entitled(&mut writing, credential, by).await? {
+        if !self.is_responsible(&mut writing, credential, by).await? {
             return Err(SuspendError::NotEntitled);
         }
         rows::lift_suspension(&mut writing, credential, by, now).await?;
