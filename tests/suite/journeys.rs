@@ -1,5 +1,6 @@
 //! The life of a badge, against the real store on both backends.
 
+mod counting;
 mod crashes;
 mod levels;
 mod life;
