@@ -12,8 +12,8 @@ const ADDRESS: &str = "https://badges.example.org/c/1";
 struct Shelf(&'static str);
 
 impl Shelf {
-    fn found(&self) -> Option<Answer> {
-        Some(Answer::Found { bytes: self.0.as_bytes().to_vec(), fetched_at: self.now() })
+    fn found(&self) -> Answer {
+        Answer::Found { bytes: self.0.as_bytes().to_vec(), fetched_at: self.now() }
     }
 }
 
@@ -29,11 +29,11 @@ impl OwnRegister for Shelf {
     }
 
     async fn badge_at(&self, address: &str) -> Result<Option<Answer>, Infallible> {
-        Ok((address == ADDRESS).then(|| self.found()).flatten())
+        Ok((address == ADDRESS).then(|| self.found()))
     }
 
     async fn badge_of(&self, code: CredentialId) -> Result<Option<Answer>, Infallible> {
-        Ok((code == self::code()).then(|| self.found()).flatten())
+        Ok((code == self::code()).then(|| self.found()))
     }
 
     async fn record(&self, _: &Presented, _: &Verdict) -> Result<Option<OurRecord>, Infallible> {
