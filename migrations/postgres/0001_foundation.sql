@@ -88,11 +88,23 @@ create index api_token_by_account on api_token (account_id);
 -- ---------------------------------------------------------------- badge classes, as far as they were used
 
 create table class_version (
-    slug      text collate "C" not null check (slug ~ '^[a-z0-9-]+$'),  -- written when a version is first used [fixed]
-    version   text collate "C" not null,  -- as in the address [fixed]
-    digest    text collate "C" not null,  -- over structure and source texts, as the catalogue writes it; a file that differs does not load [fixed]
-    frozen_at bigint           not null,  -- ms [fixed]
+    slug           text collate "C" not null check (slug ~ '^[a-z0-9-]+$'),  -- written when a version is first used [fixed]
+    version        text collate "C" not null,  -- as in the address [fixed]
+    digest         text collate "C" not null,  -- over structure and source texts, as the catalogue writes it; a file that differs does not load [fixed]
+    frozen_at      bigint           not null,  -- ms [fixed]
+    least_place    bigint                    check (least_place >= 1),  -- place in class_level of the lowest level at which the badge is awarded; NULL: no levels are told apart [fixed]
+    least_evidence bigint           not null check (least_evidence >= 0),  -- pieces of evidence that each attestation needs [fixed]
     primary key (slug, version)
+);
+
+create table class_level (
+    slug    text collate "C" not null,  -- written together with class_version [fixed]
+    version text collate "C" not null,  -- [fixed]
+    level   text collate "C" not null,  -- its id in the class's rubric [fixed]
+    place   bigint           not null check (place >= 1),  -- from low to high [fixed]
+    primary key (slug, version, level),
+    unique (slug, version, place),
+    foreign key (slug, version) references class_version (slug, version)
 );
 
 create table class_criterion (
@@ -254,6 +266,7 @@ create table credential (
     issuer_slug   text collate "C" not null,  -- [fixed]
     slug          text collate "C" not null,  -- [fixed]
     version       text collate "C" not null,  -- [fixed]
+    level         text collate "C",  -- the certified one; NULL where the class tells no levels apart [fixed]
     subject_id    text collate "C" not null check (subject_id like 'urn:uuid:%'),  -- of this award; stays when the holder shows no DID [fixed]
     awarded_at    bigint           not null,  -- ms; kept by corrections [fixed]
     valid_until   bigint,  -- ms [fixed]
@@ -261,6 +274,7 @@ create table credential (
     recorded_at   bigint           not null,  -- ms; T1 [fixed]
     cancelled_at  bigint,  -- ms; recorded, never published, and never will be [once]
     check (valid_until is null or awarded_at < valid_until),
+    foreign key (slug, version, level) references class_level (slug, version, level),
     foreign key (nomination_id, account_id, slug, version, issuer_slug)
         references nomination (nomination_id, account_id, slug, version, issuer_slug)
 );
@@ -557,6 +571,20 @@ create function class_criterion_frozen() returns trigger language plpgsql as $$ 
 end $$;
 create trigger class_criterion_frozen before insert on class_criterion for each row execute function class_criterion_frozen();
 
+create trigger class_level_no_update before update on class_level for each row
+    execute function refuse('a released class version never changes');
+
+create trigger class_level_no_delete before delete on class_level for each row
+    execute function refuse('a released class version never changes');
+
+create function class_level_frozen() returns trigger language plpgsql as $$ begin
+    if exists (select 1 from nomination n where n.slug = new.slug and n.version = new.version) then
+        raise exception using message = 'a released class version never changes';
+    end if;
+    return new;
+end $$;
+create trigger class_level_frozen before insert on class_level for each row execute function class_level_frozen();
+
 -- ---------------------------------------------------------------- rules: mandates
 
 create trigger mandate_fixed before update on mandate for each row
@@ -742,6 +770,33 @@ create function attestation_criterion_once() returns trigger language plpgsql as
 end $$;
 create trigger attestation_criterion_once before insert on attestation_criterion for each row execute function attestation_criterion_once();
 
+create function attestation_criterion_level() returns trigger language plpgsql as $$ begin
+    if new.level is not null and not exists (
+        select 1 from attestation a
+        join nomination n on n.nomination_id = a.nomination_id
+        join class_version v on v.slug = n.slug and v.version = n.version
+        join class_level l on l.slug = v.slug and l.version = v.version and l.level = new.level
+        where a.attestation_id = new.attestation_id and l.place >= v.least_place) then
+        raise exception using message = 'a criterion is met at the level at which the badge is awarded, or above';
+    end if;
+    return new;
+end $$;
+create trigger attestation_criterion_level before insert on attestation_criterion for each row execute function attestation_criterion_level();
+
+-- The evidence is written first; afterwards only erasure takes it away.
+create function attestation_criterion_evidence() returns trigger language plpgsql as $$ begin
+    if exists (
+        select 1 from attestation a
+        join nomination n on n.nomination_id = a.nomination_id
+        join class_version v on v.slug = n.slug and v.version = n.version
+        where a.attestation_id = new.attestation_id and v.least_evidence > (
+            select count(*) from evidence e where e.attestation_id = a.attestation_id)) then
+        raise exception using message = 'a criterion is met only with the evidence that the class asks for';
+    end if;
+    return new;
+end $$;
+create trigger attestation_criterion_evidence before insert on attestation_criterion for each row execute function attestation_criterion_evidence();
+
 create trigger attestation_criterion_no_update before update on attestation_criterion for each row
     execute function refuse('an attestation is never rewritten: withdraw it and attest again');
 
@@ -801,6 +856,31 @@ create function credential_quorum() returns trigger language plpgsql as $$ begin
 end $$;
 create trigger credential_quorum before insert on credential for each row execute function credential_quorum();
 
+-- Words without a level count as the class requires it; those below it are not written. So the
+-- lowest level needs no more than the quorum above.
+create function credential_quorum_level() returns trigger language plpgsql as $$ begin
+    if exists (
+        select 1 from class_version v
+        where v.slug = new.slug and v.version = new.version and (v.least_place is null) <> (new.level is null))
+    or exists (
+        select 1 from class_level r join class_version v on v.slug = r.slug and v.version = r.version
+        where r.slug = new.slug and r.version = new.version and r.level = new.level and r.place < v.least_place)
+    or exists (
+        select 1 from class_criterion k
+        join class_version v on v.slug = k.slug and v.version = k.version
+        join class_level r on r.slug = k.slug and r.version = k.version and r.level = new.level and r.place > v.least_place
+        where k.slug = new.slug and k.version = new.version and k.quorum > (
+            select case when k.distinct_affiliates = 1 then count(distinct a.affiliate) else count(distinct a.trainer_id) end
+            from attestation a join attestation_criterion c on c.attestation_id = a.attestation_id
+            left join class_level l on l.slug = k.slug and l.version = k.version and l.level = c.level
+            where a.nomination_id = new.nomination_id and a.withdrawn_at is null and c.criterion = k.criterion
+                and coalesce(l.place, v.least_place) >= r.place)) then
+        raise exception using message = 'nobody is certified at a level that their quorum did not reach';
+    end if;
+    return new;
+end $$;
+create trigger credential_quorum_level before insert on credential for each row execute function credential_quorum_level();
+
 create function credential_epoch() returns trigger language plpgsql as $$ begin
     if new.cancelled_at is not null or not exists (select 1 from installation i where i.epoch = new.epoch) then
         raise exception using message = 'a credential is recorded in the current epoch';
@@ -817,7 +897,7 @@ end $$;
 create trigger credential_closes_nomination after insert on credential for each row execute function credential_closes_nomination();
 
 create trigger credential_fixed before update on credential for each row
-    when ((old.credential_id, old.nomination_id, old.account_id, old.issuer_slug, old.slug, old.version, old.subject_id, old.awarded_at, old.valid_until, old.epoch, old.recorded_at) is distinct from (new.credential_id, new.nomination_id, new.account_id, new.issuer_slug, new.slug, new.version, new.subject_id, new.awarded_at, new.valid_until, new.epoch, new.recorded_at))
+    when ((old.credential_id, old.nomination_id, old.account_id, old.issuer_slug, old.slug, old.version, old.level, old.subject_id, old.awarded_at, old.valid_until, old.epoch, old.recorded_at) is distinct from (new.credential_id, new.nomination_id, new.account_id, new.issuer_slug, new.slug, new.version, new.level, new.subject_id, new.awarded_at, new.valid_until, new.epoch, new.recorded_at))
     execute function refuse('a credential never changes');
 
 create function credential_cancelled() returns trigger language plpgsql as $$ begin
@@ -1238,6 +1318,7 @@ create trigger did_document_no_truncate before truncate on did_document for each
 create trigger account_no_truncate before truncate on account for each statement execute function refuse('rows of account are not deleted');
 create trigger class_version_no_truncate before truncate on class_version for each statement execute function refuse('rows of class_version are not deleted');
 create trigger class_criterion_no_truncate before truncate on class_criterion for each statement execute function refuse('rows of class_criterion are not deleted');
+create trigger class_level_no_truncate before truncate on class_level for each statement execute function refuse('rows of class_level are not deleted');
 create trigger mandate_no_truncate before truncate on mandate for each statement execute function refuse('rows of mandate are not deleted');
 create trigger mandate_class_no_truncate before truncate on mandate_class for each statement execute function refuse('rows of mandate_class are not deleted');
 create trigger training_no_truncate before truncate on training for each statement execute function refuse('rows of training are not deleted');

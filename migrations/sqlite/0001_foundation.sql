@@ -84,12 +84,24 @@ create index api_token_by_account on api_token (account_id);
 -- ---------------------------------------------------------------- badge classes, as far as they were used
 
 create table class_version (
-    slug      text    not null check (slug <> '' and slug not glob '*[^a-z0-9-]*'),  -- written when a version is first used [fixed]
-    version   text    not null,  -- as in the address [fixed]
-    digest    text    not null,  -- over structure and source texts, as the catalogue writes it; a file that differs does not load [fixed]
-    frozen_at integer not null,  -- ms [fixed]
+    slug           text    not null check (slug <> '' and slug not glob '*[^a-z0-9-]*'),  -- written when a version is first used [fixed]
+    version        text    not null,  -- as in the address [fixed]
+    digest         text    not null,  -- over structure and source texts, as the catalogue writes it; a file that differs does not load [fixed]
+    frozen_at      integer not null,  -- ms [fixed]
+    least_place    integer          check (least_place >= 1),  -- place in class_level of the lowest level at which the badge is awarded; NULL: no levels are told apart [fixed]
+    least_evidence integer not null check (least_evidence >= 0),  -- pieces of evidence that each attestation needs [fixed]
     primary key (slug, version)
 ) strict;
+
+create table class_level (
+    slug    text    not null,  -- written together with class_version [fixed]
+    version text    not null,  -- [fixed]
+    level   text    not null,  -- its id in the class's rubric [fixed]
+    place   integer not null check (place >= 1),  -- from low to high [fixed]
+    primary key (slug, version, level),
+    unique (slug, version, place),
+    foreign key (slug, version) references class_version (slug, version)
+) strict, without rowid;
 
 create table class_criterion (
     slug                text    not null,  -- written together with class_version [fixed]
@@ -250,6 +262,7 @@ create table credential (
     issuer_slug   text    not null,  -- [fixed]
     slug          text    not null,  -- [fixed]
     version       text    not null,  -- [fixed]
+    level         text,  -- the certified one; NULL where the class tells no levels apart [fixed]
     subject_id    text    not null check (subject_id like 'urn:uuid:%'),  -- of this award; stays when the holder shows no DID [fixed]
     awarded_at    integer not null,  -- ms; kept by corrections [fixed]
     valid_until   integer,  -- ms [fixed]
@@ -257,6 +270,7 @@ create table credential (
     recorded_at   integer not null,  -- ms; T1 [fixed]
     cancelled_at  integer,  -- ms; recorded, never published, and never will be [once]
     check (valid_until is null or awarded_at < valid_until),
+    foreign key (slug, version, level) references class_level (slug, version, level),
     foreign key (nomination_id, account_id, slug, version, issuer_slug)
         references nomination (nomination_id, account_id, slug, version, issuer_slug)
 ) strict;
@@ -543,6 +557,16 @@ create trigger class_criterion_frozen before insert on class_criterion
 when exists (select 1 from nomination n where n.slug = new.slug and n.version = new.version)
 begin select raise(abort, 'a released class version never changes'); end;
 
+create trigger class_level_no_update before update on class_level
+begin select raise(abort, 'a released class version never changes'); end;
+
+create trigger class_level_no_delete before delete on class_level
+begin select raise(abort, 'a released class version never changes'); end;
+
+create trigger class_level_frozen before insert on class_level
+when exists (select 1 from nomination n where n.slug = new.slug and n.version = new.version)
+begin select raise(abort, 'a released class version never changes'); end;
+
 -- ---------------------------------------------------------------- rules: mandates
 
 create trigger mandate_fixed before update on mandate
@@ -680,6 +704,25 @@ when exists (
         where a.attestation_id = new.attestation_id)
 begin select raise(abort, 'a trainer attests a criterion once'); end;
 
+create trigger attestation_criterion_level before insert on attestation_criterion
+when new.level is not null and not exists (
+        select 1 from attestation a
+        join nomination n on n.nomination_id = a.nomination_id
+        join class_version v on v.slug = n.slug and v.version = n.version
+        join class_level l on l.slug = v.slug and l.version = v.version and l.level = new.level
+        where a.attestation_id = new.attestation_id and l.place >= v.least_place)
+begin select raise(abort, 'a criterion is met at the level at which the badge is awarded, or above'); end;
+
+-- The evidence is written first; afterwards only erasure takes it away.
+create trigger attestation_criterion_evidence before insert on attestation_criterion
+when exists (
+        select 1 from attestation a
+        join nomination n on n.nomination_id = a.nomination_id
+        join class_version v on v.slug = n.slug and v.version = n.version
+        where a.attestation_id = new.attestation_id and v.least_evidence > (
+            select count(*) from evidence e where e.attestation_id = a.attestation_id))
+begin select raise(abort, 'a criterion is met only with the evidence that the class asks for'); end;
+
 create trigger attestation_criterion_no_update before update on attestation_criterion
 begin select raise(abort, 'an attestation is never rewritten: withdraw it and attest again'); end;
 
@@ -721,6 +764,27 @@ when not exists (select 1 from class_criterion k where k.slug = new.slug and k.v
             where a.nomination_id = new.nomination_id and a.withdrawn_at is null and c.criterion = k.criterion))
 begin select raise(abort, 'a criterion of the class has not reached its quorum'); end;
 
+-- Words without a level count as the class requires it; those below it are not written. So the
+-- lowest level needs no more than the quorum above.
+create trigger credential_quorum_level before insert on credential
+when exists (
+        select 1 from class_version v
+        where v.slug = new.slug and v.version = new.version and (v.least_place is null) <> (new.level is null))
+    or exists (
+        select 1 from class_level r join class_version v on v.slug = r.slug and v.version = r.version
+        where r.slug = new.slug and r.version = new.version and r.level = new.level and r.place < v.least_place)
+    or exists (
+        select 1 from class_criterion k
+        join class_version v on v.slug = k.slug and v.version = k.version
+        join class_level r on r.slug = k.slug and r.version = k.version and r.level = new.level and r.place > v.least_place
+        where k.slug = new.slug and k.version = new.version and k.quorum > (
+            select case when k.distinct_affiliates = 1 then count(distinct a.affiliate) else count(distinct a.trainer_id) end
+            from attestation a join attestation_criterion c on c.attestation_id = a.attestation_id
+            left join class_level l on l.slug = k.slug and l.version = k.version and l.level = c.level
+            where a.nomination_id = new.nomination_id and a.withdrawn_at is null and c.criterion = k.criterion
+                and coalesce(l.place, v.least_place) >= r.place))
+begin select raise(abort, 'nobody is certified at a level that their quorum did not reach'); end;
+
 create trigger credential_epoch before insert on credential
 when new.cancelled_at is not null or not exists (select 1 from installation i where i.epoch = new.epoch)
 begin select raise(abort, 'a credential is recorded in the current epoch'); end;
@@ -731,7 +795,7 @@ create trigger credential_closes_nomination after insert on credential begin
 end;
 
 create trigger credential_fixed before update on credential
-when (old.credential_id, old.nomination_id, old.account_id, old.issuer_slug, old.slug, old.version, old.subject_id, old.awarded_at, old.valid_until, old.epoch, old.recorded_at) is not (new.credential_id, new.nomination_id, new.account_id, new.issuer_slug, new.slug, new.version, new.subject_id, new.awarded_at, new.valid_until, new.epoch, new.recorded_at)
+when (old.credential_id, old.nomination_id, old.account_id, old.issuer_slug, old.slug, old.version, old.level, old.subject_id, old.awarded_at, old.valid_until, old.epoch, old.recorded_at) is not (new.credential_id, new.nomination_id, new.account_id, new.issuer_slug, new.slug, new.version, new.level, new.subject_id, new.awarded_at, new.valid_until, new.epoch, new.recorded_at)
 begin select raise(abort, 'a credential never changes'); end;
 
 create trigger credential_cancelled before update on credential

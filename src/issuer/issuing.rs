@@ -13,7 +13,7 @@
 
 use std::collections::HashMap;
 
-use crate::community::attestation::{Eligible, NotEligible, Release, release, store as attestations};
+use crate::community::attestation::{Eligible, NotEligible, Release, level_reached, release, store as attestations};
 use crate::community::catalog::BadgeClass;
 use crate::community::people::store as people;
 use crate::platform::database::{StoreError, Writing};
@@ -213,6 +213,7 @@ impl Office {
             issuer: nomination.issuer().to_owned(),
             slug: nomination.slug().to_owned(),
             version: nomination.version().to_owned(),
+            level: level_reached(class, eligible.attestations()).map(|level| level.id().to_owned()),
             subject: format!("urn:uuid:{}", uuid::Builder::from_random_bytes(chance.bytes()).into_uuid()),
             awarded_at: now,
             valid_until: class.validity_months().map(|months| now.plus_months(months)),

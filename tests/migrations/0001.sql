@@ -26,10 +26,12 @@ insert into account (account_id, central_id, user_name, display_name, affiliate,
     ('0acc0000000000000000000006', '106', 'Farida', 'Farida', null, 'name', 0, 1795172400000);
 insert into api_token (token_hash, account_id, label, created_at, expires_at) values (unhex('3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'), '0acc0000000000000000000002', 'laptop', 1795172400000, 1831168800000);
 
-insert into class_version (slug, version, digest, frozen_at) values
-    ('event-organiser', '1.0', 'sha256-organiser', 1795172400000),
-    ('projects-trainer', '1.0', 'sha256-trainer', 1795172400000),
-    ('no-criteria', '1.0', 'sha256-none', 1795172400000);
+insert into class_version (slug, version, digest, frozen_at, least_place, least_evidence) values
+    ('event-organiser', '1.0', 'sha256-organiser', 1795172400000, 2, 0),
+    ('projects-trainer', '1.0', 'sha256-trainer', 1795172400000, null, 1),
+    ('no-criteria', '1.0', 'sha256-none', 1795172400000, null, 0);
+insert into class_level (slug, version, level, place) values
+    ('event-organiser', '1.0', 'supported', 1), ('event-organiser', '1.0', 'independent', 2), ('event-organiser', '1.0', 'proficient', 3);
 insert into class_criterion (slug, version, criterion, quorum, distinct_affiliates, ordinal) values
     ('event-organiser', '1.0', 'plan', 1, 0, 0),
     ('event-organiser', '1.0', 'run', 2, 1, 1),
@@ -79,6 +81,13 @@ insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, m
     ('0att0000000000000000000007', '0nm00000000000000000000004', '0acc0000000000000000000006', '0acc0000000000000000000003', '0mand000000000000000000002', 'Wikimedia Beta', null, 'name', 1795183200000),
     ('0att0000000000000000000008', '0nm00000000000000000000005', '0acc0000000000000000000005', '0acc0000000000000000000002', '0mand000000000000000000001', 'Wikimedia Alpha', null, 'name', 1795183200000),
     ('0att0000000000000000000009', '0nm00000000000000000000005', '0acc0000000000000000000005', '0acc0000000000000000000003', '0mand000000000000000000002', 'Wikimedia Beta', null, 'name', 1795183200000);
+insert into evidence (attestation_id, ordinal, url, narrative) values
+    ('0att0000000000000000000001', 0, 'https://example.org/report', 'The report of the event.'),
+    ('0att0000000000000000000004', 0, null, 'Led the first half.'),
+    ('0att0000000000000000000005', 0, null, 'Led the second half.'),
+    ('0att0000000000000000000006', 0, null, 'Ran the registration desk.'),
+    ('0att0000000000000000000008', 0, null, 'Led the first half.'),
+    ('0att0000000000000000000009', 0, null, 'Led the second half.');
 insert into attestation_criterion (attestation_id, criterion, level) values
     ('0att0000000000000000000001', 'plan', 'proficient'),
     ('0att0000000000000000000001', 'run', 'proficient'),
@@ -92,19 +101,16 @@ insert into attestation_criterion (attestation_id, criterion, level) values
     ('0att0000000000000000000007', 'run', null),
     ('0att0000000000000000000008', 'teach', null),
     ('0att0000000000000000000009', 'teach', null);
-insert into evidence (attestation_id, ordinal, url, narrative) values
-    ('0att0000000000000000000001', 0, 'https://example.org/report', 'The report of the event.'),
-    ('0att0000000000000000000006', 0, null, 'Ran the registration desk.');
 
 -- T1 of nominations 1, 3, 4 and 5.
 insert into status_list (list_id, issuer_slug, epoch, capacity, used, change, created_at) values
     ('e1-0st00000000000000000000001', 'main', 1, 131072, 0, 0, 1795183200000),
     ('e1-0st00000000000000000000002', 'other', 1, 131072, 0, 0, 1795183200000);
-insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, valid_until, epoch, recorded_at) values
-    ('0cred000000000000000000001', '0nm00000000000000000000001', '0acc0000000000000000000004', 'main', 'event-organiser', '1.0', 'urn:uuid:00000000-0000-4000-8000-000000000001', 1795186800000, null, 1, 1795186800000),
-    ('0cred000000000000000000002', '0nm00000000000000000000003', '0acc0000000000000000000004', 'main', 'projects-trainer', '1.0', 'urn:uuid:00000000-0000-4000-8000-000000000002', 1795186800000, 1889794800000, 1, 1795186800000),
-    ('0cred000000000000000000003', '0nm00000000000000000000004', '0acc0000000000000000000006', 'main', 'event-organiser', '1.0', 'urn:uuid:00000000-0000-4000-8000-000000000003', 1795186800000, null, 1, 1795186800000),
-    ('0cred000000000000000000004', '0nm00000000000000000000005', '0acc0000000000000000000005', 'main', 'projects-trainer', '1.0', 'urn:uuid:00000000-0000-4000-8000-000000000004', 1795186800000, 1889794800000, 1, 1795186800000);
+insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, valid_until, epoch, recorded_at) values
+    ('0cred000000000000000000001', '0nm00000000000000000000001', '0acc0000000000000000000004', 'main', 'event-organiser', '1.0', 'independent', 'urn:uuid:00000000-0000-4000-8000-000000000001', 1795186800000, null, 1, 1795186800000),
+    ('0cred000000000000000000002', '0nm00000000000000000000003', '0acc0000000000000000000004', 'main', 'projects-trainer', '1.0', null, 'urn:uuid:00000000-0000-4000-8000-000000000002', 1795186800000, 1889794800000, 1, 1795186800000),
+    ('0cred000000000000000000003', '0nm00000000000000000000004', '0acc0000000000000000000006', 'main', 'event-organiser', '1.0', 'independent', 'urn:uuid:00000000-0000-4000-8000-000000000003', 1795186800000, null, 1, 1795186800000),
+    ('0cred000000000000000000004', '0nm00000000000000000000005', '0acc0000000000000000000005', 'main', 'projects-trainer', '1.0', null, 'urn:uuid:00000000-0000-4000-8000-000000000004', 1795186800000, 1889794800000, 1, 1795186800000);
 insert into status_slot (list_id, slot, edition_id) values
     ('e1-0st00000000000000000000001', 1007, '0ed00000000000000000000001'),
     ('e1-0st00000000000000000000001', 1014, '0ed00000000000000000000002'),

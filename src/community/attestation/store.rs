@@ -192,9 +192,7 @@ pub(crate) async fn insert_attestation(writing: &mut Writing, new: &Attestation)
     .execute(writing.connection())
     .await?
     .exactly_one("attestation")?;
-    let sql = values("insert into attestation_criterion (attestation_id, criterion, level)", new.criteria.len(), 3, "");
-    let query = new.criteria.iter().fold(sqlx::query(sql), |q, met| q.bind(new.id.to_string()).bind(&met.criterion).bind(&met.level));
-    query.execute(writing.connection()).await?;
+    // Before the criteria: the database takes no criterion without the evidence that its class asks for.
     for (ordinal, seen) in (1_i64..).zip(&new.evidence) {
         sqlx::query("insert into evidence (attestation_id, ordinal, url, narrative) values ($1, $2, $3, $4)")
             .bind(new.id.to_string())
@@ -205,6 +203,9 @@ pub(crate) async fn insert_attestation(writing: &mut Writing, new: &Attestation)
             .await?
             .exactly_one("evidence")?;
     }
+    let sql = values("insert into attestation_criterion (attestation_id, criterion, level)", new.criteria.len(), 3, "");
+    let query = new.criteria.iter().fold(sqlx::query(sql), |q, met| q.bind(new.id.to_string()).bind(&met.criterion).bind(&met.level));
+    query.execute(writing.connection()).await?;
     Ok(())
 }
 

@@ -21,6 +21,42 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         invariant: "I1",
+        sentence: "a criterion counts below the level from which on its badge is awarded",
+        question: "select a.attestation_id as found from attestation_criterion m join attestation a on a.attestation_id = m.attestation_id \
+             join nomination n on n.nomination_id = a.nomination_id where m.level is not null and not exists \
+             (select 1 from class_version v join class_level l on l.slug = v.slug and l.version = v.version \
+               where v.slug = n.slug and v.version = n.version and l.level = m.level and l.place >= v.least_place)",
+    },
+    Rule {
+        invariant: "I1",
+        sentence: "a criterion counts without the evidence that its class asks for",
+        question: "select a.attestation_id as found from attestation a join nomination n on n.nomination_id = a.nomination_id \
+             join class_version v on v.slug = n.slug and v.version = n.version join account h on h.account_id = a.holder_id \
+             where exists (select 1 from attestation_criterion m where m.attestation_id = a.attestation_id) \
+               and (select count(*) from evidence e where e.attestation_id = a.attestation_id) < v.least_evidence \
+               and h.erased_at is null and not exists (select 1 from erasure x join credential c on c.credential_id = x.credential_id \
+                 where c.nomination_id = a.nomination_id)",
+    },
+    Rule {
+        invariant: "I1",
+        sentence: "a badge certifies a level that its quorum did not reach",
+        question: "select c.credential_id as found from credential c join class_version v on v.slug = c.slug and v.version = c.version \
+             left join class_level r on r.slug = c.slug and r.version = c.version and r.level = c.level \
+             where c.cancelled_at is null and ((v.least_place is null and c.level is not null) \
+               or (v.least_place is not null and (r.place is null or r.place < v.least_place)) \
+               or exists (select 1 from class_criterion k where k.slug = c.slug and k.version = c.version and r.place is not null and (\
+                 (select count(distinct a.trainer_id) from attestation a join attestation_criterion m on m.attestation_id = a.attestation_id \
+                   left join class_level l on l.slug = c.slug and l.version = c.version and l.level = m.level \
+                   where a.nomination_id = c.nomination_id and m.criterion = k.criterion and coalesce(l.place, v.least_place) >= r.place \
+                     and a.attested_at <= c.recorded_at + 999 and (a.withdrawn_at is null or a.withdrawn_at >= c.recorded_at)) < k.quorum \
+                 or (k.distinct_affiliates = 1 and \
+                 (select count(distinct a.affiliate) from attestation a join attestation_criterion m on m.attestation_id = a.attestation_id \
+                   left join class_level l on l.slug = c.slug and l.version = c.version and l.level = m.level \
+                   where a.nomination_id = c.nomination_id and m.criterion = k.criterion and coalesce(l.place, v.least_place) >= r.place \
+                     and a.attested_at <= c.recorded_at + 999 and (a.withdrawn_at is null or a.withdrawn_at >= c.recorded_at)) < k.quorum))))",
+    },
+    Rule {
+        invariant: "I1",
         sentence: "a mandate by badge rests on no badge of the same person",
         question: "select m.mandate_id as found from mandate m left join credential c on c.credential_id = m.credential_id \
              where m.basis = 'badge' and (c.credential_id is null or c.account_id <> m.account_id)",

@@ -7,7 +7,7 @@
 
 use sha2::{Digest as _, Sha256};
 
-use crate::community::attestation::{Attestation, Disclosure, EmailRelease, Release, level_reached};
+use crate::community::attestation::{Attestation, Disclosure, EmailRelease, Release};
 use crate::community::catalog::BadgeClass;
 use crate::issuer::profile::IssuerProfile;
 use crate::standards::document::open_badge::{
@@ -115,9 +115,9 @@ impl Composition<'_> {
         said
     }
 
-    /// The highest level on which every criterion has its quorum.
+    /// The certified level; as the rest of the award, the same in every edition.
     fn result(&self) -> Option<Achieved> {
-        self.class.achieved(level_reached(self.class, self.attestations)?.id(), self.addresses)
+        self.class.achieved(self.award.level.as_deref()?, self.addresses)
     }
 
     /// Criteria, date and affiliate of one attestation; the record at its address says more.

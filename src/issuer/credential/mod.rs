@@ -36,6 +36,8 @@ pub struct Award {
     pub(in crate::issuer) issuer: String,
     pub(in crate::issuer) slug: String,
     pub(in crate::issuer) version: String,
+    /// The certified level of the class's rubric, which the whole quorum reached.
+    pub(in crate::issuer) level: Option<String>,
     /// `urn:uuid:…`, the subject unless the holder proved a DID.
     pub(in crate::issuer) subject: String,
     pub(in crate::issuer) awarded_at: Timestamp,

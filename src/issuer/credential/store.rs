@@ -22,11 +22,11 @@ pub(crate) async fn record(writing: &mut Writing, drafts: Vec<Draft>) -> Result<
 }
 
 async fn insert_credentials(writing: &mut Writing, drafts: &[Draft]) -> Result<(), StoreError> {
-    const COLUMNS: usize = 11;
+    const COLUMNS: usize = 12;
     let first: Vec<&Draft> = drafts.iter().filter(|d| d.edition.number == 1).collect();
     for chunk in first.chunks(rows_per_statement(COLUMNS)) {
         let sql = values(
-            "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, \
+            "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, \
              valid_until, epoch, recorded_at)",
             chunk.len(),
             COLUMNS,
@@ -40,6 +40,7 @@ async fn insert_credentials(writing: &mut Writing, drafts: &[Draft]) -> Result<(
                 .bind(&award.issuer)
                 .bind(&award.slug)
                 .bind(&award.version)
+                .bind(&award.level)
                 .bind(&award.subject)
                 .bind(award.awarded_at.as_ms())
                 .bind(award.valid_until.map(Timestamp::as_ms))
@@ -164,7 +165,7 @@ macro_rules! select_edition {
     ($more_columns:literal, $more_tables:literal) => {
         concat!(
             "select e.edition_id, e.number, e.list_id, e.slot, e.ed25519_kid, e.rsa_kid, e.recorded_at, c.credential_id, c.nomination_id, ",
-            "c.account_id, c.issuer_slug, c.slug, c.version, c.subject_id, c.awarded_at, c.valid_until, c.epoch",
+            "c.account_id, c.issuer_slug, c.slug, c.version, c.level, c.subject_id, c.awarded_at, c.valid_until, c.epoch",
             $more_columns,
             " from edition e join credential c on c.credential_id = e.credential_id ",
             $more_tables
@@ -181,6 +182,7 @@ fn edition(row: &AnyRow) -> Result<Edition, StoreError> {
         issuer: columns.text("issuer_slug")?,
         slug: columns.text("slug")?,
         version: columns.text("version")?,
+        level: columns.optional_text("level")?,
         subject: columns.text("subject_id")?,
         awarded_at: columns.instant("awarded_at")?,
         valid_until: columns.optional_instant("valid_until")?,

@@ -56,6 +56,30 @@ async fn each_way_to_break_the_store_is_named() {
         ),
         (&["drop trigger attestation_fixed", "update attestation set attested_at = 0"], "I1", "without a mandate in force"),
         (
+            &[
+                "drop trigger attestation_criterion_no_update",
+                "drop trigger class_version_no_update",
+                "update class_version set least_place = 2 where least_place is not null",
+                "update attestation_criterion set level = (select l.level from attestation a join nomination n on n.nomination_id = a.nomination_id \
+                 join class_level l on l.slug = n.slug and l.version = n.version and l.place = 1 where a.attestation_id = attestation_criterion.attestation_id)",
+            ],
+            "I1",
+            "below the level from which on",
+        ),
+        (&["drop trigger class_version_no_update", "update class_version set least_evidence = 99"], "I1", "without the evidence"),
+        (&["drop trigger credential_fixed", "update credential set level = null"], "I1", "certifies a level that its quorum did not reach"),
+        (
+            &[
+                "drop trigger credential_fixed",
+                "update credential set level = (select l.level from class_level l where l.slug = credential.slug \
+                and l.version = credential.version order by l.place desc limit 1)",
+                "drop trigger attestation_criterion_no_update",
+                "update attestation_criterion set level = null",
+            ],
+            "I1",
+            "certifies a level that its quorum did not reach",
+        ),
+        (
             &["drop trigger credential_fixed", "update credential set version = '9' where rowid = 1"],
             "I2",
             "another person, class or issuer",

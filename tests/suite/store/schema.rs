@@ -13,14 +13,14 @@ use crate::harness::{Backend, Harness, on_both_backends, samples};
 const IMPERSONAL: &str = "
     installation: base_url | issuer: slug did | key_pair: kid issuer_slug algorithm state public_jwk public_multikey
     did_document: issuer_slug document digest | account: account_id shown_as | api_token: token_hash account_id
-    class_version: slug version digest | class_criterion: slug version criterion
+    class_version: slug version digest | class_level: slug version level | class_criterion: slug version criterion
     mandate: mandate_id account_id affiliate basis given_by decision credential_id ended_by | mandate_class: mandate_id slug
     training: training_id name place affiliate created_by | training_class: training_id slug version | training_trainer: training_id account_id
     nomination: nomination_id account_id slug version issuer_slug training_id nominated_by language
     release: nomination_id email_form confirmed_by
     attestation: attestation_id nomination_id holder_id trainer_id mandate_id affiliate shown_as
     attestation_criterion: attestation_id criterion level | evidence: attestation_id
-    credential: credential_id nomination_id account_id issuer_slug slug version subject_id
+    credential: credential_id nomination_id account_id issuer_slug slug version level subject_id
     status_list: list_id issuer_slug | status_slot: list_id edition_id reason
     status_list_edition: list_id purpose payload payload_digest signed
     edition: edition_id credential_id list_id payload_digest ed25519_kid rsa_kid state json_digest jwt_digest

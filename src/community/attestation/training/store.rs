@@ -3,23 +3,40 @@
 use sqlx::AnyConnection;
 
 use super::Training;
-use crate::community::catalog::BadgeClass;
+use crate::community::catalog::{BadgeClass, Rubric};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, values};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, TrainingId};
 
 /// Writes down what this class version means, when it is first used; the database refuses to change
-/// it afterwards, and its trigger counts quorums by these rows.
+/// it afterwards, and its triggers count quorums, levels and evidence by these rows.
 pub(crate) async fn freeze_class(writing: &mut Writing, class: &BadgeClass, now: Timestamp) -> Result<(), StoreError> {
-    let frozen = sqlx::query("insert into class_version (slug, version, digest, frozen_at) values ($1, $2, $3, $4) on conflict do nothing")
-        .bind(class.slug())
-        .bind(class.version())
-        .bind(class.digest().to_string())
-        .bind(now.as_ms())
-        .execute(writing.connection())
-        .await?;
+    let levels = || (1_i64..).zip(class.rubric().map_or(&[][..], Rubric::levels));
+    let required = class.rubric().map(Rubric::required);
+    let frozen = sqlx::query(
+        "insert into class_version (slug, version, digest, frozen_at, least_place, least_evidence) values ($1, $2, $3, $4, $5, $6) \
+         on conflict do nothing",
+    )
+    .bind(class.slug())
+    .bind(class.version())
+    .bind(class.digest().to_string())
+    .bind(now.as_ms())
+    .bind(levels().find(|(_, level)| Some(level.id()) == required).map(|(place, _)| place))
+    .bind(i64::from(class.evidence().minimum()))
+    .execute(writing.connection())
+    .await?;
     if frozen.rows_affected() == 0 {
         return Ok(());
+    }
+    for (place, level) in levels() {
+        sqlx::query("insert into class_level (slug, version, level, place) values ($1, $2, $3, $4)")
+            .bind(class.slug())
+            .bind(class.version())
+            .bind(level.id())
+            .bind(place)
+            .execute(writing.connection())
+            .await?
+            .exactly_one("class_level")?;
     }
     let criteria = class.criteria();
     let before = "insert into class_criterion (slug, version, criterion, quorum, distinct_affiliates, ordinal)";

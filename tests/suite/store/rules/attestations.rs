@@ -7,6 +7,11 @@ const ATTESTED: &str =
     "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
         values ({att20}, {nm2}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t4})";
 
+/// By trainer 3 for a class that asks for a piece of evidence.
+const TAUGHT: &str =
+    "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
+        values ({att20}, {nm5}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t6})";
+
 /// The slip person of the open nomination.
 const ERASED: &str = "update account set erased_at = {t8}, central_id = null, user_name = null, display_name = null, affiliate = null where account_id = {acc5}";
 
@@ -110,6 +115,24 @@ pub(super) const CASES: &[Case] = &[
             values ({att20}, {nm2}, {acc5}, {acc2}, {mand1}, 'Wikimedia Alpha', 'name', {t4})"],
         "insert into attestation_criterion (attestation_id, criterion) values ({att20}, 'run')",
     ),
+    // Below, and unknown.
+    case(
+        "attestation_criterion_level",
+        &[ATTESTED],
+        "insert into attestation_criterion (attestation_id, criterion, level) values ({att20}, 'run', 'supported')",
+    ),
+    case(
+        "attestation_criterion_level",
+        &[ATTESTED],
+        "insert into attestation_criterion (attestation_id, criterion, level) values ({att20}, 'run', 'master')",
+    ),
+    // A class that tells no levels apart has none.
+    case(
+        "attestation_criterion_level",
+        &[TAUGHT, "insert into evidence (attestation_id, ordinal, narrative) values ({att20}, 0, 'Led the second half.')"],
+        "insert into attestation_criterion (attestation_id, criterion, level) values ({att20}, 'teach', 'independent')",
+    ),
+    case("attestation_criterion_evidence", &[TAUGHT], "insert into attestation_criterion (attestation_id, criterion) values ({att20}, 'teach')"),
     case("attestation_criterion_no_update", &[], "update attestation_criterion set level = 'expert' where attestation_id = {att3}"),
     case("attestation_criterion_no_delete", &[], "delete from attestation_criterion where attestation_id = {att3}"),
     case("evidence_open", &[], "insert into evidence (attestation_id, ordinal, narrative) values ({att1}, 1, 'More.')"),

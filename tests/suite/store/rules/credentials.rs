@@ -8,8 +8,12 @@ pub(in crate::store) const QUORUM: &str =
         values ({att20}, {nm2}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t4});
     insert into attestation_criterion (attestation_id, criterion) values ({att20}, 'run')";
 pub(in crate::store) const CREDENTIAL: &str =
-    "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, epoch, recorded_at)
-        values ({cred20}, {nm2}, {acc5}, 'main', 'event-organiser', '1.0', 'urn:uuid:x', {t9}, 1, {t9})";
+    "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, epoch, recorded_at)
+        values ({cred20}, {nm2}, {acc5}, 'main', 'event-organiser', '1.0', 'independent', 'urn:uuid:x', {t9}, 1, {t9})";
+/// The same, certified at the highest level.
+pub(super) const PROFICIENT: &str =
+    "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, epoch, recorded_at)
+        values ({cred20}, {nm2}, {acc5}, 'main', 'event-organiser', '1.0', 'proficient', 'urn:uuid:x', {t9}, 1, {t9})";
 /// A third edition of the first badge, up to T1.
 pub(super) const RELEASE: &str = "insert into release (nomination_id, edition_number, names, account_shown, email_form, confirmed_by) values ({nm1}, 3, '[]', 0, 'none', 'none')";
 pub(super) const SLOT: &str = "insert into status_slot (list_id, slot, edition_id) values ({list1}, 20, {ed20})";
@@ -55,8 +59,51 @@ pub(super) const CASES: &[Case] = &[
         "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, epoch, recorded_at)
             values ({cred20}, {nm20}, {acc5}, 'main', 'no-criteria', '1.0', 'urn:uuid:x', {t9}, 1, {t9})",
     ),
+    // Nobody said so.
+    case("credential_quorum_level", &[QUORUM], PROFICIENT),
+    // One of two trainers said so.
+    case(
+        "credential_quorum_level",
+        &["insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
+                values ({att20}, {nm2}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t4});
+            insert into attestation_criterion (attestation_id, criterion, level)
+                values ({att20}, 'plan', 'proficient'), ({att20}, 'run', 'proficient')"],
+        PROFICIENT,
+    ),
+    // Both of one affiliate.
+    case(
+        "credential_quorum_level",
+        &[
+            QUORUM,
+            "insert into mandate (mandate_id, account_id, affiliate, starts_at, ends_at, basis, given_by, decision, created_at)
+                values ({mand20}, {acc4}, 'Wikimedia Alpha', {t0}, {t99}, 'given', {acc1}, 'committee', {t0}),
+                    ({mand21}, {acc6}, 'Wikimedia Alpha', {t0}, {t99}, 'given', {acc1}, 'committee', {t0});
+            insert into mandate_class (mandate_id, slug) values ({mand20}, 'event-organiser'), ({mand21}, 'event-organiser');
+            insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
+                values ({att21}, {nm2}, {acc5}, {acc4}, {mand20}, 'Wikimedia Alpha', 'name', {t4}),
+                    ({att22}, {nm2}, {acc5}, {acc6}, {mand21}, 'Wikimedia Alpha', 'name', {t4});
+            insert into attestation_criterion (attestation_id, criterion, level) values ({att21}, 'plan', 'proficient'),
+                ({att21}, 'run', 'proficient'), ({att22}, 'plan', 'proficient'), ({att22}, 'run', 'proficient')",
+        ],
+        PROFICIENT,
+    ),
+    // Below the level at which the badge is awarded.
+    case(
+        "credential_quorum_level",
+        &[QUORUM],
+        "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, epoch, recorded_at)
+            values ({cred20}, {nm2}, {acc5}, 'main', 'event-organiser', '1.0', 'supported', 'urn:uuid:x', {t9}, 1, {t9})",
+    ),
+    // None, where the class tells levels apart.
+    case(
+        "credential_quorum_level",
+        &[QUORUM],
+        "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, epoch, recorded_at)
+            values ({cred20}, {nm2}, {acc5}, 'main', 'event-organiser', '1.0', 'urn:uuid:x', {t9}, 1, {t9})",
+    ),
     case("credential_epoch", &[QUORUM, "update installation set epoch = 2"], CREDENTIAL),
     case("credential_fixed", &[], "update credential set awarded_at = {t1} where credential_id = {cred1}"),
+    case("credential_fixed", &[], "update credential set level = 'proficient' where credential_id = {cred1}"),
     case("credential_cancelled", &[], "update credential set cancelled_at = {t9} where credential_id = {cred1}"),
     case("credential_cancelled", &[], "update credential set cancelled_at = null where credential_id = {cred4}"),
     case("credential_no_delete", &[QUORUM, CREDENTIAL], "delete from credential where credential_id = {cred20}"),

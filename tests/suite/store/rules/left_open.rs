@@ -3,7 +3,7 @@
 
 use insignia::platform::database::{Database, StoreError};
 
-use super::credentials::{CREDENTIAL, EDITION, QUORUM, RELEASE, SLOT};
+use super::credentials::{CREDENTIAL, EDITION, PROFICIENT, QUORUM, RELEASE, SLOT};
 use super::{drop_trigger, execute, filled};
 use crate::harness::{Harness, on_both_backends};
 
@@ -51,6 +51,26 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
             values ({att20}, {nm2}, {acc5}, {acc2}, {mand1}, 'Wikimedia Alpha', 'name', {t9})",
             "insert into attestation_criterion (attestation_id, criterion) values ({att20}, 'run')",
+        ],
+    ),
+    (
+        "a level that the whole quorum reached is certified",
+        &[
+            "update attestation set withdrawn_at = {t4} where attestation_id = {att3}",
+            "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
+            values ({att20}, {nm2}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t4}), ({att21}, {nm2}, {acc5}, {acc2}, {mand1}, 'Wikimedia Alpha', 'name', {t4})",
+            "insert into attestation_criterion (attestation_id, criterion, level)
+            values ({att20}, 'plan', 'proficient'), ({att20}, 'run', 'proficient'), ({att21}, 'run', 'proficient')",
+            PROFICIENT,
+        ],
+    ),
+    (
+        "a criterion is met with the evidence that the class asks for",
+        &[
+            "insert into attestation (attestation_id, nomination_id, holder_id, trainer_id, mandate_id, affiliate, shown_as, attested_at)
+            values ({att20}, {nm5}, {acc5}, {acc3}, {mand2}, 'Wikimedia Beta', 'name', {t6})",
+            "insert into evidence (attestation_id, ordinal, narrative) values ({att20}, 0, 'Led the second half.')",
+            "insert into attestation_criterion (attestation_id, criterion) values ({att20}, 'teach')",
         ],
     ),
     (
@@ -159,8 +179,8 @@ const CONSTRAINTS: &[(&str, &[&str], &str)] = &[
         "insert into nomination (nomination_id, account_id, slug, version, issuer_slug, training_id, language, created_at)
             values ({nm20}, {acc1}, 'projects-trainer', '1.0', 'main', {trn1}, 'en', 0)"),
     ("a credential is for the nominated person", &[QUORUM],
-        "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, subject_id, awarded_at, epoch, recorded_at)
-            values ({cred20}, {nm2}, {acc1}, 'main', 'event-organiser', '1.0', 'urn:uuid:x', {t9}, 1, {t9})"),
+        "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, epoch, recorded_at)
+            values ({cred20}, {nm2}, {acc1}, 'main', 'event-organiser', '1.0', 'independent', 'urn:uuid:x', {t9}, 1, {t9})"),
     ("one unfinished edition at a time", &[RELEASE, SLOT, EDITION,
         "insert into release (nomination_id, edition_number, names, account_shown, email_form, confirmed_by) values ({nm1}, 4, '[]', 0, 'none', 'none')",
         "insert into status_slot (list_id, slot, edition_id) values ({list1}, 21, {ed21})",

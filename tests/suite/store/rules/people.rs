@@ -45,6 +45,9 @@ pub(super) const CASES: &[Case] = &[
         &[],
         "insert into class_criterion (slug, version, criterion, quorum, distinct_affiliates, ordinal) values ('event-organiser', '1.0', 'more', 1, 0, 2)",
     ),
+    case("class_level_no_update", &[], "update class_level set place = 9 where level = 'supported'"),
+    case("class_level_no_delete", &[], "delete from class_level where level = 'supported'"),
+    case("class_level_frozen", &[], "insert into class_level (slug, version, level, place) values ('event-organiser', '1.0', 'master', 4)"),
     case("mandate_fixed", &[], "update mandate set ends_at = {t9000} where mandate_id = {mand1}"),
     case("mandate_fixed", &[], "update mandate set affiliate = 'Wikimedia Delta' where mandate_id = {mand5}"),
     case(
