@@ -5,5 +5,7 @@ mod crashes;
 mod levels;
 mod life;
 mod machine;
+mod mandates;
 mod own_badge;
 mod proxy;
+mod versions;

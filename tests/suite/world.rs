@@ -47,7 +47,17 @@ impl World {
 
     /// An issuer on this base.
     pub(crate) async fn on(harness: &Harness, base: &str) -> Self {
-        let community = community(harness);
+        Self::of(harness, base, community(harness)).await
+    }
+
+    /// An issuer with another catalogue than the starter one; it cannot be restarted.
+    pub(crate) async fn with_catalog(harness: &Harness, catalog: Catalog) -> Self {
+        let (clock, chance): (Arc<dyn Clock>, _) = (harness.clock.clone(), harness.chance.clone());
+        let community = Community::new(harness.database.clone(), Arc::new(catalog), clock, chance);
+        Self::of(harness, "http://localhost:8017", community).await
+    }
+
+    async fn of(harness: &Harness, base: &str, community: Community) -> Self {
         let addresses = Addresses::new(base.parse().expect("a base"));
         Office::found(&community, &addresses).await.expect("a new installation");
         let keys: Vec<NewKey> = [Purpose::DataIntegrity, Purpose::Jwt].map(|p| NewKey::generate(p, &harness.chance).expect("a key")).into();
