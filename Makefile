@@ -1,6 +1,6 @@
 # make demo        a served, verified badge from a clean clone
 # make test        everything that must hold, under 40 minutes on 2 cores
-# make test-long   more of the same: longer property tests, mutations
+# make test-long   more of the same: longer property tests, fuzzing, mutations
 #
 # Each calls the set-up step, which installs what is missing and nothing else.
 
@@ -9,7 +9,7 @@ SHELL := /bin/bash
 # Where cargo install puts cargo-deny.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-.PHONY: setup demo test test-long style deny advisories docs unit interop mutants
+.PHONY: setup demo test test-long style deny advisories docs unit interop fuzz mutants
 
 setup:
 	.ci/setup
@@ -20,9 +20,9 @@ demo:
 
 test: setup style deny advisories docs unit interop
 
-# Longer property tests (256 × 50 steps), then mutations: each rule has a test that fails without it.
+# Longer property tests (256 × 50 steps), fuzzing, then mutations: each rule has a test that fails without it.
 test-long: export INSIGNIA_TEST_LONG := 1
-test-long: test mutants
+test-long: test fuzz mutants
 
 style:
 	cargo fmt --check
@@ -48,6 +48,22 @@ unit:
 # The same documents in the implementations that others use. Those of npm are asked by the suite.
 interop:
 	@if [ -x tests/py/run ]; then tests/py/run; fi
+
+# Every reader of bytes from outside, FUZZ_SECONDS each, from the saved inputs; what fails is kept in tests/fuzz/artifacts.
+# Without a sanitizer (no unsafe code of ours), so that the stable compiler is enough.
+FUZZ_SECONDS := 30
+fuzz: tests/fuzz/Cargo.lock
+	@command -v cargo-fuzz >/dev/null || cargo install --quiet --locked --version 0.13.2 cargo-fuzz
+	cargo fuzz build --fuzz-dir tests/fuzz -s none
+	for target in $$(cargo fuzz list --fuzz-dir tests/fuzz); do \
+	  mkdir -p tests/fuzz/target/found/$$target; \
+	  cargo fuzz run --fuzz-dir tests/fuzz -s none $$target tests/fuzz/target/found/$$target tests/fuzz/corpus/$$target -- \
+	    -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=60 -rss_limit_mb=256 -dict=tests/fuzz/badges.dict; \
+	done
+
+# What is fuzzed is what runs: the versions of the program.
+tests/fuzz/Cargo.lock: Cargo.lock
+	cp $< $@
 
 # What decides who gets a badge and what is kept of it. Takes hours; `make mutants MUTATED=src/platform/log` takes minutes.
 MUTATED := src/community/attestation src/community/people src/platform/log src/platform/outbox src/issuer

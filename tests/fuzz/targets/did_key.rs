@@ -1,0 +1,5 @@
+//! See `insignia_fuzz::did_key`.
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| insignia_fuzz::did_key(bytes));
