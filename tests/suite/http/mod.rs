@@ -8,5 +8,6 @@ mod envelope;
 mod matrix;
 mod person;
 mod retries;
+mod uploads;
 pub(crate) mod visit;
 mod whole;

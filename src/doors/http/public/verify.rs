@@ -121,9 +121,9 @@ async fn found(site: &Site, checking: &AtCounter<'_>, badge: &Badge) -> Result<R
             (String = "application/octet-stream"),
             (VerifyForm = "multipart/form-data")
         ),
-        description = "A badge as the whole body (JSON, JWT, PNG, SVG, or its https address), or a form. What stands at an address is \
-            fetched, over three redirects at most. An issuer's keys and status lists are asked for at their own addresses, within six \
-            requests and eight seconds."
+        description = "A badge as the whole body (JSON, JWT, PNG, SVG or PDF, a picture of its QR code, or its https address), or a form. \
+            What stands at an address is fetched, over three redirects at most. An issuer's keys and status lists are asked for at their \
+            own addresses, within six requests and eight seconds."
     ),
     responses(
         (status = 200, body = VerdictDocument, description = "The verdict, with every check", content_type = "application/json"),
@@ -154,7 +154,10 @@ pub async fn check(State(site): State<Site>, Client(client): Client, request: Re
 /// What a form may say to a program that sends one.
 fn refused(missing: Missing) -> Problem {
     match missing.fault {
-        VerifyFault::Empty => Problem::because(Kind::Malformed, "send the badge as the body of the request: JSON, JWT, PNG or SVG"),
+        VerifyFault::Empty => Problem::because(
+            Kind::Malformed,
+            "send the badge as the body of the request: JSON, JWT, PNG, SVG or PDF, a picture of its QR code, or its address",
+        ),
         VerifyFault::TooLarge => Problem::new(Kind::TooLarge),
         VerifyFault::Unreadable => Problem::because(Kind::Malformed, "the form could not be read"),
         VerifyFault::Address => Problem::because(Kind::Malformed, "the address is no https or http address"),

@@ -17,7 +17,7 @@ pub struct VerdictDocument {
     verdict: &'static str,
     /// Why; `null` exactly when valid.
     reason: Option<ReasonDocument>,
-    /// What it was read as: `JSON`, `JWT`, `PNG`, `SVG`, …; `null` if nothing we know.
+    /// What it was read as: `JSON`, `JWT`, `PNG`, `SVG`, `PDF`, `QR code`; `null` if nothing we know.
     form: Option<String>,
     /// When the check was made: RFC 3339, in UTC.
     checked_at: String,
@@ -74,7 +74,7 @@ struct RecipientDocument {
 #[derive(Debug, ToSchema)]
 #[expect(dead_code, reason = "describes what is read part by part")]
 pub struct VerifyForm {
-    /// A badge: PNG, SVG, JSON or JWT.
+    /// A badge: PNG, SVG, PDF, JSON or JWT, or a picture of its QR code in PNG or JPEG.
     #[schema(value_type = Option<String>, format = Binary)]
     file: Option<Vec<u8>>,
     /// The address of a badge.
