@@ -69,6 +69,11 @@ pub enum Answer {
         /// Why, for a technical reader.
         why: String,
     },
+    /// Nothing any more: its host says that it was taken away for good.
+    Gone {
+        /// How it says so, for a technical reader.
+        why: String,
+    },
 }
 
 /// How strict the verifier is.

@@ -105,7 +105,9 @@ impl Args {
         let bytes = match self.address() {
             Some(address) => match checking.bring(address).await.map_err(CheckError::into_own)? {
                 Found::Found { bytes, .. } => bytes,
-                Found::Unreachable { why } => return Err(Unread(anyhow::anyhow!("{address} cannot be read: {why}")).into()),
+                Found::Unreachable { why } | Found::Gone { why } => {
+                    return Err(Unread(anyhow::anyhow!("{address} cannot be read: {why}")).into());
+                }
             },
             None => read(&self.badge).map_err(Unread)?,
         };

@@ -91,9 +91,9 @@ impl Client {
             return location.map(Brought::Elsewhere).ok_or_else(|| FetchFault::Redirected { host: host.to_owned() });
         }
         if status != StatusCode::OK {
-            return Err(FetchFault::Status { host: host.to_owned(), status: status.as_u16() });
+            return Err(refused(response, host, wanted).await);
         }
-        if said(response.headers(), CONTENT_ENCODING).is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity")) {
+        if is_encoded(response.headers()) {
             return Err(FetchFault::Encoded { host: host.to_owned() });
         }
         let found = said(response.headers(), CONTENT_TYPE).unwrap_or_default();
@@ -105,6 +105,22 @@ impl Client {
         let bytes = read(&mut response, host, wanted).await?;
         Ok(Brought::Document { bytes, max_age })
     }
+}
+
+/// A refusal, and whether it is for good.
+async fn refused(mut response: Response, host: &str, wanted: &Wanted) -> FetchFault {
+    let (host, status) = (host.to_owned(), response.status());
+    let legible = !is_encoded(response.headers()) && wanted.accepts(&said(response.headers(), CONTENT_TYPE).unwrap_or_default());
+    let gone = match status {
+        StatusCode::GONE => true,
+        StatusCode::NOT_FOUND if legible => read(&mut response, &host, wanted).await.is_ok_and(|body| (wanted.taken_away)(&body)),
+        _ => false,
+    };
+    if gone { FetchFault::Gone { host } } else { FetchFault::Status { host, status: status.as_u16() } }
+}
+
+fn is_encoded(headers: &HeaderMap) -> bool {
+    said(headers, CONTENT_ENCODING).is_some_and(|encoding| !encoding.eq_ignore_ascii_case("identity"))
 }
 
 /// Reads piece by piece and stops at the first one too many; a promise of too many is enough.

@@ -45,6 +45,12 @@ pub enum FetchFault {
         /// Status.
         status: u16,
     },
+    /// 410, or a refusal whose body says the same.
+    #[error("the host {host} says that it was taken away for good")]
+    Gone {
+        /// Name.
+        host: String,
+    },
     /// A redirect where none is followed, or one too many.
     #[error("the host {host} sends on to another address, which is not followed here")]
     Redirected {
@@ -102,6 +108,7 @@ impl FetchFault {
             | Self::Unreachable { .. }
             | Self::TooSlow { .. }
             | Self::Status { .. }
+            | Self::Gone { .. }
             | Self::Redirected { .. }
             | Self::Form { .. }
             | Self::Encoded { .. }

@@ -68,6 +68,8 @@ pub struct Wanted {
     pub redirects: usize,
     /// How long the document itself says that it may be kept.
     pub lifetime: fn(&[u8]) -> Option<Duration>,
+    /// Whether the body of a 404 says that the document was taken away for good, as a 410 does.
+    pub taken_away: fn(&[u8]) -> bool,
 }
 
 impl Wanted {

@@ -18,7 +18,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use futures_util::future::join_all;
 
 use super::{Answer, Expected, Known, Need, OurRecord, Presented, Verdict, needs, verify};
-use crate::platform::fetch::{Budget, Fetcher, Wanted};
+use crate::platform::fetch::{Budget, FetchFault, Fetcher, Wanted};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::CredentialId;
 
@@ -178,7 +178,7 @@ impl<'a, S: OwnRegister, D: Desk> Checking<'a, S, D> {
         let looking = async move {
             match answer {
                 Answer::Found { bytes, .. } => Arc::new(Presented::new(bytes)),
-                Answer::Unreachable { why } => Arc::new(seen.unreached(why)),
+                Answer::Unreachable { why } | Answer::Gone { why } => Arc::new(seen.unreached(why)),
             }
         };
         self.desk.work(looking).await.map_err(CheckError::Refused)
@@ -263,6 +263,7 @@ async fn look<S: OwnRegister>(
 async fn fetched(fetcher: &Fetcher, address: &str, wanted: &Wanted, budget: &Budget) -> Answer {
     match fetcher.fetch(address, wanted, budget).await {
         Ok(fetched) => Answer::Found { bytes: fetched.bytes.to_vec(), fetched_at: fetched.at },
+        Err(fault @ FetchFault::Gone { .. }) => Answer::Gone { why: fault.to_string() },
         Err(fault) => Answer::Unreachable { why: fault.to_string() },
     }
 }

@@ -6,12 +6,18 @@ use serde_json::Value;
 
 use crate::platform::fetch::{Form, Wanted};
 use crate::standards::did::web::DidWeb;
+use crate::standards::json::{self, Limits};
 use crate::verifier::Need;
 use crate::verifier::presented::Content;
 
 /// Says nothing about how long it may be kept.
 const fn unsaid(_: &[u8]) -> Option<Duration> {
     None
+}
+
+/// What is not there may be there again.
+const fn never(_: &[u8]) -> bool {
+    false
 }
 
 const KEYS: usize = 256 << 10;
@@ -24,16 +30,18 @@ pub(super) const PRESENTED: Wanted = Wanted {
     forms: &[Form::Json, Form::Jwt, Form::Png, Form::Svg, Form::Pdf, Form::Text, Form::Bytes],
     redirects: 3,
     lifetime: unsaid,
+    taken_away: never,
 };
 
-const DID_DOCUMENT: Wanted = Wanted { name: "DID document", most_bytes: KEYS, forms: &[Form::Json], redirects: 0, lifetime: unsaid };
+const DID_DOCUMENT: Wanted =
+    Wanted { name: "DID document", most_bytes: KEYS, forms: &[Form::Json], redirects: 0, lifetime: unsaid, taken_away: never };
 const KEY_DOCUMENT: Wanted = Wanted { name: "key document", ..DID_DOCUMENT };
 const KEY_SET: Wanted = Wanted { name: "key set", ..DID_DOCUMENT };
 const STATUS_LIST: Wanted =
-    Wanted { name: "status list", most_bytes: LIST, forms: &[Form::Json, Form::Jwt], redirects: 0, lifetime: time_to_live };
+    Wanted { name: "status list", most_bytes: LIST, forms: &[Form::Json, Form::Jwt], lifetime: time_to_live, ..DID_DOCUMENT };
 const REVOCATION_LIST: Wanted = Wanted { name: "revocation list", forms: &[Form::Json], lifetime: unsaid, ..STATUS_LIST };
 const REFRESHED: Wanted = Wanted { name: "newer edition", lifetime: unsaid, ..STATUS_LIST };
-const HOSTED: Wanted = Wanted { name: "hosted document", ..REVOCATION_LIST };
+const HOSTED: Wanted = Wanted { name: "hosted document", taken_away: declares_revoked, ..REVOCATION_LIST };
 
 /// The address of what is needed, and what is accepted from there.
 ///
@@ -64,6 +72,13 @@ fn time_to_live(bytes: &[u8]) -> Option<Duration> {
     Some(Duration::from_millis(ttl))
 }
 
+/// A hosted assertion is taken back by status 410, or by a body that says so; either is enough.
+///
+/// Source: [Open Badges 2.0, `revoked`](https://www.imsglobal.org/sites/default/files/Badges/OBv2p0Final/index.html#Assertion).
+fn declares_revoked(body: &[u8]) -> bool {
+    json::parse(body, &Limits::DOCUMENT).is_ok_and(|document| document.get("revoked") == Some(&Value::Bool(true)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -80,6 +95,15 @@ mod tests {
         let at = |did: &str| of(&Need::DidDocument(did.to_owned())).map(|(address, wanted)| (address, wanted.name));
         assert_eq!(at("did:web:issuer.example.org:a"), Ok(("https://issuer.example.org/a/did.json".to_owned(), "DID document")));
         assert!(at("did:web:127.0.0.1").is_err() && at("did:web:issuer.example.org:..").is_err() && at("did:ion:x").is_err());
+    }
+
+    #[test]
+    fn a_refusal_takes_a_badge_back_only_if_it_says_so() {
+        assert!((HOSTED.taken_away)(br#"{"id":"https://issuer.example/1","revoked":true}"#));
+        for body in [r#"{"revoked":false}"#, r#"{"revoked":"true"}"#, r#"[{"revoked":true}]"#, "{}", "revoked", ""] {
+            assert!(!(HOSTED.taken_away)(body.as_bytes()), "{body}");
+        }
+        assert!(!(STATUS_LIST.taken_away)(br#"{"revoked":true}"#), "a list is not taken back");
     }
 
     #[test]

@@ -29,7 +29,9 @@ pub(in super::super) fn check(document: &Value, setting: &Setting<'_>, findings:
     let need = Need::Refreshed(address.to_owned());
     let bytes = match setting.known.answer_to(&need) {
         Some(Answer::Found { bytes, .. }) => bytes,
-        Some(Answer::Unreachable { why }) => return findings.warn(REFRESH, format!("the refresh service could not be asked: {why}")),
+        Some(Answer::Unreachable { why } | Answer::Gone { why }) => {
+            return findings.warn(REFRESH, format!("the refresh service could not be asked: {why}"));
+        }
         None => {
             findings.need(need);
             return findings.warn(REFRESH, "the refresh service was not asked");

@@ -25,7 +25,7 @@ pub(super) fn at(address: &str, setting: &Setting<'_>, findings: &mut Findings) 
     let unfetched = |why: String| Trouble::Unknown(why.clone(), Doubt::NotFetched(why));
     let (bytes, fetched_at) = match setting.known.answer_to(&need) {
         Some(Answer::Found { bytes, fetched_at }) => (bytes, *fetched_at),
-        Some(Answer::Unreachable { why }) => return Err(unfetched(format!("{}: {why}", shortened(address)))),
+        Some(Answer::Unreachable { why } | Answer::Gone { why }) => return Err(unfetched(format!("{}: {why}", shortened(address)))),
         None => {
             findings.need(need);
             return Err(unfetched(format!("{} was not fetched", shortened(address))));
@@ -40,6 +40,14 @@ pub(super) fn at(address: &str, setting: &Setting<'_>, findings: &mut Findings) 
     } else {
         let why = format!("what stands at {} calls itself {}", shortened(address), described(document.get("id")));
         Err(Trouble::Wrong(why, Reason::Malformed("a document calls itself by another address than its own".to_owned())))
+    }
+}
+
+/// What the host of an address says, if it says that what stood there was taken away for good.
+pub(super) fn taken_away(address: &str, setting: &Setting<'_>) -> Option<String> {
+    match setting.known.answer_to(&Need::Hosted(address.to_owned()))? {
+        Answer::Gone { why } => Some(format!("{}: {why}", shortened(address))),
+        Answer::Found { .. } | Answer::Unreachable { .. } => None,
     }
 }
 

@@ -12,6 +12,10 @@ use super::{Confirmed, SIGNED, TYPE, authority, dates, names_kind, ob2, rest, sh
 
 /// Checks the assertion at an address, and what was brought beside it.
 pub(super) fn check(address: &str, brought: Option<&Value>, setting: &Setting<'_>, findings: &mut Findings) -> Option<Confirmed> {
+    if let Some(why) = graph::taken_away(address, setting) {
+        findings.fail(REVOCATION, why, Reason::Revoked { because: None });
+        return None;
+    }
     let assertion = match graph::at(address, setting, findings) {
         Ok(assertion) => assertion,
         Err(trouble) => {
@@ -23,6 +27,11 @@ pub(super) fn check(address: &str, brought: Option<&Value>, setting: &Setting<'_
     if !shapes::is_of(&assertion, "Assertion") {
         let why = "what stands at its address is not of type Assertion";
         findings.fail(TYPE, why, Reason::NotABadge(why.to_owned()));
+        return None;
+    }
+    // What is left of a revoked assertion need say no more than that.
+    if assertion.get("verification").is_none() && assertion.get("revoked") == Some(&Value::Bool(true)) {
+        findings.fail(REVOCATION, "its address says that it was revoked", Reason::Revoked { because: None });
         return None;
     }
     // Asked to be checked by a signature, it must not be believed without one.

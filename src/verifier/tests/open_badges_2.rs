@@ -209,6 +209,26 @@ fn revoked_expired_and_future_badges_are_told_apart() {
 }
 
 #[test]
+fn an_assertion_that_was_taken_away_is_revoked_and_nothing_else_is() {
+    let gone = || Answer::Gone { why: "status 410".to_owned() };
+    let mut known = hosted_web();
+    known.answer(Need::Hosted(ASSERTION.to_owned()), gone());
+    let verdict = judge(assertion(), &known);
+    assert_eq!((reason(&verdict), outcome(&verdict, "revocation")), (&Reason::Revoked { because: None }, Outcome::Fail));
+    assert!(verdict.signed().is_none(), "the copy that was brought is not shown");
+    let rest = json!({"@context": CONTEXT, "id": ASSERTION, "type": "Assertion", "revoked": true});
+    assert_eq!(reason(&judge(assertion(), &web(&[rest, class(), profile()]))), &Reason::Revoked { because: None });
+    for address in [CLASS, ISSUER] {
+        let mut known = hosted_web();
+        known.answer(Need::Hosted(address.to_owned()), gone());
+        assert!(matches!(doubt(&judge(assertion(), &known)), Doubt::NotFetched(_)), "{address}");
+    }
+    let mut known = signed_web();
+    known.answer(Need::Hosted(REVOKED.to_owned()), gone());
+    assert!(matches!(doubt(&judge(signed(&signed_assertion()), &known)), Doubt::StatusUnknown(_)), "a list is not taken back");
+}
+
+#[test]
 fn members_that_are_missing_are_named() {
     for (place, check) in [("/recipient", "schema"), ("/issuedOn", "schema"), ("/recipient/hashed", "holder-and-achievement")] {
         let changed = without(assertion(), place);

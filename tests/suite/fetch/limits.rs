@@ -14,7 +14,7 @@ use super::server::{Reply, Server, Speaks};
 use super::stage::{Hall, Stage};
 
 pub(super) const DOCUMENT: Wanted =
-    Wanted { name: "document", most_bytes: 256 << 10, forms: &[Form::Json], redirects: 0, lifetime: |_| None };
+    Wanted { name: "document", most_bytes: 256 << 10, forms: &[Form::Json], redirects: 0, lifetime: |_| None, taken_away: |_| false };
 
 /// A server, the stage that leads to it, a fetcher, and its clock.
 pub(super) struct Scene {

@@ -1,12 +1,15 @@
 //! Requests to other servers: the real client, against servers of our own on this machine.
 
 mod caches;
+mod hosted;
 mod hostile;
+mod issuers;
 mod journey;
 mod limits;
 mod matrix;
 mod netns;
 mod server;
+mod shelf;
 pub(crate) mod stage;
 mod tarpits;
 

@@ -17,7 +17,8 @@ use super::hostile::now;
 use super::server::{Asked, Reply, Server, Speaks};
 use super::stage::{Hall, Stage};
 
-const KEYS: Wanted = Wanted { name: "DID document", most_bytes: 256 << 10, forms: &[Form::Json], redirects: 0, lifetime: |_| None };
+const KEYS: Wanted =
+    Wanted { name: "DID document", most_bytes: 256 << 10, forms: &[Form::Json], redirects: 0, lifetime: |_| None, taken_away: |_| false };
 const PRESENTED: Wanted = Wanted { name: "badge", redirects: 3, ..KEYS };
 
 fn head(more: &str) -> Vec<u8> {

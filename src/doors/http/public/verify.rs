@@ -109,7 +109,9 @@ async fn found(site: &Site, checking: &AtCounter<'_>, badge: &Badge) -> Result<R
     }
     Ok(match checking.bring(address).await? {
         Answer::Found { bytes, .. } => Ok(bytes),
-        Answer::Unreachable { why } => Err(Missing { fault: if own { VerifyFault::Absent } else { VerifyFault::Unreachable }, why }),
+        Answer::Unreachable { why } | Answer::Gone { why } => {
+            Err(Missing { fault: if own { VerifyFault::Absent } else { VerifyFault::Unreachable }, why })
+        }
     })
 }
 

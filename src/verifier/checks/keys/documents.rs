@@ -72,7 +72,9 @@ pub(super) fn key_set(address: &WebAddress, issuer: &str, setting: &Setting<'_>,
 fn answered(need: Need, what: &str, issuer: &str, setting: &Setting<'_>, findings: &mut Findings) -> Result<Value, Trouble> {
     let (bytes, fetched_at) = match setting.known.answer_to(&need) {
         Some(Answer::Found { bytes, fetched_at }) => (bytes, *fetched_at),
-        Some(Answer::Unreachable { why }) => return Err(unreachable(&format!("{what} could not be fetched: {why}"))),
+        Some(Answer::Unreachable { why } | Answer::Gone { why }) => {
+            return Err(unreachable(&format!("{what} could not be fetched: {why}")));
+        }
         None => {
             findings.need(need);
             return Err(unreachable(&format!("{what} was not fetched")));

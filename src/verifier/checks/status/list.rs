@@ -67,7 +67,9 @@ impl Slot<'_> {
 pub(super) fn retrieved<'k>(need: Need, setting: &Setting<'k>, findings: &mut Findings) -> Result<(&'k [u8], Timestamp), Trouble> {
     match setting.known.answer_to(&need) {
         Some(Answer::Found { bytes, fetched_at }) => Ok((bytes, *fetched_at)),
-        Some(Answer::Unreachable { why }) => Err(error(RETRIEVAL, &format!("the status list could not be fetched: {why}"))),
+        Some(Answer::Unreachable { why } | Answer::Gone { why }) => {
+            Err(error(RETRIEVAL, &format!("the status list could not be fetched: {why}")))
+        }
         None => {
             findings.need(need);
             Err(error(RETRIEVAL, "the status list was not fetched"))
