@@ -80,6 +80,11 @@ impl OwnRegister for Office {
                 let found = list.map(|list| Answer::Found { bytes: list.bytes, fetched_at: list.complete_at });
                 Ok(Some(found.unwrap_or_else(nothing_here)))
             }
+            Need::KeyDocument(address) if self.is_own(address) => {
+                Ok(Some(self.key_document_at(address).await?.unwrap_or_else(nothing_here)))
+            }
+            Need::KeySet(address) if self.is_own(address) => Ok(Some(self.key_set_at(address).await?.unwrap_or_else(nothing_here))),
+            Need::Refreshed(address) if self.is_own(address) => Ok(Some(self.edition_at(address).await?.unwrap_or_else(nothing_here))),
             Need::KeyDocument(address)
             | Need::KeySet(address)
             | Need::RevocationList(address)
@@ -105,13 +110,8 @@ impl OwnRegister for Office {
         if !self.is_own(address) {
             return Ok(None);
         }
-        let fetched_at = self.community.now();
         let Some((id, form)) = self.addresses.credential_file_named(address) else { return Ok(Some(nothing_here())) };
-        let published = self.published(&[id]).await?.remove(&id);
-        Ok(Some(published.map_or_else(nothing_here, |published| {
-            let bytes = if form == "jwt" { published.jwt().as_bytes().to_vec() } else { published.json().to_vec() };
-            Answer::Found { bytes, fetched_at }
-        })))
+        Ok(Some(self.edition(id, &form).await?.unwrap_or_else(nothing_here)))
     }
 
     async fn badge_of(&self, code: CredentialId) -> Result<Option<Answer>, ListError> {

@@ -24,6 +24,7 @@ mod recovering;
 mod revoking;
 mod rotating;
 mod slots;
+mod standing;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -223,6 +223,16 @@ impl Addresses {
         format!("{}/did.json", self.issuer(slug))
     }
 
+    /// `{base}/.well-known/jwks.json`: the keys of all issuers.
+    pub fn key_set(&self) -> String {
+        format!("{}/.well-known/jwks.json", self.base)
+    }
+
+    /// The name of the key at such an address of ours.
+    pub fn key_named<'a>(&self, address: &'a str) -> Option<&'a str> {
+        self.below("/keys/", address)
+    }
+
     /// `{base}/keys/{kid}`.
     pub fn key(&self, kid: &str) -> String {
         format!("{}/keys/{kid}", self.base)
@@ -298,6 +308,7 @@ mod tests {
         let id: CredentialId = Id::from_bytes([7; 16]);
         assert_eq!(ours.credential_id(&ours.credential(id)), Some(id));
         assert_eq!(ours.class_version_named(&ours.class_version("host", "1.0")), Some(("host", "1.0")));
+        assert_eq!(ours.key_named(&ours.key("z6Mk")), Some("z6Mk"));
         for foreign in ["https://badges.example.org.evil.example/c/", "https://evil.example/c/", "/c/"] {
             assert_eq!(ours.credential_id(&format!("{foreign}{id}")), None, "{foreign}");
         }

@@ -8,7 +8,7 @@ use crate::harness::{Harness, on_both_backends};
 use crate::world::World;
 
 /// Declares every key of every issuer stolen, now.
-async fn keys_are_stolen(harness: &Harness) {
+pub(crate) async fn keys_are_stolen(harness: &Harness) {
     let known = keys::load(harness.database.snapshot().await.unwrap().connection()).await.unwrap();
     let mut writing = harness.database.writing().await.unwrap();
     for key in known.values().flatten() {

@@ -8,6 +8,7 @@ mod journey;
 mod limits;
 mod matrix;
 mod netns;
+mod own;
 mod server;
 mod shelf;
 pub(crate) mod stage;

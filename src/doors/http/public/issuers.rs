@@ -77,12 +77,8 @@ pub async fn key_set(State(site): State<Site>) -> Result<Document, Problem> {
 
 /// `GET /keys/{kid}`: one key, also one that is no longer in use.
 pub async fn key(State(site): State<Site>, Path(kid): Path<String>) -> Result<Document, Problem> {
-    for issuer in site.office().issuers() {
-        if let Some(key) = site.office().published_keys(issuer).await?.key_document(&kid) {
-            return Ok(Document::new(key.to_string(), "application/jwk+json", KEYS_CACHE));
-        }
-    }
-    Err(Problem::not_found())
+    let key = site.office().key_document(&kid).await?.ok_or_else(Problem::not_found)?;
+    Ok(Document::new(key.to_string(), "application/jwk+json", KEYS_CACHE))
 }
 
 fn find<'s>(site: &'s Site, slug: &str) -> Result<&'s IssuerProfile, Problem> {
