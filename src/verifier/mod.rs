@@ -44,6 +44,7 @@ mod verdict;
 
 pub use expected::Expected;
 pub use known::{Answer, Known, Logged, Need, Needs, OurRecord, Profile, RevocationReason};
+pub use open_badges_2::is_version_2;
 pub use presented::{Form, Presented};
 pub use register::{Domain, KnownIssuer, KnownKey, ListsCount, NotADomain, Register, Server};
 pub use signed::{Achievement, Alignment, Evidence, Holder, Identifier, Issuer, Level, SignedCredential};

@@ -36,8 +36,9 @@ pub(super) struct Args {
     /// The badge: a file with JSON, JWT, PNG, SVG or PDF, or a picture of its QR code; its https address; - reads from the input.
     #[arg(value_name = "FILE|ADDRESS")]
     badge: PathBuf,
-    /// A DID document or a status list that was fetched before; may be repeated.
-    #[arg(long = "with", value_name = "FILE", requires = "alone")]
+    /// A document that was fetched before: of keys (DID document, key document, key set), a list of revoked badges, a newer edition, or
+    /// one of Open Badges 2.0. Where its id does not say where it stands, its address is written before it. May be repeated.
+    #[arg(long = "with", value_name = "[ADDRESS=]FILE", requires = "alone")]
     documents: Vec<PathBuf>,
     /// Ask nobody: no installation, even if there is a configuration, and no other server.
     #[arg(long)]

@@ -35,7 +35,7 @@ pub(super) struct Confirmed {
 }
 
 /// Whether a document names the context of Open Badges 2.0.
-pub(super) fn is_version_2(document: &Value) -> bool {
+pub fn is_version_2(document: &Value) -> bool {
     let named = |context: &Value| context.as_str().is_some_and(|address| CONTEXTS.contains(&address));
     match document.get("@context") {
         Some(Value::Array(several)) => several.iter().any(named),

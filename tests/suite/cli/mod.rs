@@ -2,6 +2,7 @@
 
 mod checks;
 mod demo;
+mod documents;
 mod faults;
 mod lists;
 mod people;
