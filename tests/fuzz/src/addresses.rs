@@ -31,7 +31,8 @@ pub fn url_guard(bytes: &[u8]) {
 }
 
 const OWN_HOST: &str = "badges.example.org";
-const WANTED: Wanted = Wanted { name: "document", most_bytes: 1000, forms: &[Form::Json], redirects: 1, lifetime: |_| None };
+const WANTED: Wanted =
+    Wanted { name: "document", most_bytes: 1000, forms: &[Form::Json], redirects: 1, lifetime: |_| None, taken_away: |_| false };
 
 static WORLD: LazyLock<World> = LazyLock::new(|| {
     let nature = Arc::new(Nature::default());
