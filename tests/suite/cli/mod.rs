@@ -8,6 +8,7 @@ mod lists;
 mod people;
 mod readme;
 mod service;
+mod storm;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;

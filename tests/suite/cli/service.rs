@@ -6,7 +6,8 @@ use std::process::{Child, Command, Stdio};
 
 use super::{attest, demo, insignia, real};
 
-struct Server(Child);
+/// A running server; killed with the value.
+pub(super) struct Server(pub(super) Child);
 
 impl Drop for Server {
     fn drop(&mut self) {
@@ -16,7 +17,7 @@ impl Drop for Server {
     }
 }
 
-fn free_port() -> u16 {
+pub(super) fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
@@ -28,7 +29,7 @@ fn get(port: u16, path: &str) -> String {
     String::from_utf8_lossy(&answer).into_owned()
 }
 
-fn listen_on(at: &std::path::Path, port: u16) {
+pub(super) fn listen_on(at: &std::path::Path, port: u16) {
     let file = at.join("insignia.toml");
     let text = std::fs::read_to_string(&file).unwrap();
     let lines = text.lines().filter(|line| !line.starts_with("operations = "));
@@ -36,8 +37,14 @@ fn listen_on(at: &std::path::Path, port: u16) {
     std::fs::write(&file, lines.collect::<Vec<_>>().join("\n")).unwrap();
 }
 
-fn serve(at: &std::path::Path) -> (Server, BufReader<std::process::ChildStdout>) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_insignia")).arg("serve").current_dir(at).stdout(Stdio::piped()).spawn().unwrap();
+/// Starts a server and does not wait for it.
+pub(super) fn start(at: &std::path::Path) -> Child {
+    Command::new(env!("CARGO_BIN_EXE_insignia")).arg("serve").current_dir(at).stdout(Stdio::piped()).spawn().unwrap()
+}
+
+/// A server that serves.
+pub(super) fn serve(at: &std::path::Path) -> (Server, BufReader<std::process::ChildStdout>) {
+    let mut child = start(at);
     let mut said = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     while !line.contains("Serving") {
@@ -47,7 +54,8 @@ fn serve(at: &std::path::Path) -> (Server, BufReader<std::process::ChildStdout>)
     (Server(child), said)
 }
 
-fn stop(mut server: Server, mut said: BufReader<std::process::ChildStdout>) {
+/// Tells a server to stop, and waits until it has.
+pub(super) fn stop(mut server: Server, mut said: BufReader<std::process::ChildStdout>) {
     assert!(Command::new("kill").args(["-TERM", &server.0.id().to_string()]).status().unwrap().success());
     let mut rest = String::new();
     said.read_to_string(&mut rest).unwrap();
