@@ -22,9 +22,17 @@ impl From<StoreError> for Problem {
                 tracing::error!(%error, "the store does not answer");
                 Self::busy()
             }
+            // A full disk, too: SQLite may have written all of it before it said so.
+            StoreError::CommitUnknown(_) => {
+                tracing::error!(%error, "the store did not confirm a commit");
+                Self::later(
+                    Kind::Busy,
+                    "it is not known whether this was stored: look, or send the same request with the same key again",
+                    5,
+                )
+            }
             StoreError::Taken(_)
             | StoreError::Constraint(_)
-            | StoreError::CommitUnknown(_)
             | StoreError::Inconsistent { .. }
             | StoreError::RowCount { .. }
             | StoreError::Absent

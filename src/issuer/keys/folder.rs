@@ -191,7 +191,7 @@ pub enum KeyFileFault {
         source: io::Error,
     },
     /// The machine said no.
-    #[error("{} cannot be written: {source}", path.display())]
+    #[error("{} cannot be written: {source}. Let the user who runs insignia write to the key folder, and look whether its disk is full", path.display())]
     Unwritable {
         /// Which.
         path: PathBuf,

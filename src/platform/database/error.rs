@@ -5,7 +5,7 @@ use std::io;
 use sqlx::any::AnyQueryResult;
 use sqlx::error::{DatabaseError, ErrorKind};
 
-use super::DatabaseUrl;
+use super::{DatabaseUrl, Dialect};
 
 /// A statement or a commit that did not succeed.
 #[derive(Debug, thiserror::Error)]
@@ -134,8 +134,12 @@ fn of_sqlite_code(code: u32, said: String) -> Option<StoreError> {
         (_, 19) => Some(StoreError::Constraint(said)),
         // BUSY, LOCKED
         (_, 5 | 6) => Some(StoreError::Busy(said)),
-        // PERM, NOMEM, READONLY, IOERR, CORRUPT, FULL, CANTOPEN, NOTADB
-        (_, 3 | 7 | 8 | 10 | 11 | 13 | 14 | 26) => Some(StoreError::Unavailable(said)),
+        // IOERR, FULL
+        (_, 10 | 13) => Some(StoreError::Unavailable(format!("{said}; look whether its disk is full"))),
+        // PERM, READONLY
+        (_, 3 | 8) => Some(StoreError::Unavailable(format!("{said}; let the user who runs insignia write to its file and folder"))),
+        // NOMEM, CORRUPT, CANTOPEN, NOTADB
+        (_, 7 | 11 | 14 | 26) => Some(StoreError::Unavailable(said)),
         _ => None,
     }
 }
@@ -178,6 +182,25 @@ pub enum OpenError {
         place: String,
         /// What the machine said.
         source: io::Error,
+    },
+    /// The machine does not let this user at it.
+    #[error(
+        "cannot open the database {place}: {said}. Let the user who runs insignia read and write the file, -wal and -shm beside it, \
+         and its folder"
+    )]
+    Closed {
+        /// Where.
+        place: String,
+        /// What the machine or the driver said.
+        said: String,
+    },
+    /// The disk takes nothing more, or fails.
+    #[error("cannot open the database {place}: {said}. Look whether its disk is full; if not, whether it is sound")]
+    Disk {
+        /// Where.
+        place: String,
+        /// What the driver said.
+        said: String,
     },
     /// A database of another program, or an empty one.
     #[error("{place} is not a database of Insignia. `insignia init` makes one in an empty place")]
@@ -243,17 +266,30 @@ impl OpenError {
     }
 
     pub(super) fn driver(url: &DatabaseUrl, error: sqlx::Error) -> Self {
-        // SQLITE_NOTADB: a file of another kind.
-        let not_a_database = error.as_database_error().and_then(DatabaseError::code).is_some_and(|code| code == "26");
-        if not_a_database { Self::NotOurs { place: url.to_string() } } else { Self::unreachable(url, error) }
+        let place = url.to_string();
+        let Some(answer) = error.as_database_error().filter(|_| url.dialect() == Dialect::Sqlite) else {
+            return Self::unreachable(url, error);
+        };
+        let (code, said) = (answer.code().and_then(|code| code.parse::<u32>().ok()), answer.message().to_owned());
+        match code.map(|code| code & 0xff) {
+            // NOTADB: a file of another kind.
+            Some(26) => Self::NotOurs { place },
+            // PERM, READONLY, CANTOPEN
+            Some(3 | 8 | 14) => Self::Closed { place, said },
+            // IOERR, FULL
+            Some(10 | 13) => Self::Disk { place, said },
+            _ => Self::unreachable(url, error),
+        }
     }
 
     pub(super) fn file(url: &DatabaseUrl, source: io::Error) -> Self {
         let place = url.to_string();
-        let kind = source.kind();
-        if kind == io::ErrorKind::NotFound {
-            return Self::Missing { place };
+        match source.kind() {
+            io::ErrorKind::NotFound => Self::Missing { place },
+            io::ErrorKind::AlreadyExists => Self::Exists { place },
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Closed { place, said: source.to_string() },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Disk { place, said: source.to_string() },
+            _ => Self::File { place, source },
         }
-        if kind == io::ErrorKind::AlreadyExists { Self::Exists { place } } else { Self::File { place, source } }
     }
 }

@@ -91,6 +91,7 @@ impl Database {
     // Settings come after the look: a database of another program is not switched to our journal.
     async fn check(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
         schema::require_current(connection, url).await?;
+        settings::require_writable(connection, url).await?;
         settings::apply(connection, url.dialect(), Role::Writer).await.map_err(|e| e.at(url))
     }
 
@@ -186,9 +187,22 @@ fn pool(dialect: Dialect, role: Role, size: u32) -> AnyPoolOptions {
     });
     match dialect {
         // A connection to a file does not age, and cannot have been dropped by a server.
-        Dialect::Sqlite => options.test_before_acquire(false).idle_timeout(None).max_lifetime(None),
+        Dialect::Sqlite => {
+            let options = options.before_acquire(|connection, _| Box::pin(is_out_of_transaction(connection)));
+            options.test_before_acquire(false).idle_timeout(None).max_lifetime(None)
+        }
         Dialect::Postgres => options,
     }
+}
+
+/// On a full disk SQLite itself rolls back. The driver then fails to, and takes the connection for
+/// one in a transaction for ever: no write would begin on it again. Such a connection is replaced.
+async fn is_out_of_transaction(connection: &mut AnyConnection) -> Result<bool, sqlx::Error> {
+    if connection.is_in_transaction() {
+        // A rollback may be queued; it comes before the answer to this.
+        connection.ping().await?;
+    }
+    Ok(!connection.is_in_transaction())
 }
 
 /// Opened apart from the pools, because a pool repeats a failed attempt until its time is over and

@@ -111,11 +111,18 @@ pub(super) fn remove_files(path: &Path) {
     }
 }
 
+/// SQLite would open a read-only file all the same, for reading, and leave `-wal` and `-shm` with
+/// the mode of the file: they would stay read-only when the file is no more.
 pub(super) fn require_file(path: &Path) -> io::Result<()> {
-    if std::fs::metadata(path)?.is_file() {
-        return Ok(());
+    let about = std::fs::metadata(path)?;
+    if !about.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
     }
-    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"))
+    // Only then: closing a file that this process has open elsewhere would drop its locks. Root may write to it.
+    if about.permissions().readonly() {
+        std::fs::OpenOptions::new().write(true).open(path)?;
+    }
+    Ok(())
 }
 
 /// An absolute path, so that `Url` neither takes a folder for a host nor resolves `..` by itself.

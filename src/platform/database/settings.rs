@@ -4,6 +4,7 @@
 //! commits are not synced one by one, and no kill test can show the difference.
 
 use sqlx::AnyConnection;
+use sqlx::error::DatabaseError;
 
 use super::{DatabaseUrl, Dialect, OpenError};
 
@@ -30,6 +31,23 @@ impl SettingFault {
             Self::Failed(error) => OpenError::driver(url, error),
         }
     }
+}
+
+/// Refuses a SQLite file that was opened for reading only because the machine allows no more: the
+/// first badge would be too late to learn of it. Another writer is no reason to wait.
+pub(super) async fn require_writable(connection: &mut AnyConnection, url: &DatabaseUrl) -> Result<(), OpenError> {
+    if url.dialect() == Dialect::Postgres {
+        return Ok(());
+    }
+    match sqlx::raw_sql("PRAGMA busy_timeout = 0; BEGIN IMMEDIATE; ROLLBACK").execute(connection).await {
+        Err(error) if !is_busy(&error) => Err(OpenError::driver(url, error)),
+        Err(_) | Ok(_) => Ok(()),
+    }
+}
+
+fn is_busy(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(DatabaseError::code).and_then(|code| code.parse::<u32>().ok());
+    code.is_some_and(|code| code & 0xff == 5)
 }
 
 /// Sets, then reads back.

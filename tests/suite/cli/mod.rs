@@ -9,6 +9,7 @@ mod people;
 mod readme;
 mod service;
 mod storm;
+mod surroundings;
 
 use std::collections::BTreeMap;
 use std::os::unix::fs::MetadataExt;

@@ -146,7 +146,9 @@ impl Footprint {
         if path.is_dir() {
             return Ok(());
         }
-        let cannot = || format!("the folder {} cannot be made", path.display());
+        let cannot = || {
+            format!("the folder {} cannot be made; let the user who runs insignia write there, or choose another folder", path.display())
+        };
         DirBuilder::new().mode(mode).create(path).with_context(cannot)?;
         self.made(path.to_owned());
         Ok(())
