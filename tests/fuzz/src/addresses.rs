@@ -6,14 +6,14 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
-use insignia::platform::fetch::{Addresses, Budget, Fetcher, FetcherParts, ForeignFetch, Form, Outside, Roots, Wanted};
+use insignia::platform::fetch::{Addresses, Budget, FetchFault, Fetcher, FetcherParts, ForeignFetch, Form, Outside, Roots, Wanted};
 use insignia::vocabulary::{Clock, Timestamp};
 use tokio::runtime::{Builder, Runtime};
 
 /// The first line is asked for, the others are the addresses that its host is said to have.
 ///
-/// Whatever the line: the resolver is asked for public names only, never for a number, a machine of
-/// the neighbourhood or this server; and no connection is begun unless every address is a public one.
+/// Whatever the line: only public names are let through, never a number, a machine of the
+/// neighbourhood or this server; and no connection is begun unless every address is a public one.
 pub fn url_guard(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let (address, said) = text.split_once('\n').unwrap_or((text, ""));
@@ -21,10 +21,22 @@ pub fn url_guard(bytes: &[u8]) {
     let public = !said.is_empty() && said.iter().all(|address| !is_set_aside(*address));
     WORLD.nature.change(|seen| *seen = Seen { said, ..Seen::default() });
     let document = WORLD.runtime.block_on(WORLD.fetcher.fetch(address, &WANTED, &Budget::of_one_verification()));
-    assert!(document.is_err(), "there is no server");
     let seen = WORLD.nature.change(std::mem::take);
+    // For a number no resolver is asked, so what was let through is known by the fault.
+    let let_through = match document.expect_err("there is no server") {
+        FetchFault::Address(_) | FetchFault::OutOfTime => None,
+        FetchFault::NoAddress { host }
+        | FetchFault::NotPublic { host }
+        | FetchFault::Unreachable { host, .. }
+        | FetchFault::TooSlow { host } => {
+            assert!(is_public_name(&host), "{host:?} of {address:?}");
+            Some(host)
+        }
+        other => panic!("{other:?} of {address:?}"),
+    };
     for name in &seen.asked {
-        assert!(is_public_name(name), "{name:?} of {address:?}");
+        let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte));
+        assert!(plain && is_public_name(name) && let_through.as_ref().is_none_or(|host| host == name), "{name:?} of {address:?}");
     }
     assert!(seen.begun.is_empty() || public, "{:?} of {address:?}", seen.begun);
     assert!(seen.asked.len() <= 1 && seen.begun.iter().all(|begun| seen.said.contains(begun)), "{address:?}");
@@ -106,14 +118,7 @@ fn is_public_name(name: &str) -> bool {
     let last = labels.last().copied().unwrap_or_default();
     let hexadecimal = last.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     let number = hexadecimal || last.bytes().all(|byte| byte.is_ascii_digit());
-    let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_.".contains(&byte));
-    plain
-        && labels.len() > 1
-        && !labels.contains(&"")
-        && !number
-        && name.parse::<IpAddr>().is_err()
-        && !SPECIAL.contains(&last)
-        && name != OWN_HOST
+    labels.len() > 1 && !labels.contains(&"") && !number && name.parse::<IpAddr>().is_err() && !SPECIAL.contains(&last) && name != OWN_HOST
 }
 
 /// By the standard library and, for what it does not tell, by the first bits.
