@@ -284,12 +284,17 @@ impl OpenError {
 
     pub(super) fn file(url: &DatabaseUrl, source: io::Error) -> Self {
         let place = url.to_string();
-        match source.kind() {
-            io::ErrorKind::NotFound => Self::Missing { place },
-            io::ErrorKind::AlreadyExists => Self::Exists { place },
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::Closed { place, said: source.to_string() },
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Disk { place, said: source.to_string() },
-            _ => Self::File { place, source },
+        let kind = source.kind();
+        if kind == io::ErrorKind::NotFound {
+            return Self::Missing { place };
         }
+        if kind == io::ErrorKind::AlreadyExists {
+            return Self::Exists { place };
+        }
+        if matches!(kind, io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem) {
+            return Self::Closed { place, said: source.to_string() };
+        }
+        let full = matches!(kind, io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded);
+        if full { Self::Disk { place, said: source.to_string() } } else { Self::File { place, source } }
     }
 }

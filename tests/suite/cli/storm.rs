@@ -42,6 +42,12 @@ async fn installation(harness: &Harness) -> (DatabaseUrl, String) {
     (url, given["token"].as_str().unwrap().to_owned())
 }
 
+/// How long a server lives is what is drawn by lot; there is nothing else to wait for.
+#[allow(clippy::disallowed_methods)]
+fn live(life: Duration) {
+    std::thread::sleep(life);
+}
+
 /// Lets the clients work until the server is killed after `life`, or stops them then.
 fn work(clients: &mut [Client], port: u16, life: Duration, end: impl FnOnce()) {
     let enough = AtomicBool::new(false);
@@ -49,7 +55,7 @@ fn work(clients: &mut [Client], port: u16, life: Duration, end: impl FnOnce()) {
         for client in clients {
             scope.spawn(|| client.work(port, &enough));
         }
-        std::thread::sleep(life);
+        live(life);
         end();
         enough.store(true, Ordering::Relaxed);
     });
@@ -113,7 +119,7 @@ async fn storm(harness: &Harness) {
         if kills % 3 == 2 {
             // Also while it finishes what the last one left.
             let dying = Server(start(at));
-            std::thread::sleep(wait(harness.chance.below(796)));
+            live(wait(harness.chance.below(796)));
             drop(dying);
         }
         let started = Instant::now();

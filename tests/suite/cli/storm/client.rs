@@ -41,7 +41,8 @@ pub(in crate::cli) struct Answer {
 impl Answer {
     /// The body, which must be JSON.
     pub(in crate::cli) fn json(&self) -> Value {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&self.body)))
+        let text = String::from_utf8_lossy(&self.body);
+        text.parse().unwrap_or_else(|error| panic!("{error}: {text}"))
     }
 }
 
