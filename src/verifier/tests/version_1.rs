@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::super::*;
+use super::suites::{did_of, pair, proven};
 use super::world::*;
+use crate::standards::proof::{KeyKind, Suite};
 
 const V1: &str = "https://www.w3.org/2018/credentials/v1";
 
@@ -37,6 +39,22 @@ fn a_badge_of_version_1_is_valid_and_says_when() {
     assert_eq!(Some(shown.valid_from().unwrap()), Timestamp::parse(badge()["validFrom"].as_str().unwrap()));
     assert_eq!(Some(shown.valid_until().unwrap()), Timestamp::parse(badge()["validUntil"].as_str().unwrap()));
     assert_eq!(shown.name(), badge()["name"].as_str().unwrap());
+}
+
+#[test]
+fn a_badge_of_version_1_is_valid_by_the_proofs_of_its_time() {
+    let key = pair(KeyKind::Ed25519, 7);
+    for (suite, context) in [
+        (Suite::Ed25519Signature2020, "https://w3id.org/security/suites/ed25519-2020/v1"),
+        (Suite::Eddsa2022, "https://w3id.org/security/data-integrity/v1"),
+    ] {
+        let mut old = with(of_version_1(), "/issuer/id", json!(did_of(&key)));
+        *old["@context"].as_array_mut().unwrap().last_mut().unwrap() = json!(context);
+        let signed = proven(&old, suite, &key);
+        valid(&judge(signed.clone(), &Known::strict()));
+        let changed = with(signed, "/credentialSubject/achievement/name", json!("Another name"));
+        assert_eq!(*reason(&judge(changed, &Known::strict())), Reason::Altered, "{suite}");
+    }
 }
 
 #[test]
