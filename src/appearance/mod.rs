@@ -1,6 +1,7 @@
-//! What people see: pages, QR codes, badge images.
+//! What people see: pages, certificates, QR codes, badge images.
 
 pub mod artwork;
+pub mod certificate;
 pub mod files;
 mod markup;
 pub mod pages;

@@ -88,6 +88,13 @@ impl serde::Serialize for Timestamp {
     }
 }
 
+impl<'de> serde::Deserialize<'de> for Timestamp {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| serde::de::Error::custom(format_args!("{text:?} is not an instant such as 2026-11-20T09:00:00Z")))
+    }
+}
+
 /// Where "now" comes from.
 pub trait Clock: Send + Sync {
     /// The current instant.

@@ -53,6 +53,17 @@ const PLACES: &[Place] = &[
         inside: &["standards/proof", "standards/did", "issuer/keys", "verifier", "doors/cli/bench"],
         why: "a key is held in few hands",
     },
+    Place {
+        crates: &["harfrust", "fontdb", "unicode_bidi", "unicode_script"],
+        inside: &["appearance/certificate/fonts", "appearance/certificate/layout"],
+        why: "how a script is written is decided once, before any writer",
+    },
+    Place {
+        crates: &["printpdf", "lopdf", "subsetter"],
+        inside: &["appearance/certificate/pdf"],
+        why: "a writer only draws; strangers' files are read in standards/bake",
+    },
+    Place { crates: &["krilla"], inside: &["appearance/certificate/archival"], why: "its panics end the process: it runs in a child" },
     Place { crates: &["pkcs8"], inside: &["issuer/keys"], why: "key files have one reader" },
     Place { crates: &["roxmltree"], inside: &["standards/bake", "appearance"], why: "XML from outside is read with limits there" },
 ];

@@ -1,0 +1,93 @@
+//! What a certificate says, before anybody decides where it stands.
+//!
+//! Every text knows its language. Nothing about the holder is here but the names they released.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::vocabulary::{LanguageTag, Timestamp};
+
+/// Everything that one certificate, card or slip says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Content {
+    /// The language of the paper.
+    pub language: LanguageTag,
+    /// What it is called, for the list of open files.
+    pub title: String,
+    /// The texts, by the box of the template in which they stand. A box without text stays empty.
+    pub texts: BTreeMap<Field, Vec<Said>>,
+    /// The badge image as SVG, our own drawing; none on a slip.
+    pub badge: Option<Badge>,
+    /// What to scan; none on a slip.
+    pub code: Option<CodeText>,
+    /// When it was issued.
+    pub made_at: Timestamp,
+    /// The signed credential, exactly as published; none on a slip.
+    pub credential: Option<String>,
+}
+
+/// A text and its language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// Without markup.
+    pub text: String,
+    /// The language of `text`; `und` for a person's name.
+    pub language: LanguageTag,
+}
+
+/// A picture and what it shows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Badge {
+    /// A drawing of ours.
+    pub svg: String,
+    /// For those who do not see it.
+    pub said: String,
+}
+
+/// A QR code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CodeText {
+    /// What a reader reads: the address in upper case.
+    pub scanned: String,
+    /// Where a click leads: the same address as it is usually written.
+    pub link: String,
+    /// What it is for, for those who do not see it.
+    pub said: String,
+}
+
+/// A text box of a template; the name in the template is that of the variant in `kebab-case`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Field {
+    /// What the paper is: "Certificate".
+    Heading,
+    /// Leads to the holder's name: "This badge was issued to".
+    Presented,
+    /// The holder's names, at most two; nothing where none was released.
+    Holder,
+    /// Leads to the class: "who showed the skills of".
+    Achieved,
+    /// The class's name; where the signed language is another one, the original stands beside it.
+    Class,
+    /// The level reached.
+    Level,
+    /// What had to be shown, in brief.
+    Criteria,
+    /// Who issued it.
+    Issuer,
+    /// Who attested, as they agreed to be shown.
+    Trainers,
+    /// When it was awarded.
+    Awarded,
+    /// Until when it is valid.
+    Valid,
+    /// How to check it: scan, or better type.
+    Check,
+    /// The issuer's address, to be typed.
+    Address,
+    /// The code in groups, with its check characters.
+    Code,
+    /// Where the same can be read aloud and in other languages.
+    Accessible,
+}

@@ -1,0 +1,17 @@
+//! Certificates: from what a badge says to a paper that carries its own proof.
+//!
+//! | step | module | gives |
+//! |---|---|---|
+//! | what is said, in which language | [`content`] | [`content::Content`] |
+//! | where it stands, as a designer drew it | `template` | boxes and artwork |
+//! | which glyphs, in which fonts, on which lines | `fonts`, `layout` | [`sheet::Block`]s |
+//! | all of it, in points | [`sheet`] | [`sheet::Sheet`] |
+//! | the file | `pdf`, `archival` | PDF |
+//!
+//! Writers only draw: how a script is written is decided once, before them, so two writers can be
+//! compared dot by dot. A person's text never becomes markup: it is laid out by itself and put
+//! beside the artwork, never into it.
+
+pub mod content;
+pub mod sheet;
+pub mod vector;
