@@ -3,9 +3,12 @@
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// An accent colour on which white can be read: contrast of at least 3 : 1
 /// ([WCAG 2.2, 1.4.11](https://www.w3.org/TR/WCAG22/#non-text-contrast)).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct Accent([u8; 3]);
 
 /// Why a text is no accent colour.
@@ -27,9 +30,25 @@ const NIGHT: [u8; 3] = [0x10, 0x18, 0x2b];
 const WHITE: [u8; 3] = [0xff; 3];
 
 impl Accent {
+    /// The accent that the templates are drawn in, and that a paper without a class keeps.
+    pub const fn drawn() -> Self {
+        DRAWN_IN
+    }
+
     /// The colour itself, half way to night, and two steps towards white.
     pub(super) fn shades(self) -> [String; 4] {
-        [self.0, mix(self.0, NIGHT, 50), mix(self.0, WHITE, 72), mix(self.0, WHITE, 92)].map(written)
+        self.colours().map(written)
+    }
+
+    fn colours(self) -> [[u8; 3]; 4] {
+        [self.0, mix(self.0, NIGHT, 50), mix(self.0, WHITE, 72), mix(self.0, WHITE, 92)]
+    }
+
+    /// What a colour of a template becomes for a class of this accent: one of the four shades the same
+    /// shade of this accent, any other colour itself.
+    pub fn in_place_of(self, drawn: [u8; 3]) -> [u8; 3] {
+        let mut shades = DRAWN_IN.colours().into_iter().zip(self.colours());
+        shades.find_map(|(shade, own)| (shade == drawn).then_some(own)).unwrap_or(drawn)
     }
 
     fn contrast_with_white(self) -> f64 {
@@ -55,6 +74,20 @@ impl FromStr for Accent {
             enough if enough >= 3.0 => Ok(accent),
             contrast => Err(AccentFault::TooLight(accent.to_string(), contrast)),
         }
+    }
+}
+
+impl TryFrom<String> for Accent {
+    type Error = AccentFault;
+
+    fn try_from(text: String) -> Result<Self, AccentFault> {
+        text.parse()
+    }
+}
+
+impl From<Accent> for String {
+    fn from(accent: Accent) -> Self {
+        accent.to_string()
     }
 }
 
@@ -84,6 +117,15 @@ mod tests {
     #[test]
     fn the_templates_are_drawn_in_the_shades_of_the_default_accent() {
         assert_eq!(DRAWN_IN.shades(), ["#3366cc", "#223f7c", "#c6d4f1", "#eff3fb"]);
+    }
+
+    #[test]
+    fn only_the_shades_of_a_template_become_those_of_a_class() {
+        let green: Accent = "#0b6e4f".parse().unwrap();
+        assert_eq!(green.in_place_of([0x33, 0x66, 0xcc]), [0x0b, 0x6e, 0x4f]);
+        assert_eq!(written(green.in_place_of([0x22, 0x3f, 0x7c])), green.shades()[1]);
+        assert_eq!(green.in_place_of([0x33, 0x66, 0xcd]), [0x33, 0x66, 0xcd], "any other colour stays");
+        assert_eq!(Accent::drawn().in_place_of([0xc6, 0xd4, 0xf1]), [0xc6, 0xd4, 0xf1]);
     }
 
     #[test]

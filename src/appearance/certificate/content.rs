@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::appearance::artwork::Accent;
 use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// Everything that one certificate, card or slip says.
@@ -17,6 +18,8 @@ pub struct Content {
     pub title: String,
     /// The texts, by the box of the template in which they stand. A box without text stays empty.
     pub texts: BTreeMap<Field, Vec<Said>>,
+    /// The colour of the class: the shades of a template become those of this colour.
+    pub accent: Accent,
     /// The badge image as SVG, our own drawing; none on a slip.
     pub badge: Option<Badge>,
     /// What to scan; none on a slip.
@@ -90,4 +93,46 @@ pub enum Field {
     Code,
     /// Where the same can be read aloud and in other languages.
     Accessible,
+}
+
+impl Field {
+    /// All of them, in the order in which a paper is read.
+    pub const ALL: [Self; 15] = [
+        Self::Heading,
+        Self::Presented,
+        Self::Holder,
+        Self::Achieved,
+        Self::Class,
+        Self::Level,
+        Self::Criteria,
+        Self::Issuer,
+        Self::Trainers,
+        Self::Awarded,
+        Self::Valid,
+        Self::Check,
+        Self::Address,
+        Self::Code,
+        Self::Accessible,
+    ];
+
+    /// As a template names its box.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Heading => "heading",
+            Self::Presented => "presented",
+            Self::Holder => "holder",
+            Self::Achieved => "achieved",
+            Self::Class => "class",
+            Self::Level => "level",
+            Self::Criteria => "criteria",
+            Self::Issuer => "issuer",
+            Self::Trainers => "trainers",
+            Self::Awarded => "awarded",
+            Self::Valid => "valid",
+            Self::Check => "check",
+            Self::Address => "address",
+            Self::Code => "code",
+            Self::Accessible => "accessible",
+        }
+    }
 }
