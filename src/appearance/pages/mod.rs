@@ -23,6 +23,7 @@ pub use from_verdict::OurRegister;
 
 mod assets;
 pub mod catalogue;
+pub mod certificate;
 pub mod credential;
 mod from_catalog;
 mod from_verdict;

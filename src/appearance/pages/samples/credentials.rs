@@ -1,6 +1,7 @@
 //! Credentials in every state, and attestation records.
 
 use super::{Sample, at, catalogue};
+use crate::appearance::pages::certificate::{CertificateAbsent, WhyAbsent};
 use crate::appearance::pages::credential::{
     Absence, AttestationCard, AttestationPage, CredentialAbsent, CredentialPage, Entitled, EvidenceItem, EvidenceLine, File, Files, Holder,
     IssuerCard, Signed, TrainerShown, Translation,
@@ -27,6 +28,8 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("absent-unknown", "/c/x", absent(Absence::Unknown)),
         Sample::new("absent-gone", "/c/x", absent(Absence::Gone)),
         Sample::new("absent-being-issued", "/c/x", absent(Absence::BeingIssued)),
+        Sample::new("certificate-revoked", "/c/x.pdf", uncertified(WhyAbsent::None, Some(verdict("invalid", Some("revoked"))))),
+        Sample::new("certificate-cannot", "/c/x.pdf", uncertified(WhyAbsent::Cannot, None)),
         Sample::new("attestation", "/attestations/x", attestation()),
         Sample::new("attestation-withdrawn", "/attestations/x", withdrawn()),
     ];
@@ -204,6 +207,10 @@ fn unreadable(verdict: VerdictView) -> CredentialPage {
 
 fn absent(absence: Absence) -> CredentialAbsent {
     CredentialAbsent { absence, code: CODE.to_owned() }
+}
+
+fn uncertified(why: WhyAbsent, verdict: Option<VerdictView>) -> CertificateAbsent {
+    CertificateAbsent { why, verdict, address: ADDRESS.to_owned() }
 }
 
 fn attestation() -> AttestationPage {

@@ -99,7 +99,7 @@ fn every_refusal_has_at_most_twenty_common_words() {
 fn the_detail_of_a_refusal_is_one_click_away() {
     for sample in all() {
         let html = rendered(sample.name, "en");
-        let refused = ["credential-", "verify-"].iter().any(|page| sample.name.starts_with(page))
+        let refused = ["credential-", "certificate-", "verify-"].iter().any(|page| sample.name.starts_with(page))
             && html.contains("class=\"verdict-words\"")
             && !html.contains(">Genuine and current</p>");
         assert_eq!(
