@@ -75,8 +75,8 @@ fn shown(found: Option<Found>, seen: &Presented, known: &Known) -> Option<Signed
 
 fn badge(content: &Content, setting: &Setting<'_>, findings: &mut Findings) -> Option<Found> {
     let confirmed = confirm(content, Kind::Badge, setting, findings)?;
-    let document = match confirmed {
-        Confirmation::Confirmed(document) => document,
+    let (document, extent) = match confirmed {
+        Confirmation::Confirmed(document, extent) => (document, extent),
         Confirmation::Unconfirmed => {
             // What nobody vouches for has no dates and no status: asking for its list would let a
             // forger make us fetch what they like.
@@ -87,7 +87,7 @@ fn badge(content: &Content, setting: &Setting<'_>, findings: &mut Findings) -> O
             return None;
         }
     };
-    status::check(&document, setting, findings);
+    status::check(&document, extent, setting, findings);
     dates::check(content, setting, findings);
     let endorsers = endorsements::check(&document, setting, findings, 1);
     // Last, since nothing of the verdict waits for it.

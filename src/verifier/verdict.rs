@@ -187,6 +187,9 @@ pub enum Doubt {
     /// Nothing shows that the key is the issuer's.
     #[error("we could not confirm that the key belongs to the issuer: {0}")]
     KeyNotConfirmed(String),
+    /// Shown in part (`ecdsa-sd-2023`), and not the part on whether it still counts.
+    #[error("its holder does not show whether this badge can be revoked or ends; ask for the whole badge, or for the part on its status")]
+    StatusNotShown,
     /// The status could not be read, or not recently enough.
     #[error("we could not find out whether this badge is still current: {0}")]
     StatusUnknown(String),
@@ -201,6 +204,7 @@ impl Doubt {
             Self::UnknownContext(_) => "unknown-context",
             Self::IssuerUnreachable(_) => "issuer-unreachable",
             Self::KeyNotConfirmed(_) => "key-not-confirmed",
+            Self::StatusNotShown => "status-not-shown",
             Self::StatusUnknown(_) => "status-unknown",
         }
     }

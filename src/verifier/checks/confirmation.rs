@@ -7,13 +7,14 @@ use serde_json::Value;
 use super::super::findings::{Findings, Inspection, Setting};
 use super::super::presented::Content;
 use super::super::verdict::{Probe, Reason};
+use super::proofs::Extent;
 use super::{linked_data, proofs, structure, token};
 use crate::standards::document::rules::Kind;
 
 /// Whether a document is its issuer's.
 pub(in super::super) enum Confirmation {
-    /// Signature intact, key the issuer's: this is what was signed, without JWT claims.
-    Confirmed(Value),
+    /// Signature intact, key the issuer's: this is what was signed, without JWT claims, and how much of it.
+    Confirmed(Value, Extent),
     /// Not shown.
     Unconfirmed,
 }
@@ -34,7 +35,10 @@ pub(in super::super) fn confirm(content: &Content, kind: Kind, setting: &Setting
     let confirmed = proofs::check(content, kind, canonical, &issuer, setting, findings);
     // Members may be read by name only where the JSON has one meaning.
     Some(match (confirmed, shape.has_one_meaning()) {
-        (Some(proven), true) => Confirmation::Confirmed(proven.into_document()),
+        (Some(proven), true) => {
+            let (document, extent) = proven.into_parts();
+            Confirmation::Confirmed(document, extent)
+        }
         _ => Confirmation::Unconfirmed,
     })
 }
@@ -68,7 +72,7 @@ fn confirm_wrapped(
         confirmed = false;
     }
     let whole = confirmed && shape.has_one_meaning();
-    Some(if whole { Confirmation::Confirmed(inner.clone()) } else { Confirmation::Unconfirmed })
+    Some(if whole { Confirmation::Confirmed(inner.clone(), Extent::Whole) } else { Confirmation::Unconfirmed })
 }
 
 fn is_claim(name: &str) -> bool {

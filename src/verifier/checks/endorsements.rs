@@ -75,8 +75,8 @@ fn one(embedded: &Embedded<'_>, setting: &Setting<'_>, findings: &mut Findings, 
     };
     let mut own = Findings::default();
     let setting = &setting.of_another();
-    if let Some(Confirmation::Confirmed(document)) = confirm(content, Kind::Endorsement, setting, &mut own) {
-        status::check(&document, setting, &mut own);
+    if let Some(Confirmation::Confirmed(document, extent)) = confirm(content, Kind::Endorsement, setting, &mut own) {
+        status::check(&document, extent, setting, &mut own);
         dates::check(content, setting, &mut own);
         check(&document, setting, &mut own, depth + 1);
     }

@@ -21,12 +21,25 @@ use crate::standards::proof::data_integrity::{ASSERTION_METHOD, Covered, Proof, 
 use crate::standards::proof::{SelectiveFault, Suite};
 
 /// The document whose signature is intact and whose key was confirmed. Only this file makes it.
-pub(in super::super) struct Proven(Value);
+pub(in super::super) struct Proven {
+    document: Value,
+    extent: Extent,
+}
 
 impl Proven {
-    pub(in super::super) fn into_document(self) -> Value {
-        self.0
+    /// What was signed, and how much of it this is.
+    pub(in super::super) fn into_parts(self) -> (Value, Extent) {
+        (self.document, self.extent)
     }
+}
+
+/// How much is seen of what the issuer signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Extent {
+    /// All of it.
+    Whole,
+    /// What its holder chose to show (`ecdsa-sd-2023`): what is missing may have been hidden.
+    InPart,
 }
 
 /// Checks every proof; gives the document if one is the issuer's and nothing stands against the rest.
@@ -43,7 +56,8 @@ pub(in super::super) fn check(
     match content {
         Content::Document(document) => {
             findings.skip(token::JWT, "the proof stands inside the document");
-            embedded(document, canonical, issuer, setting, findings).then(|| Proven(document.clone()))
+            let extent = embedded(document, canonical, issuer, setting, findings)?;
+            Some(Proven { document: document.clone(), extent })
         }
         Content::Token { text, claims } => {
             let credential = without(claims, CLAIMS);
@@ -51,12 +65,13 @@ pub(in super::super) fn check(
             let inner = if credential.get("proof").is_some() {
                 // OB 3.0 §8.2.3: embedded proofs were made before the claims were added.
                 let form = canonical_form(&without(&credential, &["proof"]), Contexts::known(), &Limits::default()).ok();
-                embedded(&credential, form, issuer, setting, findings)
+                embedded(&credential, form, issuer, setting, findings).is_some()
             } else {
                 findings.skip(SIGNATURE, "no proof inside the document");
                 true
             };
-            (confirmed && inner).then_some(Proven(credential))
+            // The token's own signature stands around all that it says.
+            (confirmed && inner).then_some(Proven { document: credential, extent: Extent::Whole })
         }
     }
 }
@@ -64,22 +79,22 @@ pub(in super::super) fn check(
 /// More proofs than this are not read.
 const MOST_PROOFS: usize = 10;
 
-/// True if the embedded proofs confirm the document as the issuer's.
-fn embedded(document: &Value, canonical: Option<String>, issuer: &str, setting: &Setting<'_>, findings: &mut Findings) -> bool {
-    let Ok(covered) = Covered::new(document, Contexts::known()) else { return false };
+/// How much of the document the embedded proofs show, if they confirm it as the issuer's.
+fn embedded(document: &Value, canonical: Option<String>, issuer: &str, setting: &Setting<'_>, findings: &mut Findings) -> Option<Extent> {
+    let covered = Covered::new(document, Contexts::known()).ok()?;
     let count = covered.proofs().len();
     if count == 0 {
         findings.fail(SIGNATURE, "there is no proof", Reason::Unsigned);
-        return false;
+        return None;
     }
     if count > MOST_PROOFS {
         findings.fail(SIGNATURE, format!("{count} proofs"), Reason::TooComplex("it has too many proofs".to_owned()));
-        return false;
+        return None;
     }
     let Some(canonical) = canonical else {
         let why = "the document has no canonical form that could have been signed";
         findings.doubt(SIGNATURE, why, Doubt::Unsupported(why.to_owned()));
-        return false;
+        return None;
     };
     let covered = covered.knowing(&canonical);
     let read: Vec<_> = covered.proofs().iter().map(|proof| Proof::read(proof)).collect();
@@ -154,14 +169,18 @@ fn usable(read: &Proof<'_>, issuer: &str, setting: &Setting<'_>) -> Result<(), T
     Ok(())
 }
 
-/// A line for each proof and one about the keys; true if the document is confirmed.
-fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> bool {
+/// A line for each proof and one about the keys; how much is shown, if the document is confirmed.
+fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> Option<Extent> {
     let count = examined.len();
     let holds = |index: usize| examined[index].intact.is_ok();
-    let how = (0..count).find_map(|index| match &examined[index].tie {
+    let by_issuer = |index: usize| match &examined[index].tie {
         Some(Tie::Issuers(how)) if holds(index) && examined[index].upon.iter().all(|&other| holds(other)) => Some(how.clone()),
         _ => None,
-    });
+    };
+    let how = (0..count).find_map(by_issuer);
+    // Beside a proof of the issuer's over the whole, nothing can have been hidden.
+    let over_all = (0..count).any(|index| examined[index].suite != Some(Suite::EcdsaSd2023) && by_issuer(index).is_some());
+    let extent = if over_all { Extent::Whole } else { Extent::InPart };
     let mut ties = Vec::new();
     let mut whole = true;
     for (index, Examined { suite, clause, intact, tie, .. }) in examined.into_iter().enumerate() {
@@ -171,7 +190,8 @@ fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> 
             (Ok(()), suite) => {
                 findings.pass(line, said(format!("the {} signature is intact", suite.map_or("", Suite::name))));
                 if suite == Some(Suite::EcdsaSd2023) {
-                    let why = "the holder chose what to show; what the issuer let them hide, perhaps an end or a status, is not seen";
+                    let why =
+                        "the holder chose what to show; what the issuer let them hide, perhaps an end or a second status, is not seen";
                     findings.warn(IN_PART, said(why.to_owned()));
                 }
                 ties.extend(tie);
@@ -189,7 +209,7 @@ fn judge(examined: Vec<Examined>, profile: Profile, findings: &mut Findings) -> 
             }
         }
     }
-    tied(KEY, how, ties, findings) && whole
+    (tied(KEY, how, ties, findings) && whole).then_some(extent)
 }
 
 fn of_fault(fault: &ProofFault) -> Trouble {

@@ -60,7 +60,7 @@ fn newer(document: &Value, bytes: &[u8], setting: &Setting<'_>, findings: &mut F
         Some(Trouble::Wrong(evidence, _) | Trouble::Unknown(evidence, _)) => evidence,
         None => "its signature was not confirmed".to_owned(),
     };
-    let Some(Confirmation::Confirmed(refreshed)) = confirmation else {
+    let Some(Confirmation::Confirmed(refreshed, extent)) = confirmation else {
         findings.needs_of(&own);
         return Err(said(&own));
     };
@@ -79,7 +79,7 @@ fn newer(document: &Value, bytes: &[u8], setting: &Setting<'_>, findings: &mut F
     if without_proof(&refreshed) == without_proof(document) {
         return Ok(Edition::Same);
     }
-    status::check(&refreshed, setting, &mut own);
+    status::check(&refreshed, extent, setting, &mut own);
     dates::check(&content, setting, &mut own);
     findings.needs_of(&own);
     let how = match own.worst() {

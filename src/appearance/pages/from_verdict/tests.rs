@@ -174,7 +174,8 @@ fn every_reason_doubt_and_check_of_the_verifier_has_its_words() {
         has(&format!("reason-{code}-means"));
         has(&format!("reason-{code}-do"));
     }
-    let doubts = ["not-fetched", "unsupported", "unknown-context", "issuer-unreachable", "key-not-confirmed", "status-unknown"];
+    let doubts =
+        ["not-fetched", "unsupported", "unknown-context", "issuer-unreachable", "key-not-confirmed", "status-not-shown", "status-unknown"];
     for reason in codes.iter().filter(|code| !outcomes.contains(&code.as_str()) && !doubts.contains(&code.as_str())) {
         has(&format!("reason-{reason}"));
     }

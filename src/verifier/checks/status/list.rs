@@ -96,7 +96,7 @@ fn verified(bytes: &[u8], issuer: &str, setting: &Setting<'_>, findings: &mut Fi
     }
     claims_count_now(&content, setting)?;
     match confirmation {
-        Some(Confirmation::Confirmed(list)) => Ok(list),
+        Some(Confirmation::Confirmed(list, _)) => Ok(list),
         Some(Confirmation::Unconfirmed) | None => Err(error(VERIFICATION, "the status list could not be verified")),
     }
 }

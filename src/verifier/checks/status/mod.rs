@@ -1,7 +1,8 @@
 //! V13 and V14: whether the issuer still stands by the badge.
 //!
 //! A status list is a credential itself: its signature, its issuer, its dates and its age are checked
-//! like those of a badge. Whatever is missing makes the status unknown, and unknown is never "valid".
+//! like those of a badge. Whatever is missing makes the status unknown, and unknown is never "valid":
+//! of a badge shown in part, a revocation that is not seen may have been hidden.
 //! Source: [Bitstring Status List §3.2](https://www.w3.org/TR/vc-bitstring-status-list/#validate-algorithm).
 
 mod list;
@@ -13,21 +14,26 @@ use super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::known::{Profile, RevocationReason};
 use super::super::verdict::{Doubt, Probe, Reason};
 use super::confirmation::issuer_of;
+use super::proofs::Extent;
 use crate::standards::status::StatusSize;
 use list::Slot;
 
 /// More entries than this are not read.
 const MOST_ENTRIES: usize = 5;
 
-/// Checks every status entry of a confirmed document.
-pub(in super::super) fn check(document: &Value, setting: &Setting<'_>, findings: &mut Findings) {
+/// Checks every status entry of a confirmed document, of which `extent` is seen.
+pub(in super::super) fn check(document: &Value, extent: Extent, setting: &Setting<'_>, findings: &mut Findings) {
     let entries: Vec<&Value> = match document.get("credentialStatus") {
+        None if extent == Extent::InPart => Vec::new(),
         None => return findings.skip(KIND, "the issuer keeps no status for it"),
         Some(Value::Array(several)) => several.iter().collect(),
         Some(one) => vec![one],
     };
     if entries.len() > MOST_ENTRIES {
         return findings.doubt(KIND, format!("{} entries", entries.len()), unknown("it has too many status entries"));
+    }
+    if extent == Extent::InPart && !entries.iter().any(|entry| tells_of_revocation(entry)) {
+        not_shown(setting, findings);
     }
     let issuer = issuer_of(document);
     for entry in entries {
@@ -42,6 +48,22 @@ pub(in super::super) fn check(document: &Value, setting: &Setting<'_>, findings:
             }
             other => findings.doubt(KIND, format!("a status of type {other:?}"), unknown("its kind of status is not one that we read")),
         }
+    }
+}
+
+/// Whether an entry is one by which a badge can be revoked.
+fn tells_of_revocation(entry: &Value) -> bool {
+    let said = |name: &str| entry.get(name).and_then(Value::as_str);
+    said("type") == Some("1EdTechRevocationList") || said("statusPurpose") == Some("revocation")
+}
+
+/// Invariant I9: nobody can tell a status that its holder hid from one that was never there, and who
+/// hides it may be the one whose badge was revoked. The public validator does not read this suite.
+fn not_shown(setting: &Setting<'_>, findings: &mut Findings) {
+    let why = "shown in part, without a status by which it could be revoked: its holder may have hidden that, and an end";
+    match setting.known.profile() {
+        Profile::Strict => findings.doubt(KIND, why, Doubt::StatusNotShown),
+        Profile::Compat => findings.warn(KIND, why),
     }
 }
 

@@ -31,7 +31,7 @@ pub(super) fn all() -> Vec<Shape> {
         alone("campus", campus()),
         alone("platform", platform()),
         alone("signed as JSON", suites::proven(&of_few_words(&suites::did_of(&by_p256())), Suite::EcdsaJcs2019, &by_p256())),
-        alone("shown in part", suites::shown_in_part(&of_few_words(&suites::did_of(&by_p256())), &by_p256()).0),
+        Shape { name: "shown in part", document: in_part(), known: suites::known_of(&by_p256()) },
         Shape { name: "revoked", document: sign(&badge()), known: own_with(&[SLOT], &[]) },
     ]
 }
@@ -146,6 +146,12 @@ fn campus() -> Value {
             "achievement": class
         }
     }))
+}
+
+/// With its status, without which nothing shown in part is valid.
+fn in_part() -> Value {
+    let status = badge()["credentialStatus"].clone();
+    suites::shown_in_part(&with(of_few_words(&suites::did_of(&by_p256())), "/credentialStatus", status), &by_p256()).0
 }
 
 /// As an older badge platform writes it: the other name of the type, an older context, schema and
