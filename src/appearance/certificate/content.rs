@@ -71,8 +71,11 @@ pub enum Field {
     Holder,
     /// Leads to the class: "who showed the skills of".
     Achieved,
-    /// The class's name; where the signed language is another one, the original stands beside it.
+    /// The class's name, nothing else.
     Class,
+    /// Where the class's name is a translation, or the class is in another language than the paper: what was signed.
+    /// Small, below the class.
+    Original,
     /// The level reached.
     Level,
     /// What had to be shown, in brief.
@@ -97,12 +100,13 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order in which a paper is read.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Heading,
         Self::Presented,
         Self::Holder,
         Self::Achieved,
         Self::Class,
+        Self::Original,
         Self::Level,
         Self::Criteria,
         Self::Issuer,
@@ -123,6 +127,7 @@ impl Field {
             Self::Holder => "holder",
             Self::Achieved => "achieved",
             Self::Class => "class",
+            Self::Original => "original",
             Self::Level => "level",
             Self::Criteria => "criteria",
             Self::Issuer => "issuer",
