@@ -183,13 +183,14 @@ fn read_issuer(first: bool, section: &Section<'_, '_>) -> Option<IssuerSettings>
         slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
     });
     let name = section.text("name");
+    let name_on_badges = section.optional_text("name_on_badges");
     let url = section.optional_checked("url", LINK, is_link);
     let image = section.optional_checked("image", LINK, is_link);
     let email = section.optional_checked("email", "write an address such as badges@example.org", |text| text.contains('@'));
     let usual = if first { IssuerPlace::Root } else { IssuerPlace::Named };
     let place = section.optional_checked("place", "write \"root\" or \"named\"", |text| matches!(text, "root" | "named"));
     let place = place.map_or(usual, |place| if place == "root" { IssuerPlace::Root } else { IssuerPlace::Named });
-    Some(IssuerSettings { slug: slug?, name: name?, url, email, image, place })
+    Some(IssuerSettings { slug: slug?, name: name?, name_on_badges, url, email, image, place })
 }
 
 fn is_link(text: &str) -> bool {

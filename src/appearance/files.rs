@@ -1,11 +1,10 @@
 //! A published credential as files: what a holder keeps, all made from the same signed bytes.
 
-use std::sync::Arc;
-
-use super::artwork::{ArtworkFault, Design, Drawing, Gallery};
+use super::artwork::{ArtworkFault, Design, Gallery, Side};
 use super::qr::{Qr, QrFault};
 use crate::community::catalog::BadgeClass;
 use crate::issuer::credential::Published;
+use crate::issuer::profile::IssuerProfile;
 use crate::standards::bake;
 use crate::vocabulary::Addresses;
 
@@ -34,16 +33,22 @@ pub enum FileFault {
 }
 
 impl Files {
-    /// The files of `published`, whose class is `class`.
+    /// The files of `published`, whose class is `class` and which `issuer` issued.
     ///
     /// # Errors
     /// [`FileFault`], mostly for a class whose artwork the templates do not have.
-    pub fn of(published: &Published, class: &BadgeClass, gallery: &Gallery, addresses: &Addresses) -> Result<Self, FileFault> {
-        let drawing = drawing(class, gallery)?;
+    pub fn of(
+        published: &Published,
+        class: &BadgeClass,
+        issuer: &IssuerProfile,
+        gallery: &Gallery,
+        addresses: &Addresses,
+    ) -> Result<Self, FileFault> {
+        let design = Design::of_credential(published.award(), class, issuer)?;
         let text = String::from_utf8_lossy(published.json());
         let fault = |error: &dyn std::fmt::Display| FileFault::Baking(error.to_string());
-        let png = bake::png::bake(&drawing.png, &text).map_err(|error| fault(&error))?;
-        let svg = bake::svg::bake(drawing.svg.as_bytes(), &text).map_err(|error| fault(&error))?;
+        let png = bake::png::bake(&*gallery.png(&design, Side::default())?, &text).map_err(|error| fault(&error))?;
+        let svg = bake::svg::bake(gallery.svg(&design)?.as_bytes(), &text).map_err(|error| fault(&error))?;
         let qr = Qr::of(&addresses.qr_text(published.award().credential()))?;
         Ok(Self {
             forms: [
@@ -55,10 +60,4 @@ impl Files {
             ],
         })
     }
-}
-
-/// The picture of a class version.
-fn drawing(class: &BadgeClass, gallery: &Gallery) -> Result<Arc<Drawing>, FileFault> {
-    let (template, accent) = (class.artwork().template().to_owned(), class.artwork().accent().parse()?);
-    Ok(gallery.draw(&Design { template, accent, level: None, title: class.name().source_text().to_owned() })?)
 }

@@ -14,6 +14,8 @@ pub struct IssuerSettings {
     pub slug: String,
     /// The name people know.
     pub name: String,
+    /// A shorter one for the ribbon of badge images; the whole name if not said.
+    pub name_on_badges: Option<String>,
     /// Its own website; the issuer's page here if not said.
     pub url: Option<String>,
     /// A public mailbox.
@@ -56,6 +58,15 @@ impl IssuerProfile {
         }
     }
 
+    /// An issuer for tests of how things look.
+    #[cfg(test)]
+    pub(crate) fn of_tests(name: &str) -> Self {
+        let (slug, name) = ("main".to_owned(), name.to_owned());
+        let place = IssuerPlace::Root;
+        let settings = IssuerSettings { slug, name, name_on_badges: None, url: None, email: None, image: None, place };
+        Self { settings, did: String::new(), identity: Identity::Web, url: String::new(), image: String::new() }
+    }
+
     /// The slug.
     pub fn slug(&self) -> &str {
         &self.settings.slug
@@ -64,6 +75,11 @@ impl IssuerProfile {
     /// The name people know.
     pub fn name(&self) -> &str {
         &self.settings.name
+    }
+
+    /// What fits on a picture.
+    pub fn name_on_badges(&self) -> &str {
+        self.settings.name_on_badges.as_deref().unwrap_or(&self.settings.name)
     }
 
     /// The DID: `issuer.id` of everything it signs.

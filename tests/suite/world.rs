@@ -177,6 +177,7 @@ pub(crate) fn settings() -> IssuerSettings {
     IssuerSettings {
         slug: ISSUER.to_owned(),
         name: "Wikimedia Exampleland".to_owned(),
+        name_on_badges: None,
         url: None,
         email: None,
         image: None,

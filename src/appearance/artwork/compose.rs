@@ -1,7 +1,10 @@
-//! Puts a shape, a pictogram and the stars of a level together into one SVG.
+//! Puts a shape, a pictogram, the issuer's ribbon and the stars of a level together into one SVG.
 //!
 //! A shape holds `<g id="pictogram" transform="…"/>`, where the pictogram (drawn on 96 × 96) goes, and
 //! `<rect id="level" …/>`, the box in which stars are set; it is left out where there is no level.
+//! It may hold `<g id="ribbon">` with `<rect id="issuer" …/>`, the box of the issuer's name, which is
+//! left out where there is no name, and `<g id="pictogram-above-issuer" transform="…"/>`, the place of
+//! the pictogram where there is one.
 
 use std::fmt::Write;
 use std::ops::Range;
@@ -9,15 +12,16 @@ use std::ops::Range;
 use roxmltree::{Document, Node};
 
 use super::colour::DRAWN_IN;
-use super::{ArtworkFault, Design, Level, names};
+use super::{ArtworkFault, Design, Lettering, Level, Room, names};
 use crate::appearance::markup::escaped;
 use crate::appearance::templates::Templates;
 
-pub(super) fn svg(templates: &Templates, design: &Design) -> Result<String, ArtworkFault> {
+/// The picture of `design`; with `lettering`, which draws a name, also who issued it.
+pub(super) fn svg(templates: &Templates, design: &Design, lettering: Option<&dyn Lettering>) -> Result<String, ArtworkFault> {
     let (shape, pictogram) = design.template.split_once('-').ok_or_else(|| ArtworkFault::NotAName(design.template.clone()))?;
     let shape = Template::find(templates, "shape", shape)?;
     let pictogram = Template::find(templates, "pictogram", pictogram)?;
-    let mut svg = shape.filled(&pictogram.contents()?, design)?;
+    let mut svg = shape.filled(&pictogram.contents()?, design, lettering)?;
     for (drawn, wanted) in DRAWN_IN.shades().iter().zip(design.accent.shades()) {
         // Capitals stand for "already replaced": one accent's shade may be another's colour.
         svg = svg.replace(drawn.as_str(), &wanted.to_ascii_uppercase());
@@ -41,7 +45,7 @@ impl<'a> Template<'a> {
         Err(ArtworkFault::Unknown { kind, name: name.to_owned(), known: known.join(", ") })
     }
 
-    fn fault(&self, reason: impl ToString) -> ArtworkFault {
+    fn fault(&self, reason: impl std::fmt::Display) -> ArtworkFault {
         ArtworkFault::BadTemplate { file: self.file.clone(), reason: reason.to_string() }
     }
 
@@ -61,21 +65,38 @@ impl<'a> Template<'a> {
         Ok(format!("{group}>{}</g>", self.text[inside].trim()))
     }
 
-    /// The shape with the pictogram and the stars in their places.
-    fn filled(&self, pictogram: &str, design: &Design) -> Result<String, ArtworkFault> {
+    /// The shape with the pictogram, the issuer and the stars in their places.
+    fn filled(&self, pictogram: &str, design: &Design, lettering: Option<&dyn Lettering>) -> Result<String, ArtworkFault> {
         let document = self.document()?;
         let root = document.root_element();
-        let by_id = |id: &str| document.descendants().find(|node| node.attribute("id") == Some(id));
-        let place = by_id("pictogram").ok_or_else(|| self.fault("no element has the id \"pictogram\""))?;
-        let level = by_id("level").ok_or_else(|| self.fault("no element has the id \"level\""))?;
-        let transform = escaped(place.attribute("transform").unwrap_or_default());
+        let find = |id: &str| document.descendants().find(|node| node.attribute("id") == Some(id));
+        let by_id = |id: &str| find(id).ok_or_else(|| self.fault(format_args!("no element has the id \"{id}\"")));
+        let (place, level) = (by_id("pictogram")?, by_id("level")?);
         let start = inside(&root).ok_or_else(|| self.fault("it draws nothing"))?.start;
+        let ribbon = find("ribbon").zip(find("issuer"));
+        let name = match (&ribbon, &design.issuer, lettering) {
+            (Some((_, room)), Some(issuer), Some(lettering)) => lettering.outline(issuer, &self.room(room)?),
+            (None, _, _) | (_, None, _) | (_, _, None) => None,
+        };
 
         let mut changes = vec![
             (start..start, format!("\n  <title>{}</title>", escaped(&design.title))),
-            (place.range(), format!("<g transform=\"{transform}\">{pictogram}</g>")),
             (level.range(), design.level.map(|l| self.stars(&level, l)).transpose()?.unwrap_or_default()),
         ];
+        let above = find("pictogram-above-issuer");
+        let chosen = above.filter(|_| name.is_some()).unwrap_or(place);
+        for place in [Some(place), above].into_iter().flatten() {
+            let transform = escaped(place.attribute("transform").unwrap_or_default());
+            let drawn = if place == chosen { format!("<g transform=\"{transform}\">{pictogram}</g>") } else { String::new() };
+            changes.push((place.range(), drawn));
+        }
+        match (ribbon, name) {
+            (Some((_, room)), Some(name)) => {
+                changes.push((room.range(), format!("<path d=\"{name}\" fill=\"{}\"/>", DRAWN_IN.shades()[1])))
+            }
+            (Some((ribbon, _)), None) => changes.push((ribbon.range(), String::new())),
+            (None, _) => {}
+        }
         // From the end, so that earlier positions stay right.
         changes.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
         let mut svg = self.text.to_owned();
@@ -85,13 +106,19 @@ impl<'a> Template<'a> {
         Ok(svg)
     }
 
-    /// The box of the level and its stars: filled up to the level reached, hollow beyond.
-    fn stars(&self, place: &Node<'_, '_>, level: Level) -> Result<String, ArtworkFault> {
+    /// The place and size of a box.
+    fn room(&self, place: &Node<'_, '_>) -> Result<Room, ArtworkFault> {
         let number = |name| {
             let value: Option<f64> = place.attribute(name).and_then(|v| v.parse().ok());
-            value.ok_or_else(|| self.fault(format!("the box \"level\" has no number as its {name}")))
+            let id = place.attribute("id").unwrap_or_default();
+            value.ok_or_else(|| self.fault(format_args!("the box \"{id}\" has no number as its {name}")))
         };
-        let (x, y, width, height) = (number("x")?, number("y")?, number("width")?, number("height")?);
+        Ok(Room { x: number("x")?, y: number("y")?, width: number("width")?, height: number("height")? })
+    }
+
+    /// The box of the level and its stars: filled up to the level reached, hollow beyond.
+    fn stars(&self, place: &Node<'_, '_>, level: Level) -> Result<String, ArtworkFault> {
+        let Room { x, y, width, height } = self.room(place)?;
         let step = (width / (f64::from(level.of) + 0.6)).min(height * 0.86);
         let radius = step.min(height) * 0.42;
         let first = x + width / 2.0 - step * f64::from(level.of - 1) / 2.0;

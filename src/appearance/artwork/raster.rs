@@ -3,23 +3,20 @@
 use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg;
 
-/// Draws `svg` on a transparent square of `side` pixels. The error says why it cannot.
-pub(super) fn png(svg: &str, side: u32) -> Result<Vec<u8>, String> {
+/// Draws `svg` on a transparent ground of so many pixels; it fills the width. The error says why it cannot.
+pub(super) fn png(svg: &str, width: u16, height: u16) -> Result<Vec<u8>, String> {
     let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(|fault| fault.to_string())?;
-    let mut canvas = Pixmap::new(side, side).ok_or("the picture has no size")?;
-    let largest = tree.size().width().max(tree.size().height());
-    // Both numbers are small and whole in practice; f32 holds them exactly.
-    let pixels = u16::try_from(side).map_or(f32::from(u16::MAX), f32::from);
-    let scale = pixels / largest;
+    let mut canvas = Pixmap::new(width.into(), height.into()).ok_or("the picture has no size")?;
+    let scale = f32::from(width) / tree.size().width();
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut canvas.as_mut());
     let straight = canvas.pixels().iter().map(PremultipliedColorU8::demultiply);
     let straight: Vec<u8> = straight.flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()]).collect();
-    encode(&straight, side).map_err(|fault| fault.to_string())
+    encode(&straight, width.into(), height.into()).map_err(|fault| fault.to_string())
 }
 
-fn encode(pixels: &[u8], side: u32) -> Result<Vec<u8>, png::EncodingError> {
+fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, side, side);
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Rgba);
     encoder.set_depth(png::BitDepth::Eight);
     // Drawn once, sent many times: small is worth some milliseconds.

@@ -8,6 +8,7 @@ use super::wording::{Link, Wording};
 use super::*;
 use crate::appearance::artwork::{Design, Gallery};
 use crate::community::catalog::{Catalog, Rubric};
+use crate::issuer::profile::IssuerProfile;
 
 mod refusals;
 
@@ -63,7 +64,8 @@ fn every_page_renders_in_every_language_without_a_missing_message() {
 fn every_page_of_the_real_catalogue_renders() {
     let catalog = Catalog::embedded().unwrap();
     let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
-    let owner = Link { name: Wording::english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() };
+    let issuer = IssuerProfile::of_tests("Wikimedia Exempelland");
+    let owner = Link { name: Wording::english(issuer.name()), address: "https://wikimedia.example/".to_owned() };
     for language in pages().messages.languages() {
         let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
         let reader = reader(language.as_str(), "/badges");
@@ -357,7 +359,8 @@ fn dump_pages() {
     every_page(|language, sample, html| write(&format!("{language}/{}.html", sample.name), html));
     let (catalog, gallery) = (Catalog::embedded().unwrap(), Gallery::new(Templates::embedded()));
     let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
-    let owner = Link { name: Wording::english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() };
+    let issuer = IssuerProfile::of_tests("Wikimedia Exempelland");
+    let owner = Link { name: Wording::english(issuer.name()), address: "https://wikimedia.example/".to_owned() };
     for language in pages.messages.languages() {
         let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
         let reader = reader(language.as_str(), "/badges");
@@ -374,7 +377,7 @@ fn dump_pages() {
         }
     }
     for class in catalog.classes() {
-        let drawing = gallery.draw(&Design::of(class, None).unwrap()).unwrap();
-        write(&format!("badges/{}/{}.svg", class.slug(), class.version()), &drawing.svg);
+        let design = Design::of_class(class, &issuer).unwrap();
+        write(&format!("badges/{}/{}.svg", class.slug(), class.version()), &gallery.svg(&design).unwrap());
     }
 }

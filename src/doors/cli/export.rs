@@ -92,7 +92,8 @@ pub(super) fn write_files(
         std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
         Ok(path)
     };
-    Files::of(published, class, gallery, office.addresses())?.forms.into_iter().map(write).collect()
+    let issuer = office.issuer(published.award().issuer())?;
+    Files::of(published, class, issuer, gallery, office.addresses())?.forms.into_iter().map(write).collect()
 }
 
 #[derive(Debug, Serialize)]

@@ -68,6 +68,7 @@ impl Args {
             issuer: IssuerSettings {
                 slug: self.issuer,
                 name: self.issuer_name,
+                name_on_badges: None,
                 url: self.issuer_url,
                 email: self.issuer_email,
                 image: None,

@@ -71,6 +71,11 @@ impl Award {
         (&self.slug, &self.version)
     }
 
+    /// The certified level of the class's rubric.
+    pub fn level(&self) -> Option<&str> {
+        self.level.as_deref()
+    }
+
     /// When the award was made.
     pub fn awarded_at(&self) -> Timestamp {
         self.awarded_at

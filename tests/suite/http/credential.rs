@@ -119,6 +119,9 @@ on_both_backends! {
             let verdict = world.verdict(bytes).await;
             assert_eq!(said(&verdict).0, "valid", "{verdict:?}");
         }
+        let large = visitor.get(&format!("/c/{id}.png?size=1024"), &[]).await;
+        assert_eq!(bake::png::extract(&large.body).unwrap().text.as_bytes(), badge.json(), "every size carries the badge");
+        assert!(large.body.len() > png.body.len());
         let again = visitor.get(&format!("/c/{id}.json"), &[("if-none-match", json.header("etag"))]).await;
         assert_eq!((again.status, again.body.len()), (304, 0));
         harness.finish().await;

@@ -25,6 +25,12 @@ fn addresses(value: &Value, found: &mut Vec<String>) {
     }
 }
 
+/// Pixels from left to right ([PNG, 11.2.1](https://www.w3.org/TR/png-3/#11IHDR)).
+fn width(png: &[u8]) -> u32 {
+    assert_eq!(&png[1..4], b"PNG");
+    u32::from_be_bytes(png[16..20].try_into().unwrap())
+}
+
 on_both_backends! {
     async fn the_key_documents_hold_what_signed(harness) {
         let world = World::on_the_web(&harness).await;
@@ -118,6 +124,15 @@ on_both_backends! {
         let path = format!("/badges/{CLASS}/{}", catalog.class(CLASS).unwrap().version());
         let png = visitor.get(&format!("{path}.png"), &[]).await;
         assert_eq!((png.status, &png.body[1..4], png.header("cross-origin-resource-policy")), (200, &b"PNG"[..], "cross-origin"));
+        for (side, asked) in [(512, ""), (64, "?size=64"), (1024, "?lang=fr&size=1024")] {
+            let sized = visitor.get(&format!("{path}.png{asked}"), &[]).await;
+            assert_eq!((sized.header("content-type"), width(&sized.body)), ("image/png", side), "{asked}");
+        }
+        for wrong in ["65", "", "-64", "9999999999"] {
+            let refused = visitor.get(&format!("{path}.png?size={wrong}"), &[]).await;
+            assert_eq!(refused.status, 400, "{wrong}");
+            assert!(refused.text().contains("64, 128, 256, 512, 1024 pixels"), "{}", refused.text());
+        }
         let svg = visitor.get(&format!("{path}.svg"), &[]).await;
         assert!(svg.text().contains("<svg") && svg.header("content-security-policy").starts_with("sandbox"));
         for nothing in ["/badges/none".to_owned(), format!("/badges/{CLASS}/0.0"), format!("/badges/{CLASS}/0.0.png"), format!("{path}.gif")] {

@@ -2,8 +2,9 @@
 //! verifies, and the picture is the one that was there before.
 
 use data_encoding::BASE64;
-use insignia::appearance::artwork::{Design, Drawing, Gallery};
+use insignia::appearance::artwork::{Design, Gallery, Side};
 use insignia::appearance::templates::Templates;
+use insignia::issuer::credential::Published;
 use insignia::standards::bake;
 use serde_json::{Value, json};
 
@@ -12,10 +13,18 @@ use super::public::{Outside, parsed, text};
 use crate::harness::{Backend, Harness, run};
 use crate::world::{CLASS, World};
 
-fn drawing(world: &World) -> std::sync::Arc<Drawing> {
+/// The pictures of `badge` with nothing in them.
+struct Plain {
+    png: std::sync::Arc<[u8]>,
+    svg: std::sync::Arc<str>,
+}
+
+fn drawing(world: &World, badge: &Published) -> Plain {
     let class = world.office.community().catalog().class(CLASS).expect("the class");
-    let design = Design::of(class, None).expect("a design");
-    Gallery::new(Templates::embedded()).draw(&design).expect("a drawing")
+    let issuer = world.office.issuer(badge.award().issuer()).expect("the issuer");
+    let design = Design::of_credential(badge.award(), class, issuer).expect("a design");
+    let gallery = Gallery::new(Templates::embedded());
+    Plain { png: gallery.png(&design, Side::default()).expect("a picture"), svg: gallery.svg(&design).expect("a drawing") }
 }
 
 /// What the judges find in a picture.
@@ -47,7 +56,8 @@ fn a_baked_png_carries_a_badge_that_verifies_and_the_same_picture() {
     let Some(judges) = Judges::summoned() else { return };
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
-        let (badge, plain) = (world.badge("ناصر ]]> & <Co>").await, drawing(&world));
+        let badge = world.badge("ناصر ]]> & <Co>").await;
+        let plain = drawing(&world, &badge);
         let outside = Outside::of(&world, &harness);
         let with_token = bake::png::bake(&plain.png, badge.jwt()).unwrap();
         // Baked again: the other form takes the place of the first.
@@ -74,7 +84,8 @@ fn a_baked_svg_carries_a_badge_that_verifies_and_the_same_picture() {
     let Some(judges) = Judges::summoned() else { return };
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
-        let (badge, plain) = (world.badge("ناصر ]]> & <Co>").await, drawing(&world));
+        let badge = world.badge("ناصر ]]> & <Co>").await;
+        let plain = drawing(&world, &badge);
         let outside = Outside::of(&world, &harness);
         let with_token = bake::svg::bake(plain.svg.as_bytes(), badge.jwt()).unwrap();
         let with_json = bake::svg::bake(&with_token, text(&badge)).unwrap();
@@ -102,7 +113,8 @@ fn a_picture_with_a_changed_character_is_refused() {
     let Some(judges) = Judges::summoned() else { return };
     run(Backend::Sqlite, async |harness: Harness| {
         let world = World::new(&harness).await;
-        let (badge, plain) = (world.badge("Anna").await, drawing(&world));
+        let badge = world.badge("Anna").await;
+        let plain = drawing(&world, &badge);
         let outside = Outside::of(&world, &harness);
         let altered = text(&badge).replacen("\"Anna\"", "\"Anne\"", 1);
         assert_ne!(altered, text(&badge));

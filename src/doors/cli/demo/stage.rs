@@ -70,6 +70,7 @@ impl Stage {
             issuer: IssuerSettings {
                 slug: "main".to_owned(),
                 name: super::cast::ISSUER.to_owned(),
+                name_on_badges: None,
                 url: None,
                 email: None,
                 image: None,

@@ -86,6 +86,7 @@ impl Written<'_> {
         for (name, value) in members.into_iter().filter_map(|(name, value)| Some((name, value?))) {
             let _ = writeln!(text, "{name} = {}", quoted(value));
         }
+        text.push_str("# A shorter name, if this one does not fit on the ribbon of a badge:\n# name_on_badges = \"\"\n");
         let _ = write!(text, "\n[listen]\n# A proxy with TLS stands in front.\npublic = {}\n", quoted(&plan.listen.to_string()));
         if let Some(operations) = plan.operations {
             let _ = write!(

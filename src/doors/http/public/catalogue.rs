@@ -1,19 +1,19 @@
 //! Badge classes and capacities: pages, JSON-LD, Turtle, pictures.
 
 use axum::extract::{Path, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
+use axum::http::header::VARY;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::pictures::{self, Asked};
 use crate::appearance::artwork::Design;
 use crate::appearance::pages::catalogue::ClassPage;
 use crate::appearance::pages::{Reader, View};
 use crate::community::catalog::{BadgeClass, Taxonomy};
 use crate::doors::http::accept::{CATALOGUE, CatalogueForm, Offer, TAXONOMY, negotiate};
 use crate::doors::http::conditional::{Caching, Document};
-use crate::doors::http::headers::IMAGE_POLICY;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::profile::IssuerProfile;
@@ -43,14 +43,15 @@ pub async fn class_version(
     State(site): State<Site>,
     Reading(reader): Reading,
     headers: HeaderMap,
+    size: Asked,
     Path((slug, version)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let find = |version: &str| site.catalog().class_version(&slug, version).ok_or_else(Problem::not_found);
     if let Some(version) = version.strip_suffix(".png") {
-        return picture(&site, find(version)?, Picture::Png).await;
+        return pictures::show_png(&site, design(&site, find(version)?)?, &size).await;
     }
     if let Some(version) = version.strip_suffix(".svg") {
-        return picture(&site, find(version)?, Picture::Svg).await;
+        return pictures::show_svg(&site, &design(&site, find(version)?)?);
     }
     let page = site.catalog_in(&reader.language).class_version(&slug, &version);
     show_class(&site, &reader, &headers, find(&version)?, page)
@@ -80,21 +81,9 @@ pub(super) fn in_context(object: &impl Serialize) -> Result<Value, Problem> {
     Ok(document)
 }
 
-enum Picture {
-    Png,
-    Svg,
-}
-
-async fn picture(site: &Site, class: &BadgeClass, form: Picture) -> Result<Response, Problem> {
-    let (gallery, design) = (site.clone(), Design::of(class, None).map_err(Problem::internal)?);
-    let drawing = site.to_the_end(async move { gallery.gallery().draw(&design) }).await?.map_err(Problem::internal)?;
-    Ok(match form {
-        Picture::Png => Document::new(drawing.png.clone(), "image/png", Caching::Public(86_400)).into_response(),
-        Picture::Svg => {
-            let document = Document::new(drawing.svg.clone(), "image/svg+xml", Caching::Public(86_400));
-            ([(CONTENT_SECURITY_POLICY, IMAGE_POLICY)], document).into_response()
-        }
-    })
+fn design(site: &Site, class: &BadgeClass) -> Result<Design, Problem> {
+    let owner = site.office().owner().map_err(Problem::internal)?;
+    Design::of_class(class, owner).map_err(Problem::internal)
 }
 
 /// `GET /capacities`.

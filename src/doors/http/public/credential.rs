@@ -11,7 +11,8 @@ use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
-use crate::appearance::artwork::{Design, Drawing};
+use super::pictures::{self, Asked};
+use crate::appearance::artwork::Design;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::credential::{Absence, AttestationCard, CredentialAbsent, CredentialPage};
 use crate::appearance::qr::Qr;
@@ -66,6 +67,7 @@ pub async fn show(
     Client(client): Client,
     Reading(reader): Reading,
     headers: HeaderMap,
+    size: Asked,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     site.rates().pages.count(client)?;
@@ -87,8 +89,8 @@ pub async fn show(
         Suffix::None => return negotiated(&site, &reader, &headers, id, &published).await,
         Suffix::Json => json(&published, JSON).saved_as(file_name(id, "json")).into_response(),
         Suffix::Jwt => jwt(&published, "text/plain").saved_as(file_name(id, "jwt")).into_response(),
-        Suffix::Png => png(&site, &published).await?.saved_as(file_name(id, "png")).into_response(),
-        Suffix::Svg => svg(&site, &published).await?.saved_as(file_name(id, "svg")).into_response(),
+        Suffix::Png => png(&site, &published, &size).await?.saved_as(file_name(id, "png")).into_response(),
+        Suffix::Svg => svg(&site, &published)?.saved_as(file_name(id, "svg")).into_response(),
         Suffix::QrSvg => Document::new(qr(&site, id)?.svg(), "image/svg+xml", Caching::Public(86_400)).into_response(),
         Suffix::QrPng => {
             Document::new(qr(&site, id)?.png(8).map_err(Problem::internal)?, "image/png", Caching::Public(86_400)).into_response()
@@ -174,15 +176,15 @@ fn jwt(published: &Published, media_type: &'static str) -> Document {
 }
 
 /// The picture of its class with the JSON form inside ([OB 3.0 §5.3.1](https://www.imsglobal.org/spec/ob/v3p0/#baking)).
-async fn png(site: &Site, published: &Published) -> Result<Document, Problem> {
-    let drawing = drawing(site, published).await?;
-    let baked = bake::png::bake(&drawing.png, text(published)?).map_err(Problem::internal)?;
+async fn png(site: &Site, published: &Published, size: &Asked) -> Result<Document, Problem> {
+    let picture = pictures::png(site, design(site, published)?, size.side()?).await?;
+    let baked = bake::png::bake(&picture, text(published)?).map_err(Problem::internal)?;
     Ok(Document::new(baked, "image/png", CREDENTIAL_CACHE))
 }
 
-async fn svg(site: &Site, published: &Published) -> Result<Document, Problem> {
-    let drawing = drawing(site, published).await?;
-    let baked = bake::svg::bake(drawing.svg.as_bytes(), text(published)?).map_err(Problem::internal)?;
+fn svg(site: &Site, published: &Published) -> Result<Document, Problem> {
+    let picture = pictures::svg(site, &design(site, published)?)?;
+    let baked = bake::svg::bake(picture.as_bytes(), text(published)?).map_err(Problem::internal)?;
     Ok(Document::new(baked, "image/svg+xml", CREDENTIAL_CACHE))
 }
 
@@ -190,13 +192,14 @@ fn text(published: &Published) -> Result<&str, Problem> {
     std::str::from_utf8(published.json()).map_err(Problem::internal)
 }
 
-async fn drawing(site: &Site, published: &Published) -> Result<Arc<Drawing>, Problem> {
-    let (slug, version) = published.award().class();
+/// The class with the level and the issuer of this credential.
+fn design(site: &Site, published: &Published) -> Result<Design, Problem> {
+    let award = published.award();
+    let (slug, version) = award.class();
     let class = site.catalog().class_version(slug, version);
     let class = class.ok_or_else(|| Problem::internal(format_args!("no class {slug} {version}")))?;
-    let design = Design::of(class, None).map_err(Problem::internal)?;
-    let gallery = site.clone();
-    site.to_the_end(async move { gallery.gallery().draw(&design) }).await?.map_err(Problem::internal)
+    let issuer = site.office().issuer(award.issuer()).map_err(Problem::internal)?;
+    Design::of_credential(award, class, issuer).map_err(Problem::internal)
 }
 
 fn qr(site: &Site, id: CredentialId) -> Result<Qr, Problem> {

@@ -2,9 +2,10 @@
 
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 
 use super::catalogue::{in_context, offered};
+use super::pictures::{self, Asked};
 use crate::appearance::artwork::Design;
 use crate::doors::http::accept::{CATALOGUE, CatalogueForm};
 use crate::doors::http::conditional::{Caching, Document};
@@ -25,10 +26,12 @@ pub async fn show(
     State(site): State<Site>,
     Reading(reader): Reading,
     headers: HeaderMap,
+    size: Asked,
     Path(slug): Path<String>,
 ) -> Result<Response, Problem> {
     if let Some(slug) = slug.strip_suffix(".png") {
-        return Ok(logo(&site, find(&site, slug)?).await?.into_response());
+        let design = Design::of_issuer(find(&site, slug)?.name()).map_err(Problem::internal)?;
+        return pictures::show_png(&site, design, &size).await;
     }
     let issuer = find(&site, &slug)?;
     let keys = site.office().published_keys(issuer).await?;
@@ -37,12 +40,6 @@ pub async fn show(
         CatalogueForm::JsonLd => in_context(&issuer.as_profile()).map(|document| document.to_string()),
         CatalogueForm::Html | CatalogueForm::Turtle => Ok(String::new()),
     })
-}
-
-async fn logo(site: &Site, issuer: &IssuerProfile) -> Result<Document, Problem> {
-    let (gallery, design) = (site.clone(), Design::of_issuer(issuer.name()).map_err(Problem::internal)?);
-    let drawing = site.to_the_end(async move { gallery.gallery().draw(&design) }).await?.map_err(Problem::internal)?;
-    Ok(Document::new(drawing.png.clone(), "image/png", Caching::Public(86_400)))
 }
 
 /// `GET /.well-known/did.json`: the issuer whose DID is the host alone.

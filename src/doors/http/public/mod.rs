@@ -7,5 +7,6 @@ pub mod credential;
 pub mod home;
 pub mod issuers;
 pub mod person;
+pub mod pictures;
 pub mod status;
 pub mod verify;
