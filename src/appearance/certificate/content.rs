@@ -69,6 +69,8 @@ pub enum Field {
     Presented,
     /// The holder's names, at most two; nothing where none was released.
     Holder,
+    /// The holder's user name, if it was released and the holder wants it on this paper. Small, below the names.
+    Account,
     /// Leads to the class: "who showed the skills of".
     Achieved,
     /// The class's name, nothing else.
@@ -88,7 +90,7 @@ pub enum Field {
     Awarded,
     /// Until when it is valid.
     Valid,
-    /// How to check it: scan, or better type.
+    /// How to check it: scan, or better type. On a slip: that it is no badge and cannot be checked.
     Check,
     /// The issuer's address, to be typed.
     Address,
@@ -100,10 +102,11 @@ pub enum Field {
 
 impl Field {
     /// All of them, in the order in which a paper is read.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Heading,
         Self::Presented,
         Self::Holder,
+        Self::Account,
         Self::Achieved,
         Self::Class,
         Self::Original,
@@ -125,6 +128,7 @@ impl Field {
             Self::Heading => "heading",
             Self::Presented => "presented",
             Self::Holder => "holder",
+            Self::Account => "account",
             Self::Achieved => "achieved",
             Self::Class => "class",
             Self::Original => "original",
