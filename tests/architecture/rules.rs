@@ -54,7 +54,7 @@ const PLACES: &[Place] = &[
         why: "a key is held in few hands",
     },
     Place {
-        crates: &["harfrust", "fontdb", "unicode_bidi", "unicode_script"],
+        crates: &["harfrust", "skrifa", "fontdb", "unicode_bidi", "unicode_script"],
         inside: &["appearance/certificate/fonts", "appearance/certificate/layout"],
         why: "how a script is written is decided once, before any writer",
     },

@@ -4,7 +4,7 @@
 //! |---|---|---|
 //! | what is said, in which language | [`content`] | [`content::Content`] |
 //! | where it stands, as a designer drew it | `template` | boxes and artwork |
-//! | which glyphs, in which fonts, on which lines | `fonts`, `layout` | [`sheet::Block`]s |
+//! | which glyphs, in which fonts, on which lines | [`fonts`], [`layout`] | [`sheet::Block`]s |
 //! | all of it, in points | [`sheet`] | [`sheet::Sheet`] |
 //! | the file | `pdf`, `archival` | PDF |
 //!
@@ -13,5 +13,7 @@
 //! beside the artwork, never into it.
 
 pub mod content;
+pub mod fonts;
+pub mod layout;
 pub mod sheet;
 pub mod vector;

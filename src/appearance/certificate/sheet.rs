@@ -96,7 +96,7 @@ pub struct Rect {
 pub struct Block {
     /// What it is to somebody who listens.
     pub role: Role,
-    /// The language of its text.
+    /// The language of its first line.
     pub language: LanguageTag,
     /// The colour of its text.
     pub colour: Colour,
@@ -129,6 +129,8 @@ pub struct Line {
     pub width: f32,
     /// The text in the order in which it is read.
     pub text: String,
+    /// The language of this line; lines of one block may be in several.
+    pub language: LanguageTag,
     /// From left to right, as they are drawn.
     pub runs: Vec<Run>,
 }
@@ -163,9 +165,9 @@ pub struct Glyph {
     pub cluster: usize,
 }
 
-/// A font as a file has it.
+/// A font as a file has it. The same font is the same `Arc<Face>` wherever it is used.
 pub struct Face {
-    /// The bytes of the file: kept in memory by the operating system, not by us.
+    /// The bytes of the file, read once.
     pub bytes: Arc<dyn AsRef<[u8]> + Send + Sync>,
     /// Which font of a collection.
     pub index: u32,
