@@ -5,8 +5,8 @@
 
 use serde::Serialize;
 
-use super::View;
 use super::verdict::VerdictView;
+use super::{View, Words};
 
 /// `/c/{id}.pdf` where there is no certificate to give.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -21,6 +21,7 @@ pub struct CertificateAbsent {
 
 impl View for CertificateAbsent {
     const TEMPLATE: &'static str = "certificate-absent.html";
+    const WORDS: Words = Words::OfPaper;
 }
 
 /// Why no certificate is made. Names the messages `certificate-{…}-title` and `certificate-{…}`.

@@ -7,11 +7,11 @@
 
 use serde::Serialize;
 
-use super::View;
 use super::catalogue::CapacityLink;
 use super::recipient::RecipientView;
 use super::verdict::VerdictView;
 use super::wording::{Link, Wording};
+use super::{View, Words};
 use crate::vocabulary::Timestamp;
 
 /// `/c/{id}`, found and checked.
@@ -41,6 +41,7 @@ pub struct CredentialPage {
 
 impl View for CredentialPage {
     const TEMPLATE: &'static str = "credential.html";
+    const WORDS: Words = Words::OfPaper;
 }
 
 /// What was signed.
@@ -181,6 +182,7 @@ pub struct CredentialAbsent {
 
 impl View for CredentialAbsent {
     const TEMPLATE: &'static str = "credential-absent.html";
+    const WORDS: Words = Words::OfPaper;
 }
 
 /// Why there is no credential to show.

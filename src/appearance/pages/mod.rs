@@ -42,17 +42,41 @@ mod tests;
 pub trait View: Serialize {
     /// The template's name in `templates/`.
     const TEMPLATE: &'static str;
+    /// The messages it is made of, and so the languages in which it is offered.
+    const WORDS: Words = Words::OfPages;
+}
+
+/// The two sets of messages. What a stranger needs who checks a paper is a small set of its own,
+/// so that it can be had in more languages than all the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Words {
+    /// `i18n/paper/`: from the printed code to the verdict.
+    OfPaper,
+    /// `i18n/` and `i18n/paper/`.
+    OfPages,
 }
 
 /// Who reads a page: in what language, and where.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reader {
-    /// The language of the page.
+    /// The language of a page.
     pub language: LanguageTag,
-    /// How that language was chosen.
+    /// The language of a page [`Words::OfPaper`], which is offered in more.
+    pub paper: LanguageTag,
+    /// How these languages were chosen.
     pub chosen: Chosen,
     /// The path of the page, without query.
     pub path: String,
+}
+
+impl Reader {
+    /// The language of a page of these words.
+    pub const fn language_of(&self, words: Words) -> &LanguageTag {
+        match words {
+            Words::OfPaper => &self.paper,
+            Words::OfPages => &self.language,
+        }
+    }
 }
 
 /// How a reader's language was chosen.
@@ -66,17 +90,25 @@ pub enum Chosen {
 
 /// A whole page.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Html(String);
+pub struct Html {
+    text: String,
+    language: LanguageTag,
+}
 
 impl Html {
     /// The document, from `<!doctype html>` on.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// The document.
     pub fn into_string(self) -> String {
-        self.0
+        self.text
+    }
+
+    /// The language that it is in, apart from what is marked as another.
+    pub const fn language(&self) -> &LanguageTag {
+        &self.language
     }
 }
 
@@ -107,6 +139,7 @@ pub enum PagesFault {
     Missing(&'static str),
 }
 
+/// The messages of pages and, in `paper/`, those that are offered in more languages.
 #[derive(RustEmbed)]
 #[folder = "i18n/"]
 struct EmbeddedMessages;
@@ -127,6 +160,8 @@ pub fn embedded_messages() -> Result<Messages, MessageFaults> {
 pub struct Pages {
     environment: Environment<'static>,
     messages: Arc<Messages>,
+    /// The languages that have every message.
+    complete: Vec<LanguageTag>,
     site: Site,
     assets: assets::Assets,
 }
@@ -157,7 +192,8 @@ impl Pages {
         }
         speak::teach(&mut environment, &messages, &base.to_string());
         let site = Site { name: name.to_owned(), host: base.host().to_owned(), local: base.is_local() };
-        Ok(Self { environment, messages, site, assets: assets::Assets::of(templates)? })
+        let complete = messages.complete_languages().cloned().collect();
+        Ok(Self { environment, messages, complete, site, assets: assets::Assets::of(templates)? })
     }
 
     /// The page that shows `view` to `reader`.
@@ -168,27 +204,37 @@ impl Pages {
         let template = V::TEMPLATE;
         let fault = |reason: minijinja::Error| PagesFault::Rendering { template, reason: format!("{reason:#}") };
         let found = self.environment.get_template(template).map_err(fault)?;
+        let language = reader.language_of(V::WORDS).clone();
         let context = minijinja::context! {
-            page => Value::from(Serde(self.frame(reader))),
+            page => Value::from(Serde(self.frame(V::WORDS, reader))),
             view => Value::from(Serde(view)),
         };
-        found.render(context).map(Html).map_err(fault)
+        let text = found.render(context).map_err(fault)?;
+        Ok(Html { text, language })
     }
 
-    /// The language for a reader: what the address asks for (`?uselang=`), else the best of the
-    /// browser's `Accept-Language`, else English; always one that has messages.
+    /// The languages in which pages of these words are offered.
+    pub fn languages(&self, words: Words) -> impl Iterator<Item = &LanguageTag> {
+        self.messages.languages().filter(move |language| words == Words::OfPaper || self.complete.contains(language))
+    }
+
+    /// The languages for a reader: what the address asks for (`?uselang=`), else the best of the
+    /// browser's `Accept-Language`, else English; always one in which the page is offered.
     pub fn reader(&self, path: &str, asked: Option<&str>, accept_language: Option<&str>) -> Reader {
-        let known = |code: &str| {
+        let known = |words, code: &str| {
             let tag = LanguageTag::from_wiki_code(code).ok()?;
             let tags = chain(tag.as_str()).into_iter().filter_map(|tag| tag.parse::<LanguageTag>().ok());
             // English ends every chain; only who asked for English is given it here.
-            tags.filter(|t| t.primary() != "en" || tag.primary() == "en").find(|t| self.messages.languages().any(|l| l == t))
+            tags.filter(|t| t.primary() != "en" || tag.primary() == "en").find(|t| self.languages(words).any(|l| l == t))
         };
-        let (language, chosen) = match asked.and_then(known) {
-            Some(language) => (Some(language), Chosen::InAddress),
-            None => (preferences(accept_language.unwrap_or_default()).into_iter().find_map(known), Chosen::ByBrowser),
+        let preferred = preferences(accept_language.unwrap_or_default());
+        let best = |words| {
+            let asked = asked.and_then(|code| known(words, code));
+            asked.or_else(|| preferred.iter().find_map(|code| known(words, code))).unwrap_or_else(LanguageTag::english)
         };
-        Reader { language: language.unwrap_or_else(LanguageTag::english), chosen, path: path.to_owned() }
+        let is_known = asked.is_some_and(|code| known(Words::OfPaper, code).is_some());
+        let chosen = if is_known { Chosen::InAddress } else { Chosen::ByBrowser };
+        Reader { language: best(Words::OfPages), paper: best(Words::OfPaper), chosen, path: path.to_owned() }
     }
 
     /// A style sheet or picture that pages refer to, by its path.
@@ -196,16 +242,17 @@ impl Pages {
         self.assets.at(path)
     }
 
-    fn frame(&self, reader: &Reader) -> Frame<'_> {
-        let languages = self.messages.languages().map(|tag| OtherLanguage {
+    fn frame(&self, words: Words, reader: &Reader) -> Frame<'_> {
+        let language = reader.language_of(words);
+        let languages = self.languages(words).map(|tag| OtherLanguage {
             tag: tag.clone(),
             dir: direction(tag).as_str(),
             name: self.messages.render("language-name", tag, &[]).text,
         });
         Frame {
-            lang: reader.language.clone(),
-            dir: direction(&reader.language).as_str(),
-            chosen: reader.chosen == Chosen::InAddress,
+            lang: language.clone(),
+            dir: direction(language).as_str(),
+            chosen: (reader.chosen == Chosen::InAddress).then(|| reader.paper.clone()),
             path: reader.path.clone(),
             site: &self.site.name,
             host: &self.site.host,
@@ -222,7 +269,9 @@ impl Pages {
 struct Frame<'a> {
     lang: LanguageTag,
     dir: &'static str,
-    chosen: bool,
+    /// What links carry on, where the reader chose it: the next page may be offered in it even if
+    /// this one is not.
+    chosen: Option<LanguageTag>,
     path: String,
     site: &'a str,
     host: &'a str,

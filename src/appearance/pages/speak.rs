@@ -113,13 +113,13 @@ fn marked(html: &str, language: &LanguageTag, page: &LanguageTag) -> String {
 
 fn page_path(state: &State, origin: &str, address: &str) -> Result<String, Error> {
     let path = own_path(origin, address);
-    let page = page(state)?;
-    if !path.starts_with('/') || !page.get_attr("chosen")?.is_true() {
+    let chosen = page(state)?.get_attr("chosen")?;
+    if !path.starts_with('/') || chosen.is_none() {
         return Ok(path.to_owned());
     }
     let (before, fragment) = path.split_once('#').map_or((path, None), |(before, after)| (before, Some(after)));
     let joint = if before.contains('?') { '&' } else { '?' };
-    let mut chosen = format!("{before}{joint}uselang={}", page.get_attr("lang")?);
+    let mut chosen = format!("{before}{joint}uselang={chosen}");
     if let Some(fragment) = fragment {
         let _ = write!(chosen, "#{fragment}");
     }

@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
-use super::View;
 use super::catalogue::ClassCard;
 use super::credential::IssuerCard;
 use super::recipient::RecipientView;
 use super::verdict::VerdictView;
 use super::wording::Wording;
+use super::{View, Words};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{CredentialId, Id, IdFault};
 
@@ -20,6 +20,7 @@ pub struct HomePage {
 
 impl View for HomePage {
     const TEMPLATE: &'static str = "home.html";
+    const WORDS: Words = Words::OfPaper;
 }
 
 /// A code that could not be read.
@@ -100,6 +101,7 @@ pub struct VerifyPage {
 
 impl View for VerifyPage {
     const TEMPLATE: &'static str = "verify.html";
+    const WORDS: Words = Words::OfPaper;
 }
 
 /// Why there was nothing to check; names the message `verify-fault-{…}`.

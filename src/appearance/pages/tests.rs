@@ -11,6 +11,7 @@ use crate::community::catalog::{Catalog, Rubric};
 use crate::issuer::profile::IssuerProfile;
 
 mod refusals;
+mod translations;
 
 fn pages_at(base: &str) -> Pages {
     let addresses = Addresses::new(base.parse().unwrap());
@@ -24,14 +25,15 @@ fn pages() -> &'static Pages {
 }
 
 fn reader(language: &str, path: &str) -> Reader {
-    Reader { language: language.parse().unwrap(), chosen: Chosen::ByBrowser, path: path.to_owned() }
+    let language: LanguageTag = language.parse().unwrap();
+    Reader { paper: language.clone(), language, chosen: Chosen::ByBrowser, path: path.to_owned() }
 }
 
 fn every_page(mut look: impl FnMut(&str, &Sample, &str)) {
     let pages = pages();
     let samples = all();
-    for language in pages.messages.languages() {
-        for sample in &samples {
+    for language in pages.languages(Words::OfPaper) {
+        for sample in samples.iter().filter(|sample| pages.languages(sample.words).any(|offered| offered == language)) {
             let html = sample.render(pages, &reader(language.as_str(), sample.path)).unwrap();
             look(language.as_str(), sample, html.as_str());
         }
@@ -54,7 +56,7 @@ fn every_page_renders_in_every_language_without_a_missing_message() {
         seen += 1;
         assert!(!html.contains('⧼'), "{} in {language} lacks a message", sample.name);
         assert!(!html.contains('\u{e000}') && !html.contains("$1"), "{} in {language} keeps a placeholder", sample.name);
-        let dir = if language == "ar" { "rtl" } else { "ltr" };
+        let dir = if ["ar", "fa", "ur"].contains(&language) { "rtl" } else { "ltr" };
         assert!(html.contains(&format!("<html lang=\"{language}\" dir=\"{dir}\">")), "{} in {language}", sample.name);
     });
     assert!(seen >= 6 * 40, "{seen} pages in six languages");
@@ -66,7 +68,7 @@ fn every_page_of_the_real_catalogue_renders() {
     let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
     let issuer = IssuerProfile::of_tests("Wikimedia Exempelland");
     let owner = Link { name: Wording::english(issuer.name()), address: "https://wikimedia.example/".to_owned() };
-    for language in pages().messages.languages() {
+    for language in pages().languages(Words::OfPages) {
         let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
         let reader = reader(language.as_str(), "/badges");
         let looked = |html: Html| assert!(!html.as_str().contains('⧼'), "{language}: {}", html.as_str());
@@ -158,66 +160,6 @@ fn as_xml(html: &str) -> String {
         xml = xml.replace(&format!("{boolean}/>"), &format!("{boolean}=\"\"/>"));
     }
     xml
-}
-
-/// Keys named outright in templates, and the beginnings of those put together there. Those of `paper-`
-/// are for certificates, which have a test of their own.
-fn keys_of_templates() -> (BTreeSet<String>, BTreeSet<String>) {
-    let templates = Templates::embedded();
-    let (mut whole, mut beginnings) = (BTreeSet::new(), BTreeSet::from(["check-name-".to_owned(), "paper-".to_owned()]));
-    for name in templates.pages() {
-        let text = templates.text(name).unwrap();
-        for call in text.split("msg(").skip(1).chain(text.split("msg_text(").skip(1)) {
-            let Some((key, rest)) = call.strip_prefix('"').and_then(|c| c.split_once('"')) else { panic!("{name}: msg({call:.40}") };
-            let rest = rest.trim_start();
-            if rest.starts_with('~') {
-                beginnings.insert(key.to_owned())
-            } else {
-                whole.insert(key.to_owned())
-            };
-            // msg("a" if … else "b")
-            if let Some(other) = rest.strip_prefix("if ").and_then(|r| r.split_once("else \"")) {
-                whole.insert(other.1.split('"').next().unwrap().to_owned());
-            }
-        }
-    }
-    (whole, beginnings)
-}
-
-#[test]
-fn every_message_of_the_templates_exists_and_every_message_is_used_and_explained() {
-    let messages = embedded_messages().unwrap();
-    let english = LanguageTag::english();
-    let (whole, beginnings) = keys_of_templates();
-    let known: BTreeSet<&str> = messages.keys(&english).collect();
-    let missing: Vec<_> = whole.iter().filter(|key| !known.contains(key.as_str())).collect();
-    assert!(missing.is_empty(), "templates use messages that do not exist: {missing:?}");
-    let used = |key: &str| key == "language-name" || whole.contains(key) || beginnings.iter().any(|b| key.starts_with(b.as_str()));
-    let unused: Vec<_> = known.iter().filter(|key| !used(key)).collect();
-    assert!(unused.is_empty(), "no template uses {unused:?}");
-    let unexplained: Vec<_> = known.iter().filter(|key| messages.documentation(key).is_none()).collect();
-    assert!(unexplained.is_empty(), "qqq.json does not explain {unexplained:?}");
-}
-
-#[test]
-fn every_language_has_every_message_with_the_same_arguments() {
-    let messages = embedded_messages().unwrap();
-    let english = LanguageTag::english();
-    let languages: Vec<&str> = messages.languages().map(LanguageTag::as_str).collect();
-    for wanted in ["ar", "en", "es", "fr", "hi", "uk"] {
-        assert!(languages.contains(&wanted), "{wanted} is missing");
-    }
-    let arguments = |text: &str| (1..=4).filter(|n| text.contains(&format!("${n}"))).collect::<Vec<_>>();
-    for language in messages.languages().filter(|l| **l != english) {
-        assert!(messages.status(language).is_some(), "{language} does not say whether it was reviewed");
-        for key in messages.keys(&english) {
-            let text = messages.raw(key, language).unwrap_or_else(|| panic!("{language} lacks {key}"));
-            let source = messages.raw(key, &english).unwrap();
-            assert_eq!(arguments(text), arguments(source), "{language}: {key}");
-        }
-        let extra: Vec<_> = messages.keys(language).filter(|key| messages.raw(key, &english).is_none()).collect();
-        assert!(extra.is_empty(), "{language} has messages that English lacks: {extra:?}");
-    }
 }
 
 #[test]
@@ -361,7 +303,7 @@ fn dump_pages() {
     let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
     let issuer = IssuerProfile::of_tests("Wikimedia Exempelland");
     let owner = Link { name: Wording::english(issuer.name()), address: "https://wikimedia.example/".to_owned() };
-    for language in pages.messages.languages() {
+    for language in pages.languages(Words::OfPages) {
         let made = CatalogPages { catalog: &catalog, addresses: &addresses, language, owner: &owner };
         let reader = reader(language.as_str(), "/badges");
         write(&format!("{language}/real-badges.html"), pages.render(&made.badges(), &reader).unwrap().as_str());

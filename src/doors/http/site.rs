@@ -178,11 +178,12 @@ impl Site {
     /// The page that shows `view`.
     pub fn page<V: View>(&self, view: &V, reader: &Reader) -> Result<Response, Problem> {
         let html = self.pages().render(view, reader).map_err(Problem::internal)?;
+        let language = HeaderValue::try_from(html.language().as_str());
         let mut response = Html(html.into_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-cache"));
         headers.insert(VARY, HeaderValue::from_static("Accept, Accept-Language"));
-        headers.extend(HeaderValue::try_from(reader.language.as_str()).map(|v| (CONTENT_LANGUAGE, v)));
+        headers.extend(language.map(|v| (CONTENT_LANGUAGE, v)));
         Ok(response)
     }
 

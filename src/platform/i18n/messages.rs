@@ -1,8 +1,9 @@
-//! A folder of message files, read whole, with every fault and its line.
+//! Folders of message files, read whole, with every fault and its line.
 //!
 //! Each file is one flat JSON object: keys to texts, and `@metadata` (authors, status). A member
 //! twice, a value that is no text, a key of another shape and a malformed message are faults; the
-//! line is that of the key.
+//! line is that of the key. A folder is one set of messages; where several are read, a language
+//! has the messages of all its files, and no message stands in two.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,7 +18,10 @@ use crate::vocabulary::LanguageTag;
 /// What `qqq.json` is for: explanations to translators, by MediaWiki's convention.
 const DOCUMENTATION: &str = "qqq";
 
-/// All messages of one folder, in all its languages.
+/// The language in which every message is written first.
+const ENGLISH: &str = "en";
+
+/// All messages that were read, in all their languages.
 #[derive(Debug, Clone, Default)]
 pub struct Messages {
     languages: BTreeMap<String, Language>,
@@ -27,7 +31,8 @@ pub struct Messages {
 #[derive(Debug, Clone)]
 struct Language {
     tag: LanguageTag,
-    file: String,
+    /// One of each folder.
+    files: Vec<String>,
     status: Option<String>,
     authors: Vec<String>,
     messages: BTreeMap<String, Message>,
@@ -37,7 +42,8 @@ struct Language {
 struct Message {
     text: String,
     pattern: Pattern,
-    line: usize,
+    /// Where it stands: its file among those of the language, and the line there.
+    place: (usize, usize),
 }
 
 /// A text and the language it turned out to be in.
@@ -90,6 +96,14 @@ pub enum MessageFaultKind {
     /// The key stands twice.
     #[error("the message {0} stands twice")]
     Twice(String),
+    /// The key stands in a file of another folder too.
+    #[error("the message {key} stands in {first} already")]
+    InTwoFiles {
+        /// The message.
+        key: String,
+        /// The file read before.
+        first: String,
+    },
     /// The key has another shape.
     #[error("{0:?} is not a message key")]
     Key(String),
@@ -175,22 +189,25 @@ impl Messages {
         let mut content = Content { file, text, faults, messages: BTreeMap::new(), status: None, authors: Vec::new() };
         content.read();
         let Content { messages, status, authors, .. } = content;
-        let code = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".json");
+        let (folder, name) = file.rsplit_once(['/', '\\']).unwrap_or(("", file));
+        let code = name.trim_end_matches(".json");
         if code == DOCUMENTATION {
-            self.documentation = messages;
+            self.documentation.extend(messages);
             return;
         }
-        let fault = |kind| MessageFault { file: file.to_owned(), line: 1, kind };
+        let fault = |line, kind| MessageFault { file: file.to_owned(), line, kind };
         let Ok(tag) = LanguageTag::from_wiki_code(code) else {
-            faults.push(fault(MessageFaultKind::NotALanguage(code.to_owned())));
+            faults.push(fault(1, MessageFaultKind::NotALanguage(code.to_owned())));
             return;
         };
-        if let Some(first) = self.languages.get(tag.as_str()) {
-            faults.push(fault(MessageFaultKind::LanguageTwice { language: tag, first: first.file.clone() }));
+        let new = || Language { tag: tag.clone(), files: Vec::new(), status: None, authors: Vec::new(), messages: BTreeMap::new() };
+        let language = self.languages.entry(tag.as_str().to_owned()).or_insert_with(new);
+        let beside = |other: &&String| other.rsplit_once(['/', '\\']).map_or("", |(folder, _)| folder) == folder;
+        if let Some(first) = language.files.iter().find(beside).cloned() {
+            faults.push(fault(1, MessageFaultKind::LanguageTwice { language: tag, first }));
             return;
         }
-        let language = Language { tag: tag.clone(), file: file.to_owned(), status, authors, messages };
-        self.languages.insert(tag.as_str().to_owned(), language);
+        language.add(file, messages, status, authors, faults);
     }
 
     /// The message in the reader's language or the nearest that has it, with its arguments put in.
@@ -221,7 +238,8 @@ impl Messages {
     /// The file and line of a message of exactly this language.
     pub fn place(&self, key: &str, language: &LanguageTag) -> Option<(&str, usize)> {
         let language = self.languages.get(language.as_str())?;
-        Some((&language.file, language.messages.get(key)?.line))
+        let (file, line) = language.messages.get(key)?.place;
+        Some((language.files.get(file)?, line))
     }
 
     /// The languages that have a file, by tag.
@@ -234,17 +252,24 @@ impl Messages {
         self.languages.get(language.as_str()).into_iter().flat_map(|language| language.messages.keys().map(String::as_str))
     }
 
-    /// The file of a language.
-    pub fn file(&self, language: &LanguageTag) -> Option<&str> {
-        self.languages.get(language.as_str()).map(|language| language.file.as_str())
+    /// The languages that have every message that English has.
+    pub fn complete_languages(&self) -> impl Iterator<Item = &LanguageTag> {
+        let english = self.languages.get(ENGLISH);
+        let all = move |language: &&Language| english.is_none_or(|e| e.messages.keys().all(|key| language.messages.contains_key(key)));
+        self.languages.values().filter(all).map(|language| &language.tag)
     }
 
-    /// `status` of a file's `@metadata`, such as "machine-drafted, needs native review".
+    /// The file of a language, the first one where it has several.
+    pub fn file(&self, language: &LanguageTag) -> Option<&str> {
+        self.languages.get(language.as_str())?.files.first().map(String::as_str)
+    }
+
+    /// `status` of a language's `@metadata`, such as "machine-drafted, needs native review".
     pub fn status(&self, language: &LanguageTag) -> Option<&str> {
         self.languages.get(language.as_str())?.status.as_deref()
     }
 
-    /// `authors` of a file's `@metadata`.
+    /// `authors` of the `@metadata` of all its files.
     pub fn authors(&self, language: &LanguageTag) -> &[String] {
         self.languages.get(language.as_str()).map_or(&[], |language| &language.authors)
     }
@@ -256,6 +281,33 @@ impl Messages {
 
     fn message(&self, key: &str, language: &LanguageTag) -> Option<&Message> {
         self.languages.get(language.as_str())?.messages.get(key)
+    }
+}
+
+impl Language {
+    /// Takes in one more file. What another file says already is a fault.
+    fn add(
+        &mut self,
+        file: &str,
+        messages: BTreeMap<String, Message>,
+        status: Option<String>,
+        authors: Vec<String>,
+        faults: &mut Vec<MessageFault>,
+    ) {
+        let at = self.files.len();
+        self.files.push(file.to_owned());
+        self.status = self.status.take().or(status);
+        self.authors.extend(authors.into_iter().filter(|author| !self.authors.contains(author)).collect::<Vec<_>>());
+        for (key, mut message) in messages {
+            let (_, line) = message.place;
+            if let Some(first) = self.messages.get(&key).and_then(|message| self.files.get(message.place.0)) {
+                let kind = MessageFaultKind::InTwoFiles { key, first: first.clone() };
+                faults.push(MessageFault { file: file.to_owned(), line, kind });
+            } else {
+                message.place = (at, line);
+                self.messages.insert(key, message);
+            }
+        }
     }
 }
 
@@ -311,7 +363,7 @@ impl<'f> Content<'f, '_> {
             let code = self.file.trim_end_matches(".json");
             let pattern = if code.ends_with(DOCUMENTATION) { Ok(Pattern::default()) } else { Pattern::parse(&text) };
             match pattern {
-                Ok(pattern) => drop(self.messages.insert(owned(), Message { text, pattern, line })),
+                Ok(pattern) => drop(self.messages.insert(owned(), Message { text, pattern, place: (0, line) })),
                 Err(fault) => self.fault(line, MessageFaultKind::Pattern { key: owned(), fault }),
             }
         } else {
@@ -389,6 +441,20 @@ mod tests {
         assert_eq!(messages.documentation("hello"), Some("{{odd"));
         assert_eq!(messages.place("hello", &tag("en")), Some(("i18n/en.json", 3)));
         assert_eq!(messages.languages().collect::<Vec<_>>(), [&tag("en"), &tag("fr")]);
+    }
+
+    #[test]
+    fn a_language_has_the_messages_of_all_its_folders() {
+        let paper = ("i18n/paper/bn.json", r#"{"hello": "স্বাগতম, $1!"}"#);
+        let files = [("i18n/en.json", EN), ("i18n/paper/en.json", "{\n\"paper\": \"Paper\"}"), paper];
+        let messages = Messages::from_files(files).unwrap();
+        assert_eq!(messages.keys(&tag("en")).collect::<Vec<_>>(), ["hello", "only-english", "paper"]);
+        assert_eq!(messages.place("paper", &tag("en")), Some(("i18n/paper/en.json", 2)));
+        assert_eq!(messages.languages().collect::<Vec<_>>(), [&tag("bn"), &tag("en")]);
+        assert_eq!(messages.complete_languages().collect::<Vec<_>>(), [&tag("en")]);
+        let (_, faults) = Messages::read([("i18n/en.json", EN), ("i18n/paper/en.json", "{\n\"hello\": \"Hi\"}")]);
+        let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        assert_eq!(shown, ["i18n/paper/en.json:2: the message hello stands in i18n/en.json already"]);
     }
 
     #[test]

@@ -59,7 +59,8 @@ fn shown(verdict: &Verdict, now: &str) -> String {
         attestations: Vec::new(),
         files: Files::Withheld,
     };
-    let reader = Reader { language: LanguageTag::english(), chosen: Chosen::InAddress, path: "/c/x".to_owned() };
+    let reader =
+        Reader { language: LanguageTag::english(), paper: LanguageTag::english(), chosen: Chosen::InAddress, path: "/c/x".to_owned() };
     pages.render(&page, &reader).unwrap().into_string()
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The people are invented; their names are in several scripts on purpose.
 
-use super::{Html, Pages, PagesFault, Reader, View};
+use super::{Html, Pages, PagesFault, Reader, View, Words};
 use crate::vocabulary::Timestamp;
 
 mod catalogue;
@@ -17,12 +17,16 @@ pub(super) struct Sample {
     pub(super) name: &'static str,
     /// Its path.
     pub(super) path: &'static str,
+    /// Its template.
+    pub(super) template: &'static str,
+    /// The messages it is made of.
+    pub(super) words: Words,
     render: Box<Rendering>,
 }
 
 impl Sample {
     fn new<V: View + 'static>(name: &'static str, path: &'static str, view: V) -> Self {
-        Self { name, path, render: Box::new(move |pages, reader| pages.render(&view, reader)) }
+        Self { name, path, template: V::TEMPLATE, words: V::WORDS, render: Box::new(move |pages, reader| pages.render(&view, reader)) }
     }
 
     pub(super) fn render(&self, pages: &Pages, reader: &Reader) -> Result<Html, PagesFault> {

@@ -149,7 +149,7 @@ pub(super) async fn judged(
 ) -> Result<(CredentialPage, Arc<Verdict>), Problem> {
     let judged = site.verdicts().on(published, site).await?;
     let records = records(site, reader, &judged.verdict).await?;
-    Ok((showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.language), judged.verdict))
+    Ok((showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.paper), judged.verdict))
 }
 
 /// The records behind the evidence of verified bytes, as their trainers agreed to be shown.
@@ -161,7 +161,7 @@ async fn records(site: &Site, reader: &Reader, verdict: &Verdict) -> Result<Vec<
     let mut records = Vec::with_capacity(ids.len());
     for id in ids {
         if let Some((attestation, trainer)) = site.office().attestation(id).await? {
-            records.push(showing::credential::record(&attestation, trainer.as_ref(), class, site.office(), &reader.language));
+            records.push(showing::credential::record(&attestation, trainer.as_ref(), class, site.office(), &reader.paper));
         }
     }
     Ok(records)

@@ -1,0 +1,125 @@
+//! Claims about messages: every one exists, is used, explained, and said in every language of its set.
+
+use super::*;
+
+/// The languages in which everything is said.
+const OF_PAGES: &[&str] = &["ar", "en", "es", "fr", "hi", "uk"];
+/// The languages in which what a checker of a paper needs is said.
+const OF_PAPER: &[&str] = &[];
+/// The pages that say nothing else.
+const OF_PAPER_PAGES: [&str; 5] = ["certificate-absent.html", "credential-absent.html", "credential.html", "home.html", "verify.html"];
+const PAPER: &str = "i18n/paper";
+
+/// The messages of one folder.
+fn set(folder: &str) -> Messages {
+    Messages::load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
+}
+
+/// Keys named outright in some templates, and the beginnings of those put together there.
+fn keys_of_templates(of: impl Fn(&str) -> bool) -> (BTreeSet<String>, BTreeSet<String>) {
+    let templates = Templates::embedded();
+    let (mut whole, mut beginnings) = (BTreeSet::new(), BTreeSet::from(["check-name-".to_owned()]));
+    for name in templates.pages().filter(|name| of(name)) {
+        let text = templates.text(name).unwrap();
+        for call in text.split("msg(").skip(1).chain(text.split("msg_text(").skip(1)) {
+            let Some((key, rest)) = call.strip_prefix('"').and_then(|c| c.split_once('"')) else { panic!("{name}: msg({call:.40}") };
+            let rest = rest.trim_start();
+            if rest.starts_with('~') {
+                beginnings.insert(key.to_owned())
+            } else {
+                whole.insert(key.to_owned())
+            };
+            // msg("a" if … else "b")
+            if let Some(other) = rest.strip_prefix("if ").and_then(|r| r.split_once("else \"")) {
+                whole.insert(other.1.split('"').next().unwrap().to_owned());
+            }
+        }
+    }
+    (whole, beginnings)
+}
+
+/// True of what the code says without a template: the names of languages, and what is on certificates,
+/// which have a test of their own.
+fn is_said_by_code(key: &str) -> bool {
+    key == "language-name" || key.starts_with("paper-")
+}
+
+#[test]
+fn every_message_of_the_templates_exists_and_every_message_is_used_and_explained() {
+    let messages = embedded_messages().unwrap();
+    let english = LanguageTag::english();
+    let (whole, beginnings) = keys_of_templates(|_| true);
+    let known: BTreeSet<&str> = messages.keys(&english).collect();
+    let missing: Vec<_> = whole.iter().filter(|key| !known.contains(key.as_str())).collect();
+    assert!(missing.is_empty(), "templates use messages that do not exist: {missing:?}");
+    let used = |key: &str| is_said_by_code(key) || whole.contains(key) || beginnings.iter().any(|b| key.starts_with(b.as_str()));
+    let unused: Vec<_> = known.iter().filter(|key| !used(key)).collect();
+    assert!(unused.is_empty(), "no template uses {unused:?}");
+    let unexplained: Vec<_> = known.iter().filter(|key| messages.documentation(key).is_none()).collect();
+    assert!(unexplained.is_empty(), "qqq.json does not explain {unexplained:?}");
+}
+
+#[test]
+fn the_small_set_is_what_paper_and_its_pages_say_and_nothing_else() {
+    let of_paper: BTreeSet<&str> = all().iter().filter(|sample| sample.words == Words::OfPaper).map(|sample| sample.template).collect();
+    assert_eq!(of_paper.iter().copied().collect::<Vec<_>>(), OF_PAPER_PAGES);
+    let (whole, beginnings) = keys_of_templates(|name| of_paper.contains(name) || ["layout.html", "parts.html"].contains(&name));
+    let said = |key: &str| is_said_by_code(key) || whole.contains(key) || beginnings.iter().any(|b| key.starts_with(b.as_str()));
+    let (paper, english) = (set(PAPER), LanguageTag::english());
+    let small: BTreeSet<&str> = paper.keys(&english).collect();
+    let elsewhere: Vec<_> = small.iter().filter(|key| !said(key)).collect();
+    assert!(elsewhere.is_empty(), "{PAPER} has messages that only other pages say: {elsewhere:?}");
+    let others = set("i18n");
+    let missing: Vec<_> = others.keys(&english).filter(|key| said(key)).collect();
+    assert!(missing.is_empty(), "{PAPER} lacks messages of its pages: {missing:?}");
+}
+
+#[test]
+fn every_language_of_a_set_has_every_message_with_the_same_arguments() {
+    let of_paper: BTreeSet<&str> = OF_PAGES.iter().chain(OF_PAPER).copied().collect();
+    for (folder, wanted) in [("i18n", OF_PAGES.iter().copied().collect()), (PAPER, of_paper)] {
+        let messages = set(folder);
+        let english = LanguageTag::english();
+        assert_eq!(messages.languages().map(LanguageTag::as_str).collect::<BTreeSet<_>>(), wanted, "{folder}");
+        let arguments = |text: &str| (1..=4).filter(|n| text.contains(&format!("${n}"))).collect::<Vec<_>>();
+        for language in messages.languages().filter(|l| **l != english) {
+            assert!(messages.status(language).is_some(), "{folder}: {language} does not say whether it was reviewed");
+            let lacks: Vec<_> = messages.keys(&english).filter(|key| messages.raw(key, language).is_none()).collect();
+            assert!(lacks.is_empty(), "{folder}: {language} lacks {lacks:?}");
+            for key in messages.keys(language) {
+                let source = messages.raw(key, &english).unwrap_or_else(|| panic!("{folder}: only {language} has {key}"));
+                assert_eq!(arguments(messages.raw(key, language).unwrap()), arguments(source), "{folder}: {language}: {key}");
+            }
+        }
+        let documented: Vec<_> = messages.keys(&english).filter(|key| messages.documentation(key).is_none()).collect();
+        assert!(documented.is_empty(), "{folder}/qqq.json lacks {documented:?}");
+    }
+}
+
+#[test]
+fn a_choice_of_plurals_has_a_form_for_each_of_the_languages_own() {
+    let messages = embedded_messages().unwrap();
+    let mut seen = 0;
+    for language in messages.languages() {
+        for key in messages.keys(language) {
+            let text = messages.raw(key, language).unwrap();
+            for choice in text.split("{{PLURAL:").skip(1) {
+                let forms = choice.split("}}").next().unwrap().split('|').skip(1).count();
+                assert_eq!(forms, plural_forms(language), "{language}: {key}: {text}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "{seen} choices");
+}
+
+/// How many plural categories whole numbers have, by Unicode CLDR. The millions of French, Spanish
+/// and Portuguese have one of their own, which no number on our pages reaches.
+fn plural_forms(language: &LanguageTag) -> usize {
+    match language.primary() {
+        "ar" => 6,
+        "uk" => 3,
+        "id" | "my" => 1,
+        _ => 2,
+    }
+}
