@@ -1,13 +1,62 @@
 //! What a certificate says, before anybody decides where it stands.
 //!
 //! Every text knows its language. Nothing about the holder is here but the names they released.
+//! [`Paper`] makes it: of a badge that was found genuine and current, or of a training for a slip.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::appearance::artwork::Accent;
-use crate::vocabulary::{LanguageTag, Timestamp};
+use crate::community::catalog::Catalog;
+use crate::platform::i18n::Messages;
+use crate::vocabulary::{Addresses, LanguageTag, Timestamp};
+
+mod badge;
+mod brief;
+mod phrases;
+mod slip;
+#[cfg(test)]
+mod tests;
+
+/// What papers are made with: words, and how much is said.
+#[derive(Debug, Clone, Copy)]
+pub struct Paper<'a> {
+    /// The phrases.
+    pub messages: &'a Messages,
+    /// Translations of classes.
+    pub catalog: &'a Catalog,
+    /// Our own addresses.
+    pub addresses: &'a Addresses,
+    /// The language asked for; what has none in it is said in the nearest.
+    pub language: &'a LanguageTag,
+    /// How the holder is named.
+    pub form: NameForm,
+    /// How much is said of the criteria.
+    pub detail: Detail,
+}
+
+/// How the holder is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NameForm {
+    /// For the wall: by the released names alone. Who photographs it must not learn an account by it.
+    #[default]
+    Wall,
+    /// With the released user name.
+    Full,
+}
+
+/// How much is said of what had to be shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Every criterion in its own words.
+    #[default]
+    Whole,
+    /// A few of them, shortened.
+    Brief,
+    /// Nothing: the page of the badge says it.
+    Nothing,
+}
 
 /// Everything that one certificate, card or slip says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ pub struct Training {
 }
 
 impl Training {
-    pub(in crate::community) fn new(id: TrainingId, asked: &NewTraining, classes: Vec<(String, String)>) -> Self {
+    pub(crate) fn new(id: TrainingId, asked: &NewTraining, classes: Vec<(String, String)>) -> Self {
         Self {
             id,
             name: asked.name.trim().to_owned(),
