@@ -176,6 +176,15 @@ impl Presented {
         }
     }
 
+    /// The badge alone, as somebody could paste it: its JSON without spaces, or its compact JWS. `None`
+    /// if there is none in what was brought.
+    pub fn text(&self) -> Option<String> {
+        Some(match self.content().ok()? {
+            Content::Document(document) => document.to_string(),
+            Content::Token { text, .. } => text.clone(),
+        })
+    }
+
     /// What it says its id is. Nobody is known to have signed that: a place to look, nothing to show.
     pub fn claimed_id(&self) -> Option<&str> {
         self.content().ok()?.document().get("id")?.as_str()

@@ -193,6 +193,11 @@ impl Addresses {
         format!("{}?{query}", self.verify())
     }
 
+    /// `{base}/verify?badge={packed}`: the same with a whole badge in its place, deflated and in base64url.
+    pub fn verify_carrying(&self, packed: &str) -> String {
+        format!("{}?badge={packed}", self.verify())
+    }
+
     /// `{base}/attestations/{id}`.
     pub fn attestation(&self, id: AttestationId) -> String {
         format!("{}/attestations/{id}", self.base)

@@ -97,6 +97,8 @@ pub struct VerifyPage {
     pub fault: Option<VerifyFault>,
     /// The address that was typed, to be corrected.
     pub address: Option<String>,
+    /// The badge that this page's own address carries, deflated and in base64url.
+    pub carried: Option<String>,
 }
 
 impl View for VerifyPage {
@@ -114,6 +116,8 @@ pub enum VerifyFault {
     TooLarge,
     /// What came is not what a form sends.
     Unreadable,
+    /// A link that should carry a badge and carries none.
+    Link,
     /// What was typed is no web address.
     Address,
     /// An address of this server where no badge is.
@@ -144,11 +148,20 @@ pub struct VerifyResult {
 /// the moment in which it was found, and a badge that is revoked today was valid yesterday. What is
 /// shared is the way to the badge, and whoever goes it finds what is true then.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case", tag = "how", content = "address")]
+#[serde(rename_all = "kebab-case", tag = "how", content = "what")]
 pub enum ShareView {
     /// By this address alone.
     Address(String),
-    /// With the file that was brought, at this address.
+    /// By a link that carries the badge, if the person asks for it.
+    Link {
+        /// The link.
+        address: String,
+        /// The badge in it, deflated and in base64url.
+        packed: String,
+    },
+    /// With the file that was brought, at this address: it is too large for a link.
+    TooLarge(String),
+    /// With the file that was brought, at this address: there is no badge in it.
     File(String),
 }
 

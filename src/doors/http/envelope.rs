@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::header::{ALLOW, HeaderName};
+use axum::http::header::{ALLOW, HeaderName, REFERRER_POLICY};
 use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -103,9 +103,12 @@ impl Envelope {
             Some(page) => problem::answer(&problem, page, "text/html; charset=utf-8"),
             None => problem::answer(&problem, self.document(&problem, id), MEDIA_TYPE),
         };
-        // Headers such as those of cross_origin stand on the first answer.
+        // Headers such as those of cross_origin and without_referrer stand on the first answer.
         for (name, value) in response.headers() {
-            if name.as_str().starts_with("access-control-") || *name == ALLOW || name.as_str() == "cross-origin-resource-policy" {
+            if name.as_str().starts_with("access-control-")
+                || [ALLOW, REFERRER_POLICY].contains(name)
+                || name.as_str() == "cross-origin-resource-policy"
+            {
                 written.headers_mut().append(name, value.clone());
             }
         }

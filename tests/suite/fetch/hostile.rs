@@ -4,6 +4,7 @@
 use std::convert::Infallible;
 use std::sync::LazyLock;
 
+use ed25519_dalek::Signer;
 use insignia::standards::did::{self, DidDocument};
 use insignia::standards::jsonld::Contexts;
 use insignia::standards::proof::data_integrity::{ASSERTION_METHOD, proof_config, prove, with_proof};
@@ -122,6 +123,23 @@ impl Entrance {
 pub(crate) fn honest() -> Vec<u8> {
     let mut badge = with(bare(), "/issuer/id", json!(did::key::did_of_key(&key().public()).unwrap()));
     badge.as_object_mut().unwrap().shift_remove("validUntil");
+    signed(&badge, &did::key::verification_method_of_key(&key().public()).unwrap()).to_string().into_bytes()
+}
+
+/// The same in a token.
+pub(crate) fn honest_token() -> String {
+    let issuer = did::key::did_of_key(&key().public()).unwrap();
+    let mut badge = with(bare(), "/issuer/id", json!(issuer));
+    badge.as_object_mut().unwrap().shift_remove("validUntil");
+    let header = json!({ "alg": "EdDSA", "typ": "JWT", "kid": did::key::verification_method_of_key(&key().public()).unwrap() });
+    let input = vc_jwt::signing_input(&header, &vc_jwt::claims_of(&badge).unwrap());
+    let signature = ed25519_dalek::SigningKey::from_bytes(&[9; 32]).sign(input.as_bytes());
+    format!("{input}.{}", data_encoding::BASE64URL_NOPAD.encode(&signature.to_bytes()))
+}
+
+/// One that ends as the sample badge does, in November 2029.
+pub(crate) fn ending() -> Vec<u8> {
+    let badge = with(bare(), "/issuer/id", json!(did::key::did_of_key(&key().public()).unwrap()));
     signed(&badge, &did::key::verification_method_of_key(&key().public()).unwrap()).to_string().into_bytes()
 }
 

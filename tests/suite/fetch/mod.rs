@@ -2,7 +2,7 @@
 
 mod caches;
 mod hosted;
-mod hostile;
+pub(crate) mod hostile;
 mod issuers;
 mod journey;
 mod limits;

@@ -5,6 +5,7 @@ mod api;
 mod credential;
 mod documents;
 mod envelope;
+mod links;
 mod matrix;
 mod person;
 mod retries;

@@ -19,7 +19,7 @@ use super::visit::{BROWSER, Visitor, door, patient};
 use crate::harness::{Harness, on_both_backends};
 use crate::world::{self, CLASS, World};
 
-async fn ask(address: std::net::SocketAddr, path: &str) -> String {
+pub(super) async fn ask(address: std::net::SocketAddr, path: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").as_bytes()).await.unwrap();
     let mut text = String::new();
@@ -137,6 +137,9 @@ impl std::io::Write for Lines {
     }
 }
 
+/// What stands in the address of a link that carries a badge.
+const CARRIED: &str = "q1bKTFGyUkpU0lGqBQA";
+
 /// Everything our own code logs, at the level an operator runs with.
 #[test]
 fn the_record_of_requests_says_neither_who_asked_nor_for_which_badge() {
@@ -156,12 +159,14 @@ fn the_record_of_requests_says_neither_who_asked_nor_for_which_badge() {
         for path in [format!("/c/{id}"), format!("/c/{id}.json"), format!("/?code={id}"), format!("/C/{}?name=Ada", id.to_uppercase())] {
             visitor.get(&path, &fields).await;
         }
+        visitor.get(&format!("/verify?badge={CARRIED}"), &fields).await;
         harness.finish().await;
         id
     });
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("/c/{id}") && text.contains("status=200"), "requests are recorded: {text}");
-    for secret in [id.as_str(), &id.to_uppercase(), "198.51.100.77", "insignia_secret", "Ada"] {
+    assert!(text.contains("route=\"/verify\""), "{text}");
+    for secret in [CARRIED, id.as_str(), &id.to_uppercase(), "198.51.100.77", "insignia_secret", "Ada"] {
         assert!(!text.contains(secret), "{secret} stands in {text}");
     }
 }

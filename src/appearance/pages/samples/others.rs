@@ -33,10 +33,11 @@ pub(super) fn samples() -> Vec<Sample> {
         ("verify-absent", VerifyFault::Absent),
         ("verify-elsewhere", VerifyFault::Elsewhere),
         ("verify-unreachable", VerifyFault::Unreachable),
+        ("verify-link", VerifyFault::Link),
     ] {
         let address = matches!(fault, VerifyFault::Address | VerifyFault::Absent | VerifyFault::Elsewhere | VerifyFault::Unreachable);
         let address = address.then(|| "badges.example.org/c/<7G3X>".to_owned());
-        samples.push(Sample::new(name, "/verify", VerifyPage { result: None, fault: Some(fault), address }));
+        samples.push(Sample::new(name, "/verify", VerifyPage { fault: Some(fault), address, ..VerifyPage::default() }));
     }
     samples.extend(verified());
     samples.extend(problems());
@@ -47,11 +48,13 @@ fn typed(text: &str) -> HomePage {
     HomePage::read(text).unwrap_err()
 }
 
-fn verified() -> [Sample; 3] {
+fn verified() -> Vec<Sample> {
+    let packed = "q1bKTFGyUkpU0lGqBQA".to_owned();
+    let carrying = ShareView::Link { address: format!("https://badges.example.org/verify?badge={packed}"), packed: packed.clone() };
     let result = |verdict, badge, recipient| {
         let again = Some("eyJpZCI6ICJhIn0".to_owned());
         let share = match &recipient {
-            None => ShareView::File("https://badges.example.org/verify".to_owned()),
+            None => carrying.clone(),
             Some(_) => ShareView::Address("https://badges.example.org/verify?address=https%3A%2F%2Fmusee.example%2F1".to_owned()),
         };
         VerifyPage { result: Some(VerifyResult { verdict, badge, recipient, share, again }), ..VerifyPage::default() }
@@ -80,7 +83,20 @@ fn verified() -> [Sample; 3] {
     };
     let mut forged = verdict("invalid", Some("not-signed-by-issuer"));
     forged.checks = vec![check("key-of-issuer", CheckOutcome::Fail, "V10", Some("the key is not listed in did:web:badges.example.org"))];
-    [
+    let mut carried = result(verdict("valid", None), Some(foreign.clone()), None);
+    carried.carried = Some(packed);
+    let shared = |share| {
+        let mut page = result(verdict("valid", None), Some(foreign.clone()), None);
+        page.result = page.result.map(|result| VerifyResult { share, ..result });
+        page
+    };
+    let here = "https://badges.example.org/verify".to_owned();
+    let mut nothing = result(verdict("invalid", Some("not-a-badge")), None, None);
+    nothing.result = nothing.result.map(|result| VerifyResult { share: ShareView::File(here.clone()), ..result });
+    vec![
+        Sample::new("verify-valid-carried", "/verify", carried),
+        Sample::new("verify-valid-no-link", "/verify", shared(ShareView::TooLarge(here))),
+        Sample::new("verify-no-badge", "/verify", nothing),
         Sample::new("verify-valid-foreign", "/verify", result(verdict("valid", None), Some(foreign), Some(RecipientView::Same("name")))),
         Sample::new(
             "verify-valid-ours",

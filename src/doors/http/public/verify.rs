@@ -1,12 +1,14 @@
 //! Checking a badge that somebody brings: uploaded, named by its address, pasted, or sent by a program.
 
 mod brought;
+mod link;
 
 use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Query, Request, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
@@ -23,18 +25,44 @@ use crate::doors::http::showing::verdict::{VerdictDocument, VerifyForm};
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Office;
 use crate::verifier::checking::{Checking, Desk};
+use crate::verifier::recipient::Resemblance;
 use crate::verifier::{Answer, Presented};
 
-/// An address that a link brings to the form. Nothing is asked before somebody sends it.
+/// What a link brings.
 #[derive(Debug, Deserialize)]
-pub struct Named {
+pub struct Linked {
+    /// An address, for the form. Nothing is asked before somebody sends it.
     address: Option<String>,
+    /// A badge, to be checked.
+    badge: Option<String>,
 }
 
-/// `GET /verify`: the form.
-pub async fn form(State(site): State<Site>, Reading(reader): Reading, Query(named): Query<Named>) -> Result<Response, Problem> {
-    let address = named.address.filter(|address| brought::is_address(address));
-    site.page(&VerifyPage { address, ..VerifyPage::default() }, &reader)
+/// `GET /verify`: the form, or a new check of the badge that the link carries.
+pub async fn form(
+    State(site): State<Site>,
+    Client(client): Client,
+    Reading(reader): Reading,
+    Query(linked): Query<Linked>,
+) -> Result<Response, Problem> {
+    let Some(packed) = linked.badge else {
+        let address = linked.address.filter(|address| brought::is_address(address));
+        return site.page(&VerifyPage { address, ..VerifyPage::default() }, &reader);
+    };
+    site.rates().uploads.count(client)?;
+    let page = match link::unpacked(&packed) {
+        Some(badge) => VerifyPage { carried: Some(packed), ..judged(&site, client, Badge::Bytes(badge), None).await?.0 },
+        None => VerifyPage { fault: Some(VerifyFault::Link), ..VerifyPage::default() },
+    };
+    site.page(&page, &reader).map(left_nowhere)
+}
+
+const ROBOTS: HeaderName = HeaderName::from_static("x-robots-tag");
+
+/// An answer about somebody's badge: no copy on the way, and none in a search engine.
+fn left_nowhere(mut answer: Response) -> Response {
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(ROBOTS, HeaderValue::from_static("noindex"));
+    answer
 }
 
 /// `POST /verify`: what was brought, and the verdict on it.
@@ -49,26 +77,37 @@ pub async fn read(
         Ok(brought) => brought,
         Err(fault) => return site.page(&VerifyPage { fault: Some(fault), ..VerifyPage::default() }, &reader),
     };
-    let desk = Counter { site: &site, client };
+    let (page, compared) = judged(&site, client, badge, recipient).await?;
+    recipient::answered(compared, &site, &page, &reader).map(left_nowhere)
+}
+
+/// The page on a badge, and what came of the comparison if a person was named.
+async fn judged(
+    site: &Site,
+    client: ClientKey,
+    badge: Badge,
+    recipient: Option<String>,
+) -> Result<(VerifyPage, Option<Result<Resemblance, Problem>>), Problem> {
+    let desk = Counter { site, client };
     let checking = Checking::asking(site.office(), &desk, site.fetcher());
-    let bytes = match found(&site, &checking, &badge).await? {
+    let bytes = match found(site, &checking, &badge).await? {
         Ok(bytes) => bytes,
         Err(Missing { fault, .. }) => {
-            return site.page(&VerifyPage { fault: Some(fault), address: badge.into_address(), result: None }, &reader);
+            return Ok((VerifyPage { fault: Some(fault), address: badge.into_address(), ..VerifyPage::default() }, None));
         }
     };
-    let presented = desk.work(async move { Presented::new(bytes) }).await?;
-    let verdict = checking.verdict(presented).await?;
-    let compared = recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed));
+    let presented = Arc::new(desk.work(async move { Presented::new(bytes) }).await?);
+    let verdict = checking.verdict(Arc::clone(&presented)).await?;
+    let compared = recipient.map(|typed| recipient::compared(site, client, &verdict, &typed));
     let said = verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register)));
     let result = VerifyResult {
-        share: share(&site, &badge, said.as_ref()),
+        share: share(site, &badge, &presented, said.as_ref()),
         badge: said,
         recipient: compared.as_ref().map(recipient::view),
         again: badge.again(),
         verdict: VerdictView::of(&verdict, site.community().now()),
     };
-    recipient::answered(compared, &site, &VerifyPage { result: Some(result), ..VerifyPage::default() }, &reader)
+    Ok((VerifyPage { result: Some(result), ..VerifyPage::default() }, compared))
 }
 
 type AtCounter<'a> = Checking<'a, Office, Counter<'a>>;
@@ -85,12 +124,22 @@ impl From<VerifyFault> for Missing {
     }
 }
 
-/// The way to the same badge for somebody else: its page here, its address, or the file.
-fn share(site: &Site, brought: &Badge, badge: Option<&PresentedBadge>) -> ShareView {
-    match (badge.and_then(|badge| badge.page.as_ref()), brought) {
-        (Some(page), _) => ShareView::Address(page.clone()),
-        (None, Badge::Address(address)) => ShareView::Address(site.addresses().verify_at(address)),
-        (None, Badge::Bytes(_)) => ShareView::File(site.addresses().verify()),
+/// The way to the same badge for somebody else: its page here, its address, a link that carries it, or
+/// the file.
+fn share(site: &Site, brought: &Badge, presented: &Presented, badge: Option<&PresentedBadge>) -> ShareView {
+    let addresses = site.addresses();
+    if let Some(page) = badge.and_then(|badge| badge.page.clone()) {
+        return ShareView::Address(page);
+    }
+    let at = match brought {
+        Badge::Address(address) => Some(address.as_str()),
+        Badge::Bytes(_) => presented.address(),
+    };
+    match (at, presented.text().map(|text| link::packed(&text))) {
+        (Some(address), _) => ShareView::Address(addresses.verify_at(address)),
+        (None, Some(Some(packed))) => ShareView::Link { address: addresses.verify_carrying(&packed), packed },
+        (None, Some(None)) => ShareView::TooLarge(addresses.verify()),
+        (None, None) => ShareView::File(addresses.verify()),
     }
 }
 
@@ -161,7 +210,7 @@ fn refused(missing: Missing) -> Problem {
             "send the badge as the body of the request: JSON, JWT, PNG, SVG or PDF, a picture of its QR code, or its address",
         ),
         VerifyFault::TooLarge => Problem::new(Kind::TooLarge),
-        VerifyFault::Unreadable => Problem::because(Kind::Malformed, "the form could not be read"),
+        VerifyFault::Unreadable | VerifyFault::Link => Problem::because(Kind::Malformed, "the form could not be read"),
         VerifyFault::Address => Problem::because(Kind::Malformed, "the address is no https or http address"),
         VerifyFault::Absent => Problem::because(Kind::NotFound, "there is no badge at this address of this server"),
         VerifyFault::Unreachable => Problem::because(Kind::NotBrought, missing.why),

@@ -48,7 +48,8 @@ impl Default for Limits {
             connections_per_client: 64,
             headers: 64,
             header_bytes: 16 * 1024,
-            address_bytes: 4 * 1024,
+            // A link to /verify carries a badge of up to 6 KiB.
+            address_bytes: 8 * 1024,
         }
     }
 }
