@@ -3,6 +3,7 @@
 pub mod artwork;
 pub mod certificate;
 pub mod files;
+pub mod lettering;
 mod markup;
 pub mod pages;
 pub mod qr;

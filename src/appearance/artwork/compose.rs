@@ -18,7 +18,7 @@ use crate::appearance::templates::Templates;
 
 /// The picture of `design`; with `lettering`, which draws a name, also who issued it.
 pub(super) fn svg(templates: &Templates, design: &Design, lettering: Option<&dyn Lettering>) -> Result<String, ArtworkFault> {
-    let (shape, pictogram) = design.template.split_once('-').ok_or_else(|| ArtworkFault::NotAName(design.template.clone()))?;
+    let (shape, pictogram) = names_of(design)?;
     let shape = Template::find(templates, "shape", shape)?;
     let pictogram = Template::find(templates, "pictogram", pictogram)?;
     let mut svg = shape.filled(&pictogram.contents()?, design, lettering)?;
@@ -27,6 +27,25 @@ pub(super) fn svg(templates: &Templates, design: &Design, lettering: Option<&dyn
         svg = svg.replace(drawn.as_str(), &wanted.to_ascii_uppercase());
     }
     Ok(svg)
+}
+
+/// Why the issuer's name is left out.
+pub(super) fn why_unnamed(
+    templates: &Templates,
+    design: &Design,
+    lettering: Option<&dyn Lettering>,
+) -> Result<Option<String>, ArtworkFault> {
+    let shape = Template::find(templates, "shape", names_of(design)?.0)?;
+    Ok(shape.name(&shape.document()?, design, lettering)?.and_then(Result::err))
+}
+
+/// The shape and the pictogram.
+fn names_of(design: &Design) -> Result<(&str, &str), ArtworkFault> {
+    design.template.split_once('-').ok_or_else(|| ArtworkFault::NotAName(design.template.clone()))
+}
+
+fn by_id<'a, 'i>(document: &'a Document<'i>, id: &str) -> Option<Node<'a, 'i>> {
+    document.descendants().find(|node| node.attribute("id") == Some(id))
 }
 
 struct Template<'a> {
@@ -69,15 +88,12 @@ impl<'a> Template<'a> {
     fn filled(&self, pictogram: &str, design: &Design, lettering: Option<&dyn Lettering>) -> Result<String, ArtworkFault> {
         let document = self.document()?;
         let root = document.root_element();
-        let find = |id: &str| document.descendants().find(|node| node.attribute("id") == Some(id));
-        let by_id = |id: &str| find(id).ok_or_else(|| self.fault(format_args!("no element has the id \"{id}\"")));
-        let (place, level) = (by_id("pictogram")?, by_id("level")?);
+        let find = |id: &str| by_id(&document, id);
+        let must = |id: &str| find(id).ok_or_else(|| self.fault(format_args!("no element has the id \"{id}\"")));
+        let (place, level) = (must("pictogram")?, must("level")?);
         let start = inside(&root).ok_or_else(|| self.fault("it draws nothing"))?.start;
         let ribbon = find("ribbon").zip(find("issuer"));
-        let name = match (&ribbon, &design.issuer, lettering) {
-            (Some((_, room)), Some(issuer), Some(lettering)) => lettering.outline(issuer, &self.room(room)?),
-            (None, _, _) | (_, None, _) | (_, _, None) => None,
-        };
+        let name = self.name(&document, design, lettering)?.and_then(Result::ok);
 
         let mut changes = vec![
             (start..start, format!("\n  <title>{}</title>", escaped(&design.title))),
@@ -106,10 +122,22 @@ impl<'a> Template<'a> {
         Ok(svg)
     }
 
+    /// The issuer's name in its box, or why not; nothing where the shape has no such box or the design no name.
+    fn name(
+        &self,
+        document: &Document<'_>,
+        design: &Design,
+        lettering: Option<&dyn Lettering>,
+    ) -> Result<Option<Result<String, String>>, ArtworkFault> {
+        let boxes = by_id(document, "ribbon").and(by_id(document, "issuer"));
+        let Some(((room, issuer), lettering)) = boxes.zip(design.issuer.as_ref()).zip(lettering) else { return Ok(None) };
+        Ok(Some(lettering.outline(issuer, &self.room(&room)?)))
+    }
+
     /// The place and size of a box.
     fn room(&self, place: &Node<'_, '_>) -> Result<Room, ArtworkFault> {
         let number = |name| {
-            let value: Option<f64> = place.attribute(name).and_then(|v| v.parse().ok());
+            let value: Option<f32> = place.attribute(name).and_then(|v| v.parse().ok());
             let id = place.attribute("id").unwrap_or_default();
             value.ok_or_else(|| self.fault(format_args!("the box \"{id}\" has no number as its {name}")))
         };
@@ -118,7 +146,8 @@ impl<'a> Template<'a> {
 
     /// The box of the level and its stars: filled up to the level reached, hollow beyond.
     fn stars(&self, place: &Node<'_, '_>, level: Level) -> Result<String, ArtworkFault> {
-        let Room { x, y, width, height } = self.room(place)?;
+        let room = self.room(place)?;
+        let [x, y, width, height] = [room.x, room.y, room.width, room.height].map(f64::from);
         let step = (width / (f64::from(level.of) + 0.6)).min(height * 0.86);
         let radius = step.min(height) * 0.42;
         let first = x + width / 2.0 - step * f64::from(level.of - 1) / 2.0;

@@ -63,7 +63,23 @@ impl Design {
     /// # Errors
     /// As [`Design::of_class`].
     pub fn of_credential(award: &Award, class: &BadgeClass, issuer: &IssuerProfile) -> Result<Self, AccentFault> {
-        Self::of(class, award.level(), issuer.name_on_badges(), issuer.name())
+        Self::of_award(class, award.level(), issuer)
+    }
+
+    /// The same for whatever credential of a class, level and issuer.
+    ///
+    /// # Errors
+    /// As [`Design::of_class`].
+    pub fn of_award(class: &BadgeClass, level: Option<&str>, issuer: &IssuerProfile) -> Result<Self, AccentFault> {
+        Self::of(class, level, issuer.name_on_badges(), issuer.name())
+    }
+
+    /// The picture of a class with a name on its ribbon.
+    ///
+    /// # Errors
+    /// As [`Design::of_class`].
+    pub fn named(class: &BadgeClass, name: &str) -> Result<Self, AccentFault> {
+        Self::of(class, None, name, name)
     }
 
     /// The picture is the same in every language; its title has the names as they were written.
@@ -151,20 +167,22 @@ impl Side {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Room {
     /// The left side.
-    pub x: f64,
+    pub x: f32,
     /// The upper side.
-    pub y: f64,
+    pub y: f32,
     /// Its width.
-    pub width: f64,
+    pub width: f32,
     /// Its height.
-    pub height: f64,
+    pub height: f32,
 }
 
 /// Who knows fonts: artwork has none.
 pub trait Lettering: Send + Sync {
-    /// The outlines of a short text in the middle of a box, as the `d` of an SVG path; `None` where
-    /// no font has every character or the text does not fit.
-    fn outline(&self, text: &str, room: &Room) -> Option<String>;
+    /// The outlines of a short text in the middle of a box, as the `d` of an SVG path.
+    ///
+    /// # Errors
+    /// A sentence, where no font has every character or the text does not fit.
+    fn outline(&self, text: &str, room: &Room) -> Result<String, String>;
 }
 
 /// Why a picture cannot be drawn.
@@ -232,6 +250,14 @@ impl Gallery {
     /// When the design names no shape or pictogram of ours, or the operator's own cannot be used.
     pub fn svg(&self, design: &Design) -> Result<Arc<str>, ArtworkFault> {
         kept(&self.drawings, design.clone(), || Ok(Arc::from(compose::svg(&self.templates, design, self.lettering.as_deref())?)))
+    }
+
+    /// Why the issuer's name does not stand on the picture of a design that has one.
+    ///
+    /// # Errors
+    /// As [`Gallery::svg`].
+    pub fn why_unnamed(&self, design: &Design) -> Result<Option<String>, ArtworkFault> {
+        compose::why_unnamed(&self.templates, design, self.lettering.as_deref())
     }
 
     /// The picture of a design as PNG: square, RGBA, not interlaced.

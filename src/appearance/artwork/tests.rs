@@ -20,9 +20,13 @@ fn named(template: &str) -> Design {
 struct Bar;
 
 impl Lettering for Bar {
-    fn outline(&self, text: &str, room: &Room) -> Option<String> {
+    fn outline(&self, text: &str, room: &Room) -> Result<String, String> {
         let (right, lower) = (room.x + room.width, room.y + room.height);
-        (!text.is_empty()).then(|| format!("M{} {}H{right}V{lower}H{}Z", room.x, room.y, room.x))
+        if text.is_empty() {
+            Err("there is nothing to draw".to_owned())
+        } else {
+            Ok(format!("M{} {}H{right}V{lower}H{}Z", room.x, room.y, room.x))
+        }
     }
 }
 
@@ -122,6 +126,8 @@ fn the_issuer_stands_on_every_shape_where_it_can_be_read() {
         }
     }
     let nothing = Design { issuer: Some(String::new()), ..named("shield-museum") };
+    assert_eq!(lettered.why_unnamed(&nothing), Ok(Some("there is nothing to draw".to_owned())));
+    assert_eq!(lettered.why_unnamed(&named("shield-museum")), Ok(None));
     assert_eq!(lettered.svg(&nothing).unwrap(), plain.svg(&nothing).unwrap(), "a name that cannot be drawn leaves no ribbon");
 }
 

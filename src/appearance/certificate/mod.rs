@@ -15,5 +15,6 @@
 pub mod content;
 pub mod fonts;
 pub mod layout;
+pub mod outlined;
 pub mod sheet;
 pub mod vector;

@@ -1,5 +1,7 @@
 //! `insignia check`: the catalogue as its authors want to read it; with --data, the store re-counted.
 
+mod unnamed;
+
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -30,16 +32,22 @@ impl Args {
         if self.data {
             return check_data(terminal, config).await;
         }
-        let folder = match self.folder {
-            None if asked || config.exists() => Config::read(config)?.badge_classes,
-            named => named,
+        let (folder, config) = match self.folder {
+            None if asked || config.exists() => Config::read(config).map(|read| (read.badge_classes.clone(), Some(read)))?,
+            named => (named, None),
         };
         let (place, read) = match &folder {
             Some(folder) => (folder.display().to_string(), Catalog::load(folder)),
             None => ("the catalogue in this program".to_owned(), Catalog::embedded()),
         };
         match read {
-            Ok(catalog) => Answer::of(&Sound::of(place, &catalog)),
+            Ok(catalog) => {
+                let mut sound = Sound::of(place, &catalog);
+                if let Some(config) = config {
+                    sound.warnings.extend(unnamed::on_badges(&config, &catalog)?);
+                }
+                Answer::of(&sound)
+            }
             Err(faults) => Ok(Answer::of(&Faulty::of(place, &faults))?.ending(Exit::Refused)),
         }
     }
@@ -180,7 +188,9 @@ impl fmt::Display for Faulty {
 
 fn write_findings(f: &mut fmt::Formatter<'_>, findings: &[Line]) -> fmt::Result {
     for one in findings {
-        writeln!(f, "  {}:{}: {}\n      {}", one.file, one.line, one.what, Style::Faint.on(&one.remedy))?;
+        // A fault of a whole file has no line.
+        let line = if one.line == 0 { String::new() } else { format!(":{}", one.line) };
+        writeln!(f, "  {}{line}: {}\n      {}", one.file, one.what, Style::Faint.on(&one.remedy))?;
     }
     Ok(())
 }

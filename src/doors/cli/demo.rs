@@ -16,7 +16,6 @@ use std::path::PathBuf;
 use super::answer::{Answer, Exit};
 use super::serve::{self, Listeners};
 use super::terminal::{Style, Terminal};
-use crate::appearance::artwork::Gallery;
 
 use stage::Stage;
 use story::Story;
@@ -66,7 +65,7 @@ impl Args {
 }
 
 async fn play(at: &super::installation::Installation, stage: &Stage, telling: &Telling) -> anyhow::Result<Answer> {
-    let gallery = Gallery::new(at.templates()?);
+    let gallery = at.gallery()?;
     let story = Story::play(at, &gallery, stage, telling).await?;
     let proofs = proof::of(at.office(), &story, telling).await?;
     let held = proofs.iter().all(|proof| proof.holds);

@@ -35,7 +35,7 @@ pub(super) struct Args {
 impl Args {
     /// Exports.
     pub(super) async fn run(self, at: &Installation, terminal: &Terminal) -> anyhow::Result<Answer> {
-        let gallery = Gallery::new(at.templates()?);
+        let gallery = at.gallery()?;
         let mut written = Written { folder: self.to.clone(), credentials: 0, files: 0 };
         if self.all {
             self.make_folder()?;

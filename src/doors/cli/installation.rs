@@ -8,6 +8,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::answer::Refused;
+use crate::appearance::artwork::Gallery;
+use crate::appearance::certificate::fonts::Fonts;
+use crate::appearance::lettering::Letters;
 use crate::appearance::templates::Templates;
 use crate::community::Community;
 use crate::community::catalog::Catalog;
@@ -111,6 +114,16 @@ impl Installation {
         Ok(self.config.templates.as_deref().map_or_else(|| Ok(Templates::embedded()), Templates::with_folder)?)
     }
 
+    /// The fonts of this machine, those in the data folder first.
+    pub(super) fn fonts(&self) -> Fonts {
+        fonts_of(&self.config)
+    }
+
+    /// Pictures of badges, with the names of issuers.
+    pub(super) fn gallery(&self) -> anyhow::Result<Gallery> {
+        Ok(Gallery::new(self.templates()?).lettered(Arc::new(Letters::of(self.fonts()))))
+    }
+
     /// Closes the store; on SQLite its files are folded into one.
     pub(super) async fn close(&self) {
         self.community().database().close().await;
@@ -153,6 +166,11 @@ pub(super) fn secrets(config: &Config) -> anyhow::Result<(KeyFolder, Option<Pass
 /// The catalogue in a folder, or the one in this program.
 pub(super) fn catalogue(folder: Option<&Path>) -> anyhow::Result<Catalog> {
     Ok(folder.map_or_else(Catalog::embedded, Catalog::load)?)
+}
+
+/// The fonts in the data folder, then those of the system.
+pub(super) fn fonts_of(config: &Config) -> Fonts {
+    Fonts::discover(&[config.data_folder.join("fonts")])
 }
 
 /// Who asks other servers, as a configuration allows; without one, by the usual rules.

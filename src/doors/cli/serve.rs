@@ -14,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 use super::answer::Answer;
 use super::installation::{Installation, inside};
 use super::terminal::{Style, Terminal};
-use crate::appearance::artwork::Gallery;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
 use crate::doors::http::client::TrustedProxies;
@@ -94,7 +93,7 @@ fn door(at: &Installation) -> anyhow::Result<Door> {
         office,
         fetcher: at.fetcher()?,
         pages,
-        gallery: Gallery::new(templates),
+        gallery: at.gallery()?,
         privacy,
         clock: Arc::new(SystemClock),
         quotas: Quotas::default(),
