@@ -12,6 +12,7 @@
 //! compared dot by dot. A person's text never becomes markup: it is laid out by itself and put
 //! beside the artwork, never into it.
 
+pub mod archival;
 pub mod content;
 pub mod fonts;
 pub mod layout;
