@@ -29,7 +29,7 @@ impl PersonLine {
             }
             Resemblance::CannotSay(silence) => (Style::Strong, sentence(&format!("recipient-cannot-say-{}", silence.word()))?),
         };
-        Ok(Self { answer: style.on(format!("{answer}.")), why: format!("{why} {}", sentence(&format!("recipient-{word}-do"))?) })
+        Ok(Self { answer: style.on(answer), why: format!("{why} {}", sentence(&format!("recipient-{word}-do"))?) })
     }
 }
 
