@@ -251,6 +251,28 @@ fn a_readers_language_comes_from_the_address_then_the_browser() {
 }
 
 #[test]
+fn a_page_that_is_not_offered_in_a_language_keeps_it_for_the_pages_that_are() {
+    let pages = pages();
+    let both = |asked, accepted| {
+        let reader = pages.reader("/", asked, accepted);
+        (reader.paper.to_string(), reader.language.to_string())
+    };
+    assert_eq!(both(None, Some("bn, hi;q=0.8")), ("bn".to_owned(), "hi".to_owned()), "the next that the browser asks for");
+    assert_eq!(both(Some("ur"), None), ("ur".to_owned(), "en".to_owned()));
+    assert_eq!(both(Some("pt"), None), ("pt-BR".to_owned(), "pt-BR".to_owned()));
+    let shown = |name: &str| {
+        let sample = sample(name);
+        sample.render(pages, &pages.reader(sample.path, Some("ur"), None)).unwrap().into_string()
+    };
+    let verdict = shown("credential-valid");
+    assert!(verdict.contains("<html lang=\"ur\" dir=\"rtl\">") && verdict.contains("href=\"/about?uselang=ur\""));
+    assert!(verdict.contains("hreflang=\"bn\"") && verdict.contains(">বাংলা</a>"), "every language is offered");
+    let about = shown("about");
+    assert!(about.contains("<html lang=\"en\" dir=\"ltr\">") && about.contains("href=\"/verify?uselang=ur\""), "the way back is in Urdu");
+    assert!(!about.contains("hreflang=\"bn\"") && about.contains("hreflang=\"id\""), "only complete languages are offered");
+}
+
+#[test]
 fn assets_have_an_address_of_their_content() {
     let pages = pages();
     let html = rendered("home", "en");
