@@ -14,6 +14,7 @@ mod mutations;
 mod names;
 mod open_badges_2;
 mod probes;
+mod profiles;
 mod proofs;
 mod refresh;
 mod status;

@@ -95,16 +95,6 @@ fn our_own_badge_needs_the_suspension_list_as_well() {
 }
 
 #[test]
-fn compat_reads_a_list_that_is_shorter_than_the_standard_says() {
-    let short =
-        sign(&with(unsigned_list(LIST, "revocation", &[]), "/credentialSubject/encodedList", json!(Bitstring::new(100_000).encode())));
-    let mut known = Known::compat();
-    known.answer(Need::DidDocument(DID.to_owned()), found(&did_document()));
-    known.answer(Need::StatusList(LIST.to_owned()), found(&short));
-    assert_eq!(judge(sign(&badge()), &known).word(), "valid");
-}
-
-#[test]
 fn entries_that_we_do_not_read_are_never_taken_for_good() {
     let entry = badge()["credentialStatus"].clone();
     for (why, status) in [

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use super::super::super::findings::{Findings, Setting, Trouble};
+use super::super::super::findings::{Findings, Inspection, Setting, Trouble};
 use super::super::super::known::{Answer, Need, Profile};
 use super::super::super::presented::Content;
 use super::super::super::register::ListsCount;
@@ -30,8 +30,8 @@ pub(super) struct Slot<'a> {
 }
 
 impl Slot<'_> {
-    /// The value of the slot in a list that was verified and is recent enough.
-    pub(super) fn read(&self, setting: &Setting<'_>, findings: &mut Findings) -> Result<u32, Trouble> {
+    /// The value of the slot in a list that was verified and is recent enough, for this check.
+    pub(super) fn read(&self, inspection: Inspection, setting: &Setting<'_>, findings: &mut Findings) -> Result<u32, Trouble> {
         let (bytes, fetched_at) = retrieved(Need::StatusList(self.address.to_owned()), setting, findings)?;
         let list = verified(bytes, self.issuer, setting, findings)?;
         let subject = list.get("credentialSubject").unwrap_or(&Value::Null);
@@ -42,9 +42,13 @@ impl Slot<'_> {
         let bits = Bitstring::decode(subject.get("encodedList").and_then(Value::as_str).unwrap_or_default())
             .map_err(|fault| error(VERIFICATION, &fault.to_string()))?;
         let entries = bits.entries(self.size);
-        // A list in real use has 100,000 entries, so `compat` reads it.
-        if entries < LEAST_ENTRIES && setting.known.profile() == Profile::Strict {
-            return Err(error(LENGTH, &format!("the status list has only {entries} entries")));
+        if entries < LEAST_ENTRIES {
+            let short = format!("the status list has only {entries} entries");
+            match setting.known.profile() {
+                Profile::Strict => return Err(error(LENGTH, &short)),
+                // A list in real use has 100,000 entries.
+                Profile::Compat => findings.warn(inspection, short),
+            }
         }
         bits.entry(self.index, self.size).ok_or_else(|| error(RANGE, "the index lies behind the end of the status list"))
     }

@@ -81,22 +81,22 @@ fn of_entry(entry: &Value, issuer: &str, setting: &Setting<'_>, findings: &mut F
     let slot = Slot { address, purpose, index, size, issuer };
     match purpose {
         "revocation" => {
-            line(REVOCATION, slot.read(setting, findings), || revoked(setting), findings);
+            line(REVOCATION, slot.read(REVOCATION, setting, findings), || revoked(setting), findings);
             if setting.known.keeps_suspensions(issuer) {
                 // OB 3.0 allows one entry only, so our suspensions stand in a second list beside the first.
                 let beside = format!("{address}/suspension");
                 let second = Slot { address: &beside, purpose: "suspension", ..slot };
-                line(SUSPENSION, second.read(setting, findings), || Reason::Suspended, findings);
+                line(SUSPENSION, second.read(SUSPENSION, setting, findings), || Reason::Suspended, findings);
             }
         }
-        "suspension" => line(SUSPENSION, slot.read(setting, findings), || Reason::Suspended, findings),
+        "suspension" => line(SUSPENSION, slot.read(SUSPENSION, setting, findings), || Reason::Suspended, findings),
         // §2.1: these say something about the badge, not that it no longer counts.
         "message" => {
-            let found = slot.read(setting, findings);
+            let found = slot.read(MESSAGE, setting, findings);
             beside(MESSAGE, found, |value| said(entry, value), setting, findings);
         }
         "refresh" => {
-            let found = slot.read(setting, findings);
+            let found = slot.read(REFRESH, setting, findings);
             beside(REFRESH, found, |_| "set: the issuer has a newer edition".to_owned(), setting, findings);
         }
         other => findings.doubt(KIND, format!("an entry for {other:?}"), unknown("it has a status of a purpose that we do not know")),
