@@ -4,7 +4,11 @@
 //! groups and transforms. What has no plain path (text, bitmaps, filters, masks, gradients) is
 //! refused by name when a template is read, so that a paper never lacks a part unnoticed.
 
+mod svg;
+
 use std::sync::Arc;
+
+pub use svg::VectorFault;
 
 /// A drawing in its own units, from (0, 0) to (width, height), y downwards.
 #[derive(Debug, Clone, PartialEq)]
