@@ -3,9 +3,9 @@
 //! | step | module | gives |
 //! |---|---|---|
 //! | what is said, in which language | [`content`] | [`content::Content`] |
-//! | where it stands, as a designer drew it | `template` | boxes and artwork |
+//! | where it stands, as a designer drew it | [`template`] | boxes and artwork |
 //! | which glyphs, in which fonts, on which lines | [`fonts`], [`layout`] | [`sheet::Block`]s |
-//! | all of it, in points | [`sheet`] | [`sheet::Sheet`] |
+//! | all of it, in points | [`compose`] | [`sheet::Sheet`] |
 //! | the file | `pdf`, `archival` | PDF |
 //!
 //! Writers only draw: how a script is written is decided once, before them, so two writers can be
@@ -13,9 +13,12 @@
 //! beside the artwork, never into it.
 
 pub mod archival;
+pub mod compose;
 pub mod content;
 pub mod fonts;
 pub mod layout;
 pub mod outlined;
+pub mod samples;
 pub mod sheet;
+pub mod template;
 pub mod vector;
