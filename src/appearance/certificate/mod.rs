@@ -6,7 +6,7 @@
 //! | where it stands, as a designer drew it | [`template`] | boxes and artwork |
 //! | which glyphs, in which fonts, on which lines | [`fonts`], [`layout`] | [`sheet::Block`]s |
 //! | all of it, in points | [`compose`] | [`sheet::Sheet`] |
-//! | the file | `pdf`, `archival` | PDF |
+//! | the file | [`pdf`], [`archival`] | PDF |
 //!
 //! Writers only draw: how a script is written is decided once, before them, so two writers can be
 //! compared dot by dot. A person's text never becomes markup: it is laid out by itself and put
@@ -18,6 +18,7 @@ pub mod content;
 pub mod fonts;
 pub mod layout;
 pub mod outlined;
+pub mod pdf;
 pub mod samples;
 pub mod sheet;
 pub mod template;
