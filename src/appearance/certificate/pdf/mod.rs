@@ -15,6 +15,7 @@ mod about;
 mod artwork;
 mod attachment;
 mod fonts;
+mod merged;
 mod outline;
 mod page;
 mod save;
@@ -24,6 +25,7 @@ mod tests;
 mod text;
 
 pub use artwork::Artworks;
+pub use merged::{MergeFault, Merged};
 
 /// Why there is no file.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
