@@ -97,6 +97,36 @@ fn every_language_of_a_set_has_every_message_with_the_same_arguments() {
 }
 
 #[test]
+fn translations_are_in_their_script() {
+    let messages = embedded_messages().unwrap();
+    let scripts = [
+        ("am", '\u{1200}'..='\u{139f}'),
+        ("ar", '\u{600}'..='\u{6ff}'),
+        ("bn", '\u{980}'..='\u{9ff}'),
+        ("hi", '\u{900}'..='\u{97f}'),
+        ("my", '\u{1000}'..='\u{109f}'),
+        ("si", '\u{d80}'..='\u{dff}'),
+        ("ta", '\u{b80}'..='\u{bff}'),
+        ("uk", '\u{400}'..='\u{4ff}'),
+    ];
+    let same = [("fa", "ar"), ("ur", "ar"), ("ne", "hi")].map(|(language, like)| {
+        let (_, script) = scripts.iter().find(|(other, _)| *other == like).unwrap();
+        (language, script.clone())
+    });
+    for (tag, script) in scripts.iter().chain(&same) {
+        let language = tag.parse().unwrap();
+        for key in messages.keys(&language) {
+            let text = messages.raw(key, &language).unwrap();
+            let bare: String = text.replace("{{PLURAL:", "").chars().filter(|c| c.is_alphabetic()).collect();
+            assert!(bare.is_empty() || text.chars().any(|c| script.contains(&c)), "{tag} {key}: {text}");
+            // The danda, U+0964, is shared by the scripts of India.
+            let foreign = |c: char| c != '।' && !script.contains(&c) && scripts.iter().any(|(_, other)| other.contains(&c));
+            assert!(!text.chars().any(foreign), "{tag} {key} has a letter of another script: {text}");
+        }
+    }
+}
+
+#[test]
 fn a_choice_of_plurals_has_a_form_for_each_of_the_languages_own() {
     let messages = embedded_messages().unwrap();
     let mut seen = 0;
