@@ -160,7 +160,7 @@ pub fn embedded_messages() -> Result<Messages, MessageFaults> {
 pub struct Pages {
     environment: Environment<'static>,
     messages: Arc<Messages>,
-    /// The languages that have every message.
+    /// The languages that have a file of both sets of messages.
     complete: Vec<LanguageTag>,
     site: Site,
     assets: assets::Assets,
@@ -192,7 +192,7 @@ impl Pages {
         }
         speak::teach(&mut environment, &messages, &base.to_string());
         let site = Site { name: name.to_owned(), host: base.host().to_owned(), local: base.is_local() };
-        let complete = messages.complete_languages().cloned().collect();
+        let complete = messages.languages_of_every_folder().cloned().collect();
         Ok(Self { environment, messages, complete, site, assets: assets::Assets::of(templates)? })
     }
 

@@ -252,11 +252,10 @@ impl Messages {
         self.languages.get(language.as_str()).into_iter().flat_map(|language| language.messages.keys().map(String::as_str))
     }
 
-    /// The languages that have every message that English has.
-    pub fn complete_languages(&self) -> impl Iterator<Item = &LanguageTag> {
-        let english = self.languages.get(ENGLISH);
-        let all = move |language: &&Language| english.is_none_or(|e| e.messages.keys().all(|key| language.messages.contains_key(key)));
-        self.languages.values().filter(all).map(|language| &language.tag)
+    /// The languages that have a file in every folder in which English has one.
+    pub fn languages_of_every_folder(&self) -> impl Iterator<Item = &LanguageTag> {
+        let folders = self.languages.get(ENGLISH).map_or(0, |english| english.files.len());
+        self.languages.values().filter(move |language| language.files.len() >= folders).map(|language| &language.tag)
     }
 
     /// The file of a language, the first one where it has several.
@@ -451,7 +450,7 @@ mod tests {
         assert_eq!(messages.keys(&tag("en")).collect::<Vec<_>>(), ["hello", "only-english", "paper"]);
         assert_eq!(messages.place("paper", &tag("en")), Some(("i18n/paper/en.json", 2)));
         assert_eq!(messages.languages().collect::<Vec<_>>(), [&tag("bn"), &tag("en")]);
-        assert_eq!(messages.complete_languages().collect::<Vec<_>>(), [&tag("en")]);
+        assert_eq!(messages.languages_of_every_folder().collect::<Vec<_>>(), [&tag("en")]);
         let (_, faults) = Messages::read([("i18n/en.json", EN), ("i18n/paper/en.json", "{\n\"hello\": \"Hi\"}")]);
         let shown: Vec<String> = faults.iter().map(ToString::to_string).collect();
         assert_eq!(shown, ["i18n/paper/en.json:2: the message hello stands in i18n/en.json already"]);
