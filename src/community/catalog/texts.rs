@@ -21,7 +21,7 @@ use crate::platform::i18n::Messages;
 use crate::vocabulary::LanguageTag;
 
 /// Every class is kept in these languages besides its own: a missing text is a warning.
-pub(super) const KEPT_LANGUAGES: &[&str] = &["ar", "en", "es", "fr", "hi", "uk"];
+pub(super) const KEPT_LANGUAGES: &[&str] = &["ar", "en", "es", "fr", "hi", "id", "pt-BR", "uk"];
 
 /// A message that must exist in the source language.
 struct Needed {

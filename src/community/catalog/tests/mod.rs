@@ -150,7 +150,7 @@ impl Files {
             ),
             ("taxonomy/two.toml".to_owned(), taxonomy("two", &[("1", "wikidata = \"Q42\"\n")]) + scale),
         ];
-        for language in ["ar", "en", "es", "fr", "hi", "uk", "qqq"] {
+        for language in ["ar", "en", "es", "fr", "hi", "id", "pt-br", "uk", "qqq"] {
             files.push((format!("i18n/{language}.json"), messages(language)));
         }
         Self(files)
