@@ -13,7 +13,7 @@ use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, Node, Span
 use krilla::text::{Font, GlyphId, KrillaGlyph};
 
 use super::{ArchivalFault, drawing};
-use crate::appearance::certificate::sheet::{Block, Code, Face, Item, Line, Page, Role, Run};
+use crate::appearance::certificate::sheet::{Block, Code, Face, Glyph, Item, Line, Page, Role, Run};
 use crate::appearance::certificate::vector::Rule;
 use crate::platform::i18n::Direction;
 
@@ -133,23 +133,14 @@ fn area(line: &Line) -> Option<Rect> {
 fn written(surface: &mut Surface<'_>, line: &Line, fonts: &mut Fonts) -> Result<Identifier, ArchivalFault> {
     let language = line.language.to_string();
     let read = fonts_of(line, fonts)?;
-    let whole = reordered(line).then_some(line.text.as_str());
-    let seen = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_lang(Some(&language)).with_actual_text(whole)));
+    let seen = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_lang(Some(&language))));
     let mut x = line.x;
     for (run, font) in line.runs.iter().zip(read) {
-        surface.draw_glyphs(Point::from_xy(x, line.baseline), &glyphs(run), font, &line.text, run.size, false);
+        surface.draw_glyphs(Point::from_xy(x, line.baseline), &glyphs(run, &line.text), font, &line.text, run.size, false);
         x += run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>();
     }
     surface.end_tagged();
     Ok(seen)
-}
-
-/// Whether readers that put a line together from its glyphs get its letters wrong, as in Hindi and Bengali: then
-/// the line says its text itself. Right to left this would turn the text around in such readers; there each
-/// cluster says its own.
-fn reordered(line: &Line) -> bool {
-    let one_by_one = |run: &Run| run.glyphs.len() == line.text.get(run.range.clone()).map_or(0, |text| text.chars().count());
-    line.runs.iter().all(|run| run.direction == Direction::Ltr) && !line.runs.iter().all(one_by_one)
 }
 
 fn fonts_of(line: &Line, fonts: &mut Fonts) -> Result<Vec<Font>, ArchivalFault> {
@@ -158,15 +149,22 @@ fn fonts_of(line: &Line, fonts: &mut Fonts) -> Result<Vec<Font>, ArchivalFault> 
 
 /// The glyphs of a run with the text that each stands for: from its first byte to that of the next
 /// cluster in the order of reading.
-fn glyphs(run: &Run) -> Vec<KrillaGlyph> {
+///
+/// Readers put a text together from its glyphs and get the letters of Hindi and its neighbours wrong. There
+/// all glyphs stand for the whole run, which the library then writes down beside them. Right to left such
+/// readers would turn that around, so there each cluster speaks for itself.
+fn glyphs(run: &Run, text: &str) -> Vec<KrillaGlyph> {
+    let letters = text.get(run.range.clone()).map_or(0, |text| text.chars().count());
+    let whole = run.direction == Direction::Ltr && run.glyphs.len() != letters;
     let mut starts: Vec<usize> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
     starts.sort_unstable();
     starts.dedup();
     let end = |cluster: usize| starts.iter().copied().find(|start| *start > cluster).unwrap_or(run.range.end);
     let per_em = |points: f32| points / run.size;
-    let glyph = |glyph: &crate::appearance::certificate::sheet::Glyph| {
+    let glyph = |glyph: &Glyph| {
         let (advance, dx, dy) = (per_em(glyph.advance), per_em(glyph.dx), per_em(glyph.dy));
-        KrillaGlyph::new(GlyphId::new(glyph.id.into()), advance, dx, dy, 0.0, glyph.cluster..end(glyph.cluster), None)
+        let range = if whole { run.range.clone() } else { glyph.cluster..end(glyph.cluster) };
+        KrillaGlyph::new(GlyphId::new(glyph.id.into()), advance, dx, dy, 0.0, range, None)
     };
     run.glyphs.iter().map(glyph).collect()
 }
