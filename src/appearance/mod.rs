@@ -7,4 +7,5 @@ pub mod lettering;
 mod markup;
 pub mod pages;
 pub mod qr;
+pub mod social;
 pub mod templates;

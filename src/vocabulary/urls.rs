@@ -167,6 +167,18 @@ impl Addresses {
         format!("{}.svg", self.class_version(slug, version))
     }
 
+    /// `{base}/badges/{slug}/{version}.card.png`: the card that is shown with a link to it.
+    pub fn class_card(&self, slug: &str, version: &str) -> String {
+        format!("{}.card.png", self.class_version(slug, version))
+    }
+
+    /// The same for a credential: at a level of the class, issued by an issuer of this server. It does
+    /// not say which credential: who fetches it learns nothing of a person.
+    pub fn award_card(&self, slug: &str, version: &str, level: Option<&str>, issuer: &str) -> String {
+        let level = level.map(|level| format!("&level={level}")).unwrap_or_default();
+        format!("{}?issuer={issuer}{level}", self.class_card(slug, version))
+    }
+
     /// `{base}/badges/{slug}/{version}#{fragment}`: a criterion, a rubric or a level of it.
     pub fn class_part(&self, slug: &str, version: &str, fragment: &str) -> String {
         format!("{}#{fragment}", self.class_version(slug, version))

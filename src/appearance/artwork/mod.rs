@@ -23,7 +23,7 @@ pub use colour::{Accent, AccentFault};
 
 mod colour;
 mod compose;
-mod raster;
+pub(super) mod raster;
 
 /// The largest number of levels that can be told apart on a picture.
 pub const MOST_LEVELS: u8 = 5;

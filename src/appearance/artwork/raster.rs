@@ -4,7 +4,7 @@ use resvg::tiny_skia::{Pixmap, PremultipliedColorU8, Transform};
 use resvg::usvg;
 
 /// Draws `svg` on a transparent ground of so many pixels; it fills the width. The error says why it cannot.
-pub(super) fn png(svg: &str, width: u16, height: u16) -> Result<Vec<u8>, String> {
+pub(in crate::appearance) fn png(svg: &str, width: u16, height: u16) -> Result<Vec<u8>, String> {
     let tree = usvg::Tree::from_str(svg, &usvg::Options::default()).map_err(|fault| fault.to_string())?;
     let mut canvas = Pixmap::new(width.into(), height.into()).ok_or("the picture has no size")?;
     let scale = f32::from(width) / tree.size().width();

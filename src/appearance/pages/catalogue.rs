@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::View;
+use super::preview::Preview;
 use super::wording::{Link, Wording};
 use crate::vocabulary::Timestamp;
 
@@ -37,6 +38,8 @@ pub struct ClassPage {
     pub asked: ClassAddress,
     /// Name, description, page of this version, picture.
     pub card: ClassCard,
+    /// How a link to it is shown elsewhere.
+    pub preview: Preview,
     /// Version shown.
     pub version: String,
     /// Every version there is, newest first.

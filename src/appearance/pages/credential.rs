@@ -8,6 +8,7 @@
 use serde::Serialize;
 
 use super::catalogue::CapacityLink;
+use super::preview::Preview;
 use super::recipient::RecipientView;
 use super::verdict::VerdictView;
 use super::wording::{Link, Wording};
@@ -37,6 +38,8 @@ pub struct CredentialPage {
     pub attestations: Vec<AttestationCard>,
     /// What can be downloaded.
     pub files: Files,
+    /// How a link to it is shown elsewhere; not at all where the proof failed.
+    pub preview: Option<Preview>,
 }
 
 impl View for CredentialPage {

@@ -5,6 +5,7 @@ use super::catalogue::{
     EvidenceView, LevelView, MatchLine, TaxonomiesPage, TaxonomyCard, TaxonomyPage, VersionLine,
 };
 use super::credential::Translation;
+use super::preview::Preview;
 use super::wording::{Link, Wording};
 use crate::community::catalog::{
     Alignment, AttestedBy, BadgeClass, Capacity, Catalog, Creator, Criterion, Prose, Relation, Rubric, Taxonomy, Text,
@@ -120,10 +121,22 @@ impl CatalogPages<'_> {
     fn class_page(&self, class: &BadgeClass, asked: ClassAddress) -> ClassPage {
         let versions = self.catalog.versions(class.slug()).iter();
         let shared = |key: String| Wording::from(self.catalog.text(&key, self.language));
-        let rubric = class.rubric();
+        let (rubric, card) = (class.rubric(), self.card(class));
+        let creator = match class.creator() {
+            Creator::Installation => self.owner.clone(),
+            Creator::Body { name, url } => Link { name: Wording::new(name, class.source_language().clone()), address: url.clone() },
+        };
         ClassPage {
             asked,
-            card: self.card(class),
+            preview: Preview {
+                address: card.address.clone(),
+                name: card.name.clone(),
+                level: None,
+                issuer: creator.name.text.clone(),
+                description: Some(card.description.clone()),
+                card: self.addresses.class_card(class.slug(), class.version()),
+            },
+            card,
             version: class.version().to_owned(),
             versions: versions.map(|v| VersionLine { version: v.version().to_owned(), address: v.address(self.addresses) }).collect(),
             criteria: class.criteria().iter().map(|criterion| self.criterion(criterion)).collect(),
@@ -140,10 +153,7 @@ impl CatalogPages<'_> {
             validity_months: class.validity_months(),
             renewal: shared(class.renewal().key()),
             issue_until: class.issue_until(),
-            creator: match class.creator() {
-                Creator::Installation => self.owner.clone(),
-                Creator::Body { name, url } => Link { name: Wording::new(name, class.source_language().clone()), address: url.clone() },
-            },
+            creator,
             entitles_for: class.grants_mandates_for().iter().filter_map(|slug| self.class_name(slug)).collect(),
             digest: class.digest().to_string(),
         }

@@ -14,7 +14,7 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 
 use super::templates::Templates;
-use crate::platform::i18n::{MessageFaults, Messages, chain, direction};
+use crate::platform::i18n::{Arg, MessageFaults, Messages, Rendered, chain, direction, territorial};
 use crate::vocabulary::{Addresses, LanguageTag};
 
 pub use assets::Asset;
@@ -27,6 +27,7 @@ pub mod certificate;
 pub mod credential;
 mod from_catalog;
 mod from_verdict;
+pub mod preview;
 pub mod recipient;
 mod speak;
 pub mod standing;
@@ -237,6 +238,11 @@ impl Pages {
         Reader { language: best(Words::OfPages), paper: best(Words::OfPaper), chosen, path: path.to_owned() }
     }
 
+    /// A message as plain text, for pictures.
+    pub fn said(&self, key: &str, language: &LanguageTag, args: &[Arg<'_>]) -> Rendered {
+        self.messages.render(key, language, args)
+    }
+
     /// A style sheet or picture that pages refer to, by its path.
     pub fn asset(&self, path: &str) -> Option<&Asset> {
         self.assets.at(path)
@@ -252,6 +258,7 @@ impl Pages {
         Frame {
             lang: language.clone(),
             dir: direction(language).as_str(),
+            locale: territorial(language),
             chosen: (reader.chosen == Chosen::InAddress).then(|| reader.paper.clone()),
             path: reader.path.clone(),
             site: &self.site.name,
@@ -269,6 +276,7 @@ impl Pages {
 struct Frame<'a> {
     lang: LanguageTag,
     dir: &'static str,
+    locale: String,
     /// What links carry on, where the reader chose it: the next page may be offered in it even if
     /// this one is not.
     chosen: Option<LanguageTag>,

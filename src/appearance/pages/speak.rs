@@ -8,6 +8,7 @@
 //! | `check_name(name)` | the name of a check, translated where it has been |
 //! | `date(instant)`, `moment(instant)` | a day, or a day and a time in UTC, as `<time>` |
 //! | `page_link(address)` | the path of a page of ours; carries the language if the reader chose one |
+//! | `whole_link(address)` | the address of a page of ours, from `https` on, likewise |
 //! | `file_link(address)` | the path of a file of ours |
 //! | `link(address, words)` | a link to a page of ours |
 //! | `outside(address, words)` | a link to somebody else's page, with its address in place of missing words; plain text if it is no web address |
@@ -60,6 +61,10 @@ pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messa
     });
     let base = origin.to_owned();
     environment.add_function("page_link", move |state: &State, address: &str| page_path(state, &base, address));
+    let base = origin.to_owned();
+    environment.add_function("whole_link", move |state: &State, address: &str| {
+        Ok::<_, Error>(format!("{base}{}", page_path(state, &base, address)?))
+    });
     let base = origin.to_owned();
     environment.add_function("file_link", move |address: &str| own_path(&base, address).to_owned());
     let base = origin.to_owned();

@@ -10,6 +10,7 @@ use crate::appearance::artwork::{Design, Gallery};
 use crate::community::catalog::{Catalog, Rubric};
 use crate::issuer::profile::IssuerProfile;
 
+mod previews;
 mod refusals;
 mod translations;
 

@@ -16,6 +16,7 @@ use super::installation::{Installation, inside};
 use super::terminal::{Style, Terminal};
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
+use crate::appearance::social::Cards;
 use crate::doors::http::client::TrustedProxies;
 use crate::doors::http::door::{Door, DoorParts};
 use crate::doors::http::rates::Quotas;
@@ -94,6 +95,7 @@ fn door(at: &Installation) -> anyhow::Result<Door> {
         fetcher: at.fetcher()?,
         pages,
         gallery: at.gallery()?,
+        cards: Cards::new(&templates, at.fonts())?,
         privacy,
         clock: Arc::new(SystemClock),
         quotas: Quotas::default(),

@@ -20,6 +20,7 @@ use crate::appearance::artwork::Gallery;
 use crate::appearance::pages::Pages;
 use crate::appearance::pages::standing::{PrivacyPage, ProblemKind, ProblemPage};
 use crate::appearance::pages::wording::Wording;
+use crate::appearance::social::Cards;
 use crate::issuer::Office;
 use crate::platform::fetch::Fetcher;
 use crate::vocabulary::Clock;
@@ -34,6 +35,8 @@ pub struct DoorParts {
     pub pages: Pages,
     /// Pictures of badges.
     pub gallery: Gallery,
+    /// Cards shown with links.
+    pub cards: Cards,
     /// Who answers for personal data here.
     pub privacy: PrivacyPage,
     /// For the rates.
@@ -56,11 +59,11 @@ pub struct Door {
 impl Door {
     /// A door of these parts.
     pub fn new(parts: DoorParts) -> Self {
-        let DoorParts { office, fetcher, pages, gallery, privacy, clock, quotas, proxies, limits } = parts;
+        let DoorParts { office, fetcher, pages, gallery, cards, privacy, clock, quotas, proxies, limits } = parts;
         let counters = Arc::new(Counters::default());
         let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
         let rates = Rates::new(quotas, &clock);
-        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, privacy, rates, proxies, counters }), gate }
+        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, counters }), gate }
     }
 
     /// What every handler may use.

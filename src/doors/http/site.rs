@@ -21,6 +21,7 @@ use crate::appearance::artwork::Gallery;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::wording::{Link, Wording};
 use crate::appearance::pages::{CatalogPages, Pages, Reader, View};
+use crate::appearance::social::Cards;
 use crate::community::Community;
 use crate::community::catalog::Catalog;
 use crate::issuer::{Gatherer, Office};
@@ -42,6 +43,7 @@ struct Inner {
     owner: Link,
     pages: Pages,
     gallery: Gallery,
+    cards: Cards,
     privacy: PrivacyPage,
     retries: Retries,
     verdicts: Verdicts,
@@ -63,6 +65,8 @@ pub struct SiteParts {
     pub pages: Pages,
     /// Pictures of badges.
     pub gallery: Gallery,
+    /// Cards shown with links.
+    pub cards: Cards,
     /// Who answers for personal data here.
     pub privacy: PrivacyPage,
     /// How often clients may ask.
@@ -76,7 +80,7 @@ pub struct SiteParts {
 impl Site {
     /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
-        let SiteParts { office, fetcher, pages, gallery, privacy, rates, proxies, counters } = parts;
+        let SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, counters } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
         let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
@@ -88,6 +92,7 @@ impl Site {
             fetcher,
             pages,
             gallery,
+            cards,
             privacy,
             retries,
             verdicts: Verdicts::default(),
@@ -143,6 +148,11 @@ impl Site {
     /// Pictures of badges.
     pub fn gallery(&self) -> &Gallery {
         &self.0.gallery
+    }
+
+    /// Cards shown with links.
+    pub fn cards(&self) -> &Cards {
+        &self.0.cards
     }
 
     /// Who answers for personal data here.

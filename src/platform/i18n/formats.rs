@@ -9,7 +9,7 @@ use icu::datetime::FixedCalendarDateTimeFormatter;
 use icu::datetime::fieldsets::YMD;
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
-use icu::locale::{Locale, LocaleDirectionality};
+use icu::locale::{Locale, LocaleDirectionality, LocaleExpander};
 use icu::plurals::{PluralCategory, PluralRules};
 
 use super::fallback::chain;
@@ -39,6 +39,15 @@ pub fn direction(language: &LanguageTag) -> Direction {
     let directions = LocaleDirectionality::new_extended();
     let rtl = locale(language.as_str()).is_some_and(|locale| directions.is_right_to_left(&locale.id));
     if rtl { Direction::Rtl } else { Direction::Ltr }
+}
+
+/// A language with the territory in which most of its speakers live, as Open Graph wants it: `hi_IN`
+/// ([likely subtags](https://www.unicode.org/reports/tr35/#Likely_Subtags)).
+pub fn territorial(language: &LanguageTag) -> String {
+    let Some(mut locale) = locale(language.as_str()) else { return language.to_string() };
+    LocaleExpander::new_extended().maximize(&mut locale.id);
+    let territory = locale.id.region.map(|region| format!("_{region}")).unwrap_or_default();
+    format!("{}{territory}", locale.id.language)
 }
 
 /// `at` as a day in words, Gregorian and UTC: `20 November 2026`, `20 نوفمبر 2026`.

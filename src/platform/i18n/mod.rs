@@ -16,5 +16,5 @@ mod messages;
 
 pub use banana::{Arg, Gender, PatternFault};
 pub use fallback::chain;
-pub use formats::{Direction, direction, format_date, format_number};
+pub use formats::{Direction, direction, format_date, format_number, territorial};
 pub use messages::{MessageFault, MessageFaultKind, MessageFaults, Messages, Rendered};

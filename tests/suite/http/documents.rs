@@ -128,6 +128,11 @@ on_both_backends! {
             let sized = visitor.get(&format!("{path}.png{asked}"), &[]).await;
             assert_eq!((sized.header("content-type"), width(&sized.body)), ("image/png", side), "{asked}");
         }
+        let card = visitor.get(&format!("{path}.card.png?lang=ar"), &[]).await;
+        assert_eq!((card.header("content-type"), width(&card.body)), ("image/png", 1200));
+        for unknown in ["level=none", "issuer=nobody"] {
+            assert_eq!(visitor.get(&format!("{path}.card.png?{unknown}"), &[]).await.status, 404, "{unknown}");
+        }
         for wrong in ["65", "", "-64", "9999999999"] {
             let refused = visitor.get(&format!("{path}.png?size={wrong}"), &[]).await;
             assert_eq!(refused.status, 400, "{wrong}");

@@ -7,8 +7,10 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
 use insignia::appearance::artwork::Gallery;
+use insignia::appearance::certificate::fonts::Fonts;
 use insignia::appearance::pages::standing::PrivacyPage;
 use insignia::appearance::pages::{Pages, embedded_messages};
+use insignia::appearance::social::Cards;
 use insignia::appearance::templates::Templates;
 use insignia::community::people::Account;
 use insignia::doors::http::client::TrustedProxies;
@@ -48,6 +50,9 @@ pub(crate) fn patient() -> Quotas {
     Quotas { misses: many, uploads: many, pages: many, tokens: many, persons: many, persons_of_badge: many, foreign: many }
 }
 
+/// Looked for once; what is drawn with them is tested where it is drawn.
+static FONTS: std::sync::LazyLock<Fonts> = std::sync::LazyLock::new(|| Fonts::discover(&[]));
+
 pub(crate) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
     door_asking(world, harness, quotas, nowhere(harness.clock.clone()))
 }
@@ -59,6 +64,7 @@ pub(crate) fn door_asking(world: &World, harness: &Harness, quotas: Quotas, fetc
     let clock: Arc<dyn Clock> = harness.clock.clone();
     Door::new(DoorParts {
         pages: Pages::new(&templates, messages, world.office.addresses(), "Insignia").expect("pages"),
+        cards: Cards::new(&templates, FONTS.clone()).expect("cards"),
         gallery: Gallery::new(templates),
         office: world.office.clone(),
         fetcher,

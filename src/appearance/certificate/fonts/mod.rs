@@ -94,7 +94,7 @@ impl Fonts {
 
     /// A machine without fonts.
     #[cfg(test)]
-    pub(super) fn nowhere() -> Self {
+    pub(in crate::appearance) fn nowhere() -> Self {
         Self::within(&[], &[])
     }
 

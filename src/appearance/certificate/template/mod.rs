@@ -52,7 +52,8 @@ pub struct Template {
 
 impl Template {
     /// Reads an SVG file as Inkscape saves it. A name that begins with `slip` makes it a participation slip, which has
-    /// neither code nor badge; everything else is a certificate or, with a box `card`, a page of them.
+    /// neither code nor badge, and one that begins with `social` a card for links, which names nobody; everything else is
+    /// a certificate or, with a box `card`, a page of them.
     ///
     /// # Errors
     /// Everything that is wrong with it.
@@ -72,7 +73,7 @@ impl Template {
         let mut found = Found::new(&document);
         refuse::refuse(&document, &mut found);
         let plan = match Map::of_page(root) {
-            Ok(page) => plan_of(svg, &document, &mut found, page, is_slip(name)),
+            Ok(page) => plan_of(svg, &document, &mut found, page, Kind::of(name)),
             Err(why) => {
                 found.fault(root, What::NoPage(why));
                 None
@@ -130,7 +131,26 @@ impl Template {
 
 /// Whether a template of this name, with or without folders before it, is a participation slip.
 pub fn is_slip(name: &str) -> bool {
-    name.rsplit(['/', '\\']).next().is_some_and(|file| file.starts_with("slip"))
+    Kind::of(name) == Kind::Slip
+}
+
+/// What a template is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Certificate,
+    Slip,
+    Social,
+}
+
+impl Kind {
+    /// By its name, with or without folders before it.
+    fn of(name: &str) -> Self {
+        match name.rsplit(['/', '\\']).next() {
+            Some(file) if file.starts_with("slip") => Self::Slip,
+            Some(file) if file.starts_with("social") => Self::Social,
+            Some(_) | None => Self::Certificate,
+        }
+    }
 }
 
 /// Finds and checks everything; what is wrong is noted in `found`.
@@ -139,10 +159,10 @@ fn plan_of(
     document: &Document<'_>,
     found: &mut Found<'_, '_>,
     (page, width, height): (Map, f32, f32),
-    slip: bool,
+    kind: Kind,
 ) -> Option<Plan> {
     found.look(page);
-    demand(document, found, slip);
+    demand(document, found, kind);
     let sheet = Rect { x: 0.0, y: 0.0, width, height };
     let card = found.frames.get(&Name::Card).map(|frame| frame.area);
     check_places(found, sheet, card);
@@ -164,7 +184,7 @@ fn plan_of(
 }
 
 /// What must and what must not be there.
-fn demand(document: &Document<'_>, found: &mut Found<'_, '_>, slip: bool) {
+fn demand(document: &Document<'_>, found: &mut Found<'_, '_>, kind: Kind) {
     let certificate = [
         (Name::Text(Field::Holder), "the holder's names"),
         (Name::Text(Field::Class), "what was achieved"),
@@ -181,11 +201,21 @@ fn demand(document: &Document<'_>, found: &mut Found<'_, '_>, slip: bool) {
         (Name::Text(Field::Class), "what was attended"),
         (Name::Text(Field::Issuer), "who stands behind it"),
     ];
-    let needed: &[_] = if slip { &of_a_slip } else { &certificate };
+    let of_a_card = [
+        (Name::Text(Field::Class), "what the badge stands for"),
+        (Name::Text(Field::Issuer), "who stands behind it"),
+        (Name::Text(Field::Address), "where it can be checked"),
+        (Name::Badge, "the picture of the badge"),
+    ];
+    let needed: &[_] = match kind {
+        Kind::Certificate => &certificate,
+        Kind::Slip => &of_a_slip,
+        Kind::Social => &of_a_card,
+    };
     for (name, purpose) in needed.iter().filter(|(name, _)| !found.frames.contains_key(name)).copied().collect::<Vec<_>>() {
         found.fault(document.root_element(), What::Missing { name: name.label(), purpose });
     }
-    for name in [Name::Qr, Name::Badge, Name::Text(Field::Code)].into_iter().filter(|_| slip) {
+    for name in [Name::Qr, Name::Badge, Name::Text(Field::Code)].into_iter().filter(|_| kind == Kind::Slip) {
         if let Some(frame) = found.frames.get(&name).copied() {
             found.fault(frame.node, What::NotOnASlip(name.label()));
         }

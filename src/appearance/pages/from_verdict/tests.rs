@@ -58,6 +58,7 @@ fn shown(verdict: &Verdict, now: &str) -> String {
         translation: None,
         attestations: Vec::new(),
         files: Files::Withheld,
+        preview: None,
     };
     let reader =
         Reader { language: LanguageTag::english(), paper: LanguageTag::english(), chosen: Chosen::InAddress, path: "/c/x".to_owned() };

@@ -5,6 +5,7 @@ use crate::appearance::pages::catalogue::{
     AttesterView, Attesters, BadgesPage, CapacityLink, CapacityNode, CapacityPage, ClassAddress, ClassCard, ClassPage, CriterionView,
     EvidenceView, LevelView, MatchLine, TaxonomiesPage, TaxonomyCard, TaxonomyPage, VersionLine,
 };
+use crate::appearance::pages::preview::Preview;
 use crate::appearance::pages::wording::{Link, Wording};
 
 pub(super) fn samples() -> Vec<Sample> {
@@ -94,6 +95,14 @@ fn class_page() -> ClassPage {
     ClassPage {
         asked: ClassAddress::Version,
         card: cards().swap_remove(0),
+        preview: Preview {
+            address: address("badges/digital-safety-practitioner/1"),
+            name: english("Digital safety practitioner"),
+            level: None,
+            issuer: "Wikimedia Exempelland".to_owned(),
+            description: Some(english("Helps a community protect its accounts, \"devices\" & people.")),
+            card: address("badges/digital-safety-practitioner/1.card.png"),
+        },
         version: "1".to_owned(),
         versions: ["2", "1"].map(|v| VersionLine { version: v.to_owned(), address: address(&format!("badges/x/{v}")) }).into(),
         criteria: vec![

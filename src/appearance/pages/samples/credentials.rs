@@ -6,6 +6,7 @@ use crate::appearance::pages::credential::{
     Absence, AttestationCard, AttestationPage, CredentialAbsent, CredentialPage, Entitled, EvidenceItem, EvidenceLine, File, Files, Holder,
     IssuerCard, Signed, TrainerShown, Translation,
 };
+use crate::appearance::pages::preview::Preview;
 use crate::appearance::pages::recipient::RecipientView;
 use crate::appearance::pages::verdict::{CheckOutcome, CheckView, Outcome, ReasonView, VerdictView};
 use crate::appearance::pages::wording::{Link, Wording};
@@ -163,6 +164,18 @@ fn page(verdict: VerdictView) -> CredentialPage {
         translation: None,
         attestations: vec![card(TrainerShown::Name("Олена Шевчук".to_owned())), card(TrainerShown::Affiliate)],
         files: Files::Offered(["json", "jwt", "png", "svg", "pdf"].map(file).into()),
+        preview: Some(preview()),
+    }
+}
+
+fn preview() -> Preview {
+    Preview {
+        address: ADDRESS.to_owned(),
+        name: signed().name,
+        level: signed().level,
+        issuer: issuer().name,
+        description: None,
+        card: "https://badges.example.org/badges/digital-safety-practitioner/1.card.png?issuer=main&level=practitioner".to_owned(),
     }
 }
 
@@ -202,7 +215,7 @@ fn compared(recipient: RecipientView) -> CredentialPage {
 }
 
 fn unreadable(verdict: VerdictView) -> CredentialPage {
-    CredentialPage { signed: None, attestations: Vec::new(), files: Files::Withheld, ..page(verdict) }
+    CredentialPage { signed: None, attestations: Vec::new(), files: Files::Withheld, preview: None, ..page(verdict) }
 }
 
 fn absent(absence: Absence) -> CredentialAbsent {

@@ -19,8 +19,10 @@ use super::ground::Ground;
 use super::load::{Request, Seen, send_all};
 use super::rounds::{median, percentile};
 use crate::appearance::artwork::Gallery;
+use crate::appearance::certificate::fonts::Fonts;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
+use crate::appearance::social::Cards;
 use crate::appearance::templates::Templates;
 use crate::doors::cli::installation::fetcher_of;
 use crate::doors::http::client::TrustedProxies;
@@ -134,6 +136,7 @@ impl Server {
         let many = NonZeroU32::MAX;
         let door = Door::new(DoorParts {
             pages: Pages::new(&templates, Arc::new(embedded_messages()?), office.addresses(), "Insignia")?,
+            cards: Cards::new(&templates, Fonts::discover(&[]))?,
             gallery: Gallery::new(templates),
             // No badge of the bench names another server.
             fetcher: fetcher_of(None)?,

@@ -7,10 +7,11 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::cards;
 use super::pictures::{self, Asked};
 use crate::appearance::artwork::Design;
 use crate::appearance::pages::catalogue::ClassPage;
-use crate::appearance::pages::{Reader, View};
+use crate::appearance::pages::{Reader, View, Words};
 use crate::community::catalog::{BadgeClass, Taxonomy};
 use crate::doors::http::accept::{CATALOGUE, CatalogueForm, Offer, TAXONOMY, negotiate};
 use crate::doors::http::conditional::{Caching, Document};
@@ -44,9 +45,13 @@ pub async fn class_version(
     Reading(reader): Reading,
     headers: HeaderMap,
     size: Asked,
+    award: cards::Award,
     Path((slug, version)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
     let find = |version: &str| site.catalog().class_version(&slug, version).ok_or_else(Problem::not_found);
+    if let Some(version) = version.strip_suffix(".card.png") {
+        return cards::show(&site, find(version)?, award, reader.language_of(Words::OfPaper)).await;
+    }
     if let Some(version) = version.strip_suffix(".png") {
         return pictures::show_png(&site, design(&site, find(version)?)?, &size).await;
     }

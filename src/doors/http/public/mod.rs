@@ -2,6 +2,7 @@
 
 pub mod assets;
 pub mod attestation;
+pub mod cards;
 pub mod catalogue;
 pub mod credential;
 pub mod home;

@@ -3,9 +3,10 @@
 
 use crate::appearance::pages::OurRegister;
 use crate::appearance::pages::credential::{AttestationCard, CredentialPage, File, Files, Signed, TrainerShown, Translation};
+use crate::appearance::pages::preview::Preview;
 use crate::appearance::pages::verdict::VerdictView;
 use crate::community::attestation::Attestation;
-use crate::community::catalog::{BadgeClass, Level, Rubric};
+use crate::community::catalog::{BadgeClass, Level};
 use crate::community::people::{Account, ShownAs};
 use crate::doors::http::site::Site;
 use crate::issuer::Office;
@@ -29,15 +30,19 @@ pub fn page(
 ) -> CredentialPage {
     let (office, addresses) = (site.office(), site.addresses());
     let files = FORMS.map(|form| File { form, address: addresses.credential_file(id, form) });
+    let content = judged.signed();
+    let signed = content.map(|content| with_register(office, |register| Signed::of(content, register)));
+    let translation = content.and_then(|content| translation(content, site, language));
     CredentialPage {
+        preview: content.zip(signed.as_ref()).and_then(|(content, signed)| preview(id, content, signed, translation.as_ref(), office)),
         code: id.printed(),
         address: addresses.credential(id),
         qr: Some(addresses.credential_file(id, "qr.svg")),
         verdict: VerdictView::of(judged, checked_at),
         question: addresses.credential_question(id),
         recipient: None,
-        signed: judged.signed().map(|content| with_register(office, |register| Signed::of(content, register))),
-        translation: judged.signed().and_then(|content| translation(content, site, language)),
+        signed,
+        translation,
         attestations: records,
         files: Files::Offered(files.to_vec()),
     }
@@ -49,14 +54,38 @@ pub fn with_register<T>(office: &Office, make: impl FnOnce(&OurRegister<'_>) -> 
     make(&OurRegister { addresses: office.addresses(), issuer_page: &page })
 }
 
+/// How a link to the page is shown elsewhere: in the words of the page, without the holder.
+fn preview(
+    id: CredentialId,
+    content: &SignedCredential,
+    signed: &Signed,
+    translation: Option<&Translation>,
+    office: &Office,
+) -> Option<Preview> {
+    let class = class_of(content, office)?;
+    let issuer = office.issuers().find(|own| own.did() == signed.issuer.id)?;
+    let level = reached(content, class).map(Level::id);
+    Some(Preview {
+        address: office.addresses().credential(id),
+        name: translation.map_or(&signed.name, |translated| &translated.name).clone(),
+        level: translation.map_or(&signed.level, |translated| &translated.level).clone(),
+        issuer: signed.issuer.name.clone(),
+        description: None,
+        card: office.addresses().award_card(class.slug(), class.version(), level, issuer.slug()),
+    })
+}
+
+/// The level of the class that the signed bytes say was reached.
+fn reached<'c>(content: &SignedCredential, class: &'c BadgeClass) -> Option<&'c Level> {
+    let place = content.levels().next()?.place()?.parse::<usize>().ok()?.checked_sub(1)?;
+    class.rubric()?.levels().get(place)
+}
+
 /// The class version that the signed bytes name, in the words of our catalogue.
 fn translation(content: &SignedCredential, site: &Site, language: &LanguageTag) -> Option<Translation> {
     let class = class_of(content, site.office())?;
     let signed = content.achievement().language().and_then(|tag| tag.parse().ok()).unwrap_or_else(LanguageTag::english);
-    let levels = class.rubric().map(Rubric::levels).unwrap_or_default();
-    let place = content.levels().next().and_then(|level| level.place()?.parse::<usize>().ok()?.checked_sub(1));
-    let reached = place.and_then(|place| levels.get(place)).map(Level::id);
-    site.catalog_in(language).translation(class, &signed, reached)
+    site.catalog_in(language).translation(class, &signed, reached(content, class).map(Level::id))
 }
 
 /// The class version that the signed bytes name, if it is one of ours.
