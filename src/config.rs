@@ -111,6 +111,11 @@ impl Config {
     pub fn keys_folder(&self) -> PathBuf {
         self.data_folder.join("keys")
     }
+
+    /// Where fonts may be put that the system does not have, or not so.
+    pub fn fonts_folder(&self) -> PathBuf {
+        self.data_folder.join("fonts")
+    }
 }
 
 /// Reads every part before it gives up, so that every fault is told.

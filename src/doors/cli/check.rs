@@ -1,7 +1,9 @@
-//! `insignia check`: the catalogue as its authors want to read it; with --data, the store re-counted.
+//! `insignia check`: the catalogue as its authors want to read it, and the scripts that certificates
+//! can be written in; with --data, the store re-counted.
 
 mod unnamed;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +12,7 @@ use serde::Serialize;
 use super::answer::{Answer, Exit};
 use super::table::Table;
 use super::terminal::{Style, Terminal};
+use crate::appearance::certificate::fonts::{Drawn, Fonts, ScriptReport};
 use crate::community::catalog::{Catalog, Faults, Finding};
 use crate::config::Config;
 use crate::issuer::audit::{self, Audit};
@@ -42,7 +45,8 @@ impl Args {
         };
         match read {
             Ok(catalog) => {
-                let mut sound = Sound::of(place, &catalog);
+                let fonts: Vec<PathBuf> = config.iter().map(Config::fonts_folder).collect();
+                let mut sound = Sound::of(place, &catalog, Fonts::discover(&fonts).scripts());
                 if let Some(config) = config {
                     sound.warnings.extend(unnamed::on_badges(&config, &catalog)?);
                 }
@@ -78,6 +82,7 @@ struct Sound {
     criteria: usize,
     taxonomies: Vec<TaxonomyLine>,
     languages: Vec<LanguageLine>,
+    scripts: Vec<ScriptLine>,
     warnings: Vec<Line>,
 }
 
@@ -96,6 +101,25 @@ struct LanguageLine {
     status: Option<String>,
 }
 
+/// Whether certificates can be written in a script.
+#[derive(Debug, Serialize)]
+struct ScriptLine {
+    script: &'static str,
+    font: Option<String>,
+    /// What to install where there is no font.
+    package: Option<&'static str>,
+}
+
+impl ScriptLine {
+    fn of(report: ScriptReport) -> Self {
+        let (font, package) = match report.drawn {
+            Drawn::With(font) => (Some(font), None),
+            Drawn::Without(package) => (None, package),
+        };
+        Self { script: report.name, font, package }
+    }
+}
+
 /// A fault or a warning.
 #[derive(Debug, Serialize)]
 struct Line {
@@ -112,7 +136,7 @@ impl Line {
 }
 
 impl Sound {
-    fn of(catalogue: String, catalog: &Catalog) -> Self {
+    fn of(catalogue: String, catalog: &Catalog, scripts: Vec<ScriptReport>) -> Self {
         let summary = catalog.summary();
         let taxonomies = summary.taxonomies.into_iter();
         let taxonomies = taxonomies.map(|one| TaxonomyLine { scheme: one.scheme, capacities: one.capacities, matched: one.matched });
@@ -129,8 +153,26 @@ impl Sound {
             criteria: summary.criteria,
             taxonomies: taxonomies.collect(),
             languages: languages.collect(),
+            scripts: scripts.into_iter().map(ScriptLine::of).collect(),
             warnings: summary.warnings.iter().map(Line::of).collect(),
         }
+    }
+}
+
+impl Sound {
+    fn write_scripts(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (drawn, missing): (Vec<_>, Vec<_>) = self.scripts.iter().partition(|one| one.font.is_some());
+        writeln!(f, "\n  Certificates can be written in {} of {} scripts", drawn.len(), self.scripts.len())?;
+        let mut by_package: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for one in missing {
+            by_package.entry(one.package).or_default().push(one.script);
+        }
+        for (package, scripts) in by_package {
+            let remedy = package.map_or("put fonts into the data folder’s fonts/".to_owned(), |name| format!("install {name}"));
+            let scripts = scripts.join(" · ");
+            writeln!(f, "  {} not in: {scripts}\n      {}", Style::Bad.on("✗"), Style::Faint.on(&remedy))?;
+        }
+        Ok(())
     }
 }
 
@@ -157,6 +199,7 @@ impl fmt::Display for Sound {
             table.row([&" ", &one.language, &classes, &capacities, &Style::Faint.on(one.status.as_deref().unwrap_or_default())]);
         }
         write!(f, "{table}")?;
+        self.write_scripts(f)?;
         if !self.warnings.is_empty() {
             writeln!(f, "\nWorth seeing to:")?;
             write_findings(f, &self.warnings)?;

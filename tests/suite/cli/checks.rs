@@ -11,6 +11,11 @@ fn the_starter_catalogue_is_sound_and_told_in_numbers() {
     assert_eq!(answer["classes"], 19);
     let languages = answer["languages"].as_array().unwrap();
     assert!(languages.iter().any(|one| one["language"] == "uk" && one["classes_percent"] == 100), "{languages:?}");
+    let scripts = answer["scripts"].as_array().unwrap();
+    assert!(scripts.iter().any(|one| one["script"] == "Bengali"), "{scripts:?}");
+    for one in scripts {
+        assert!(one["font"].is_string() != one["package"].is_string(), "a script has a font, or a package that would bring one: {one}");
+    }
 }
 
 /// Each statement needs its trigger gone: that is what the independent count is for.

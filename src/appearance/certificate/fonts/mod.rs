@@ -9,6 +9,8 @@ mod found;
 mod ignorable;
 mod loaded;
 mod scripts;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -163,11 +165,13 @@ impl Fonts {
         Err(missing.map_or_else(|| Missing::Together(seen().last().unwrap_or(first)), Missing::Character))
     }
 
-    /// What to call the script of `character`, and which package has fonts of it.
-    pub(super) fn package(character: char) -> (&'static str, Option<&'static str>) {
+    /// What to call the script of `character`, and which package would bring fonts of it that are not here.
+    pub(super) fn package(&self, character: char) -> (&'static str, Option<&'static str>) {
         let script = character.script();
         let known = scripts::LIVING.iter().find(|one| one.script == script);
-        (known.map_or_else(|| script.full_name(), |one| one.name), scripts::package(script))
+        let hand = known.map_or(Hand::Usual, |one| one.hand);
+        let here = scripts::families(script, hand, Family::Sans).iter().any(|family| self.0.families.contains_key(&plain(family)));
+        (known.map_or_else(|| script.full_name(), |one| one.name), scripts::package(script).filter(|_| !here))
     }
 }
 

@@ -125,6 +125,9 @@ pub(super) fn families(script: Script, hand: Hand, family: Family) -> Vec<String
             let (first, second) = if family == Family::Sans { ("Sans", "Serif") } else { ("Serif", "Sans") };
             return named(first).into_iter().chain(named(second)).collect();
         }
+        Script::Nyiakeng_Puachue_Hmong => {
+            return vec!["Noto Serif Nyiakeng Puachue Hmong".to_owned(), "Noto Serif Hmong Nyiakeng".to_owned()];
+        }
         Script::Phags_Pa => (" PhagsPa".to_owned(), String::new()),
         Script::Meroitic_Cursive | Script::Meroitic_Hieroglyphs => (" Meroitic".to_owned(), String::new()),
         _ => (format!(" {}", script.full_name().replace('_', " ")), format!(" {}", script.full_name().replace('_', " "))),
@@ -142,7 +145,34 @@ pub(super) fn package(script: Script) -> Option<&'static str> {
 }
 
 /// Encoded, or drawn by Noto, after Debian's package of Noto was made.
-const UNPACKAGED: &[Script] = &[];
+const UNPACKAGED: &[Script] = &[
+    Script::Beria_Erfe,
+    Script::Chorasmian,
+    Script::Cypro_Minoan,
+    Script::Dives_Akuru,
+    Script::Garay,
+    Script::Gurung_Khema,
+    Script::Jurchen,
+    Script::Kawi,
+    Script::Khitan_Small_Script,
+    Script::Kirat_Rai,
+    Script::Makasar,
+    Script::Nag_Mundari,
+    Script::Nandinagari,
+    Script::Ol_Onal,
+    Script::Old_Uyghur,
+    Script::Proto_Cuneiform,
+    Script::Seal,
+    Script::Sidetic,
+    Script::Sunuwar,
+    Script::Tai_Yo,
+    Script::Tangsa,
+    Script::Todhri,
+    Script::Tolong_Siki,
+    Script::Toto,
+    Script::Tulu_Tigalari,
+    Script::Vithkuqi,
+];
 
 /// A script that living languages are written in.
 pub(super) struct Living {

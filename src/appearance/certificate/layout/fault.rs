@@ -14,7 +14,7 @@ pub enum LayoutFault {
         character: char,
         /// Its script, in English.
         script: &'static str,
-        /// The Debian package with fonts of that script, if there is one.
+        /// The Debian package that would bring fonts of that script, if there is one that is not installed.
         package: Option<&'static str>,
     },
     /// Some font draws each character, but none draws them as one.
@@ -73,10 +73,10 @@ pub enum Cause {
 
 impl LayoutFault {
     /// For a cluster that cannot be drawn.
-    pub(super) fn of(cluster: &str, missing: Missing) -> Self {
+    pub(super) fn of(fonts: &Fonts, cluster: &str, missing: Missing) -> Self {
         match missing {
             Missing::Character(character) => {
-                let (script, package) = Fonts::package(character);
+                let (script, package) = fonts.package(character);
                 Self::NoGlyph { character, script, package }
             }
             Missing::Together(character) => Self::NotTogether { cluster: cluster.to_owned(), character },
@@ -119,6 +119,6 @@ fn remedy(package: Option<&'static str>, character: char) -> String {
         // Debian's font of emoji holds bitmaps, which no writer of text can draw.
         _ if is_emoji(character) => format!("leave it out, or {folder} (Noto Emoji, not Noto Color Emoji)"),
         Some(package) => format!("install the Debian package {package}, or {folder}"),
-        None => format!("no Debian package has one; {folder}, or leave it out"),
+        None => format!("no Debian package of Noto has it; {folder}, or leave it out"),
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn pieces(fonts: &Fonts, text: &str, language: &LanguageTag, style: &
             _ => Hand::Usual,
         };
         let wish = Wish { script, hand, family: style.family, weight: style.weight };
-        let font = fonts.choose(cluster, wish).map_err(|missing| LayoutFault::of(cluster, missing))?;
+        let font = fonts.choose(cluster, wish).map_err(|missing| LayoutFault::of(fonts, cluster, missing))?;
         match pieces.last_mut() {
             Some(last) if last.script == script && Arc::ptr_eq(&last.font, &font) => last.range.end = range.end,
             _ => pieces.push(Piece { range, script, font }),

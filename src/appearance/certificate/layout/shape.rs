@@ -12,7 +12,7 @@ use unicode_bidi::ParagraphBidiInfo;
 
 use super::LayoutFault;
 use super::pieces::Piece;
-use crate::appearance::certificate::fonts::{Loaded, Missing};
+use crate::appearance::certificate::fonts::Loaded;
 use crate::appearance::certificate::sheet::Glyph;
 use crate::platform::i18n::Direction;
 use crate::vocabulary::LanguageTag;
@@ -121,7 +121,7 @@ impl Wanted<'_> {
         let key = ShapePlanKey::new(script, direction).language(language.as_ref());
         let plan = font.plan(&key, || ShapePlan::new(&shaper, direction, script, language.as_ref(), &[]));
         let shaped = shaper.shape(self.fill(buffer, direction, script, language), ShapeOptions::new().plan(Some(&plan)));
-        let em = |units: i32| f32::from(i16::try_from(units).unwrap_or(i16::MAX)) / font.units_per_em;
+        let em = |units: i32| f32::from(i16::try_from(units.clamp(-0x8000, 0x7FFF)).unwrap_or_default()) / font.units_per_em;
         let mut glyphs = Vec::with_capacity(shaped.len());
         for (info, position) in shaped.glyph_infos().iter().zip(shaped.glyph_positions()) {
             let cluster = self.part.start + usize::try_from(info.cluster).unwrap_or_default();
@@ -129,7 +129,7 @@ impl Wanted<'_> {
             if id == 0 {
                 // The cluster was covered, so this is a font that promises more than it has.
                 let character = self.text.get(cluster..).and_then(|rest| rest.chars().next()).unwrap_or(char::REPLACEMENT_CHARACTER);
-                return Err(LayoutFault::of(&character.to_string(), Missing::Character(character)));
+                return Err(LayoutFault::NotTogether { cluster: self.text[self.part.clone()].to_owned(), character });
             }
             glyphs.push(Glyph { id, advance: em(position.x_advance), dx: em(position.x_offset), dy: em(position.y_offset), cluster });
         }
