@@ -158,7 +158,7 @@ fn attempt(paragraphs: &[Paragraph<'_>], area: Rect, style: &Style, size: f32, t
         let because = Cause::TooWide { part: paragraphs[*at].text[line.range.clone()].to_owned(), points: line.width * size };
         return Ok(Attempt::Fails { because, tried: Some(tried) });
     }
-    let points = place::height(&tried.lines, style.line_height) * size;
+    let points = place::Stack::of(&tried.lines, style.line_height).height * size;
     if points > area.height + wrap::SLACK {
         return Ok(Attempt::Fails { because: Cause::TooHigh { lines: needed, points }, tried: Some(tried) });
     }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use icu::segmenter::LineSegmenter;
-use icu::segmenter::options::LineBreakOptions;
+use icu::segmenter::options::{LineBreakOptions, LineBreakWordOption};
 use unicode_bidi::{Level, ParagraphBidiInfo};
 
 use super::pieces::{Piece, pieces};
@@ -39,9 +39,7 @@ impl<'t> Paragraph<'t> {
         let bidi = ParagraphBidiInfo::new(text, Some(base(text, language, page)));
         let whole = shape::line(text, language, &bidi, &pieces, 0..text.len())?;
         let before = widths(text.len(), &whole);
-        let segmenter = LineSegmenter::new_dictionary(LineBreakOptions::default());
-        let breaks = segmenter.segment_str(text).filter(|at| *at > 0).collect();
-        Ok(Self { text, language, breaks, bidi, pieces, whole, before })
+        Ok(Self { text, language, breaks: breaks(text, language), bidi, pieces, whole, before })
     }
 
     /// The width of a part as it is in the whole, in ems.
@@ -57,6 +55,16 @@ impl<'t> Paragraph<'t> {
         }
         shape::line(self.text, self.language, &self.bidi, &self.pieces, part)
     }
+}
+
+/// Where a line may end.
+fn breaks(text: &str, language: &LanguageTag) -> Vec<usize> {
+    let mut options = LineBreakOptions::default();
+    if language.primary() == "ko" {
+        // Korean has spaces between words, and is read more easily when lines end there alone.
+        options.word_option = Some(LineBreakWordOption::KeepAll);
+    }
+    LineSegmenter::new_dictionary(options).segment_str(text).filter(|at| *at > 0).collect()
 }
 
 /// The direction of a text: its language's, or that of its first letter, or the page's.

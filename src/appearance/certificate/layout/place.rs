@@ -2,7 +2,7 @@
 //!
 //! The distance from line to line is the style's, as in CSS: what it leaves over or lacks is
 //! shared between above and below. Where glyphs reach further (Nastaliq, stacked vowel signs)
-//! there is as much room as they need, so that lines never touch.
+//! there is as much room as they need, so that lines never touch, and the same between all lines.
 
 use super::paragraph::Paragraph;
 use super::shape::{Extent, ShapedLine, ShapedRun};
@@ -11,9 +11,22 @@ use crate::appearance::certificate::sheet::{Block, Glyph, Line, Rect, Run};
 use crate::platform::i18n::Direction;
 use crate::vocabulary::LanguageTag;
 
-/// How high the lines are together, in ems.
-pub(super) fn height(lines: &[(usize, ShapedLine)], line_height: f32) -> f32 {
-    lines.iter().map(|(_, line)| room(line, line_height)).map(|room| room.above + room.below).sum()
+/// How lines stand one below the other, in ems: with the same distance everywhere.
+pub(super) struct Stack {
+    above: f32,
+    distance: f32,
+    pub(super) height: f32,
+}
+
+impl Stack {
+    pub(super) fn of(lines: &[(usize, ShapedLine)], line_height: f32) -> Self {
+        let rooms: Vec<Extent> = lines.iter().map(|(_, line)| room(line, line_height)).collect();
+        let above = rooms.first().map_or(0.0, |first| first.above);
+        let below = rooms.last().map_or(0.0, |last| last.below);
+        let distance = rooms.windows(2).map(|pair| pair[0].below + pair[1].above).fold(0.0, f32::max);
+        let between: f32 = rooms.iter().skip(1).map(|_| distance).sum();
+        Self { above, distance, height: above + between + below }
+    }
 }
 
 /// The block of `lines`, each with the number of its paragraph.
@@ -25,27 +38,28 @@ pub(super) fn block(
     size: f32,
     page: Direction,
 ) -> Block {
-    let spare = area.height - height(lines, style.line_height) * size;
-    let mut top = area.y
+    let stack = Stack::of(lines, style.line_height);
+    let spare = area.height - stack.height * size;
+    let top = area.y
         + match style.vertical {
             Vertical::Top => 0.0,
             Vertical::Middle => spare / 2.0,
             Vertical::Bottom => spare,
         };
+    let mut baseline = top + stack.above * size;
     let mut placed = Vec::with_capacity(lines.len());
     for (at, shaped) in lines {
         let Some(paragraph) = paragraphs.get(*at) else { continue };
-        let room = room(shaped, style.line_height);
         let width = shaped.width * size;
         placed.push(Line {
             x: area.x + left(style.align, page, area.width - width),
-            baseline: top + room.above * size,
+            baseline,
             width,
             text: paragraph.text.get(shaped.range.clone()).unwrap_or_default().to_owned(),
             language: paragraph.language.clone(),
             runs: shaped.runs.iter().map(|run| sized(run, shaped.range.start, size)).collect(),
         });
-        top += (room.above + room.below) * size;
+        baseline += stack.distance * size;
     }
     Block {
         role: style.role,

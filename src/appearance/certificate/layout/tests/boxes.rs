@@ -73,6 +73,26 @@ fn scripts_without_spaces_are_wrapped_between_words() {
 }
 
 #[test]
+fn korean_is_wrapped_at_its_spaces_and_japanese_not_before_a_closing_sign() {
+    let Some(fonts) = fonts(&["Korean", "Japanese"]) else { return };
+    let korean = "살아 있는 인물 문서를 위한 신뢰할 수 있는 출처";
+    let block = wrapped(fonts, korean, "ko", 130.0, 5);
+    assert!(block.lines.len() > 2);
+    assert_eq!(lines(&block).join(" "), korean);
+    let block = wrapped(fonts, "情報源の評価。出典、引用。", "ja", 120.0, 3);
+    assert_eq!(lines(&block), ["情報源の評", "価。出典、引", "用。"]);
+}
+
+#[test]
+fn all_lines_have_the_same_distance() {
+    let Some(fonts) = fonts(&["Latin", "Tibetan"]) else { return };
+    let names = ["aa", "བསྒྲུབས", "aa", "Ẵg"].map(|name| said(name, "und"));
+    let block = fit(fonts, &names, AREA, &Style { line_height: 1.0, ..style() }, Direction::Ltr).unwrap();
+    let distances: Vec<f32> = block.lines.windows(2).map(|pair| pair[1].baseline - pair[0].baseline).collect();
+    assert!(distances.iter().all(|one| (one - distances[0]).abs() < 0.01) && distances[0] > 20.5, "{distances:?}");
+}
+
+#[test]
 fn a_line_is_shaped_by_itself() {
     let Some(fonts) = fonts(&["Arabic"]) else { return };
     let text = "شهادة حضور دورة تدريبية في تحرير المقالات الموسوعية العربية";

@@ -1,6 +1,7 @@
 //! Layout with the Noto fonts of this machine; where they are not installed a test says so and ends.
 
 mod boxes;
+mod odd;
 mod refusals;
 mod scripts;
 
