@@ -170,7 +170,7 @@ pub(super) fn catalogue(folder: Option<&Path>) -> anyhow::Result<Catalog> {
 
 /// The fonts in the data folder, then those of the system.
 pub(super) fn fonts_of(config: &Config) -> Fonts {
-    Fonts::discover(&[config.data_folder.join("fonts")])
+    Fonts::discover(&[config.fonts_folder()])
 }
 
 /// Who asks other servers, as a configuration allows; without one, by the usual rules.
