@@ -11,6 +11,7 @@ use rustls::ClientConfig;
 use rustls::crypto::ring;
 use url::Url;
 
+use super::call::{Call, With};
 use super::fault::FetchFault;
 use super::outside::{Admits, Guard, Outside, Roots};
 use super::wanted::Wanted;
@@ -81,6 +82,41 @@ impl Client {
         asked.await.map_err(|_| late())?
     }
 
+    /// Asks once, with what goes with it.
+    pub(super) async fn call(&self, url: &Url, call: &Call<'_>, limit: Duration) -> Result<Vec<u8>, FetchFault> {
+        let host = url.host_str().unwrap_or_default();
+        let asked = tokio::time::timeout(limit, self.call_and_read(url, host, call));
+        asked.await.map_err(|_| FetchFault::TooSlow { host: host.to_owned() })?
+    }
+
+    async fn call_and_read(&self, url: &Url, host: &str, call: &Call<'_>) -> Result<Vec<u8>, FetchFault> {
+        let request = match call.with {
+            With::Nothing => self.client.get(url.clone()),
+            With::Token(token) => self.client.get(url.clone()).bearer_auth(token),
+            With::Form { fields, basic } => {
+                let mut body = url::form_urlencoded::Serializer::new(String::new());
+                body.extend_pairs(fields);
+                let request = self.client.post(url.clone()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+                let request = basic.iter().fold(request, |request, (name, secret)| request.basic_auth(name, Some(secret)));
+                request.body(body.finish())
+            }
+        };
+        let request = request.header(ACCEPT, "application/json").header(ACCEPT_ENCODING, "identity");
+        let mut response = request.send().await.map_err(|error| failed(host, &error))?;
+        self.guard.judge_remote(host, response.remote_addr())?;
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(FetchFault::Redirected { host: host.to_owned() });
+        }
+        if status != StatusCode::OK {
+            return Err(FetchFault::Status { host: host.to_owned(), status: status.as_u16() });
+        }
+        if is_encoded(response.headers()) {
+            return Err(FetchFault::Encoded { host: host.to_owned() });
+        }
+        read(&mut response, host, call.most_bytes).await
+    }
+
     async fn ask_and_read(&self, url: &Url, host: &str, wanted: &Wanted) -> Result<Brought, FetchFault> {
         let request = self.client.get(url.clone()).header(ACCEPT, wanted.accept()).header(ACCEPT_ENCODING, "identity");
         let mut response = request.send().await.map_err(|error| failed(host, &error))?;
@@ -102,7 +138,7 @@ impl Client {
             return Err(FetchFault::Form { host: host.to_owned(), found, wanted: wanted.name });
         }
         let max_age = said(response.headers(), CACHE_CONTROL).and_then(|said| max_age(&said));
-        let bytes = read(&mut response, host, wanted).await?;
+        let bytes = read(&mut response, host, wanted.most_bytes).await?;
         Ok(Brought::Document { bytes, max_age })
     }
 }
@@ -113,7 +149,9 @@ async fn refused(mut response: Response, host: &str, wanted: &Wanted) -> FetchFa
     let legible = !is_encoded(response.headers()) && wanted.accepts(&said(response.headers(), CONTENT_TYPE).unwrap_or_default());
     let gone = match status {
         StatusCode::GONE => true,
-        StatusCode::NOT_FOUND if legible => read(&mut response, &host, wanted).await.is_ok_and(|body| (wanted.taken_away)(&body)),
+        StatusCode::NOT_FOUND if legible => {
+            read(&mut response, &host, wanted.most_bytes).await.is_ok_and(|body| (wanted.taken_away)(&body))
+        }
         _ => false,
     };
     if gone { FetchFault::Gone { host } } else { FetchFault::Status { host, status: status.as_u16() } }
@@ -124,14 +162,14 @@ fn is_encoded(headers: &HeaderMap) -> bool {
 }
 
 /// Reads piece by piece and stops at the first one too many; a promise of too many is enough.
-async fn read(response: &mut Response, host: &str, wanted: &Wanted) -> Result<Vec<u8>, FetchFault> {
-    let too_large = || FetchFault::TooLarge { host: host.to_owned(), most: wanted.most_bytes };
-    if response.content_length().is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > wanted.most_bytes)) {
+async fn read(response: &mut Response, host: &str, most_bytes: usize) -> Result<Vec<u8>, FetchFault> {
+    let too_large = || FetchFault::TooLarge { host: host.to_owned(), most: most_bytes };
+    if response.content_length().is_some_and(|length| usize::try_from(length).is_ok_and(|length| length > most_bytes)) {
         return Err(too_large());
     }
     let mut bytes = Vec::new();
     while let Some(piece) = response.chunk().await.map_err(|error| failed(host, &error))? {
-        if bytes.len() + piece.len() > wanted.most_bytes {
+        if bytes.len() + piece.len() > most_bytes {
             return Err(too_large());
         }
         bytes.extend_from_slice(&piece);

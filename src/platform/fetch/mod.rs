@@ -12,6 +12,7 @@
 
 mod address;
 mod budget;
+mod call;
 mod client;
 mod fault;
 mod hosts;
@@ -27,6 +28,7 @@ use std::time::Duration;
 
 pub use address::AddressFault;
 pub use budget::Budget;
+pub use call::{Call, With};
 pub use client::ClientFault;
 pub use fault::FetchFault;
 pub use kept::Fetched;
@@ -119,6 +121,17 @@ impl Fetcher {
         let place = self.0.place(address)?;
         let key = (place.url().clone(), wanted.name);
         self.0.kept.or_fetch(key, budget.rest(), self.0.follow(place, wanted, budget)).await
+    }
+}
+
+impl Fetcher {
+    /// Asks a server that the operator named, and keeps nothing of it.
+    ///
+    /// # Errors
+    /// Why there is no answer; also for an address that is not at `server`.
+    pub async fn call(&self, server: &Sister, call: &Call<'_>) -> Result<Vec<u8>, FetchFault> {
+        let url = call::at(server, call)?;
+        self.0.configured.call(url, call, TOTAL).await
     }
 }
 

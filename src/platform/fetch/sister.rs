@@ -41,6 +41,19 @@ impl Sister {
     fn origin(&self) -> Origin {
         self.0.origin()
     }
+
+    pub(super) fn is_origin_of(&self, url: &Url) -> bool {
+        self.origin() == url.origin()
+    }
+
+    /// The address of something there.
+    ///
+    /// # Errors
+    /// [`SisterFault`] if `path` leads to another server.
+    pub fn join(&self, path: &str) -> Result<Url, SisterFault> {
+        let url = self.0.join(path).map_err(|_| SisterFault(path.chars().take(200).collect()))?;
+        if self.is_origin_of(&url) { Ok(url) } else { Err(SisterFault(path.chars().take(200).collect())) }
+    }
 }
 
 /// The address, if it stands at one of these servers.
