@@ -8,6 +8,7 @@
 mod fault;
 mod known_issuers;
 mod sheet;
+mod sign_in;
 
 use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt;
@@ -21,6 +22,8 @@ use crate::verifier::Register;
 use crate::vocabulary::urls::{IssuerPlace, PublicBase};
 
 pub use fault::{Fault, Faults};
+pub use sign_in::{SecretFault, WikiSettings, read_secret};
+
 use sheet::{Section, Sheet};
 
 /// Everything the operator decided.
@@ -46,6 +49,8 @@ pub struct Config {
     pub listen: Listen,
     /// Who answers for personal data.
     pub privacy: Privacy,
+    /// A wiki by which people sign in.
+    pub wiki: Option<WikiSettings>,
     /// Whether servers are asked that only a badge names.
     pub foreign_fetch: ForeignFetch,
     /// Servers that are asked wherever they stand.
@@ -133,6 +138,7 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
     let sister_servers = top.parsed_list("sister_servers", "name each by its origin, such as https://badges.example.net");
     let privacy = top.section("privacy");
     let privacy = privacy.map(|said| Privacy { controller: said.optional_text("controller"), contact: said.optional_text("contact") });
+    let wiki = sign_in::read_wiki(top, folder);
     let listen = top.section("listen").map(|listen| read_listen(&listen));
     if listen.is_none() {
         top.missing("[listen]", "add it with public = \"127.0.0.1:8080\"");
@@ -151,6 +157,7 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         issuers: issuers?,
         listen: listen??,
         privacy: privacy.unwrap_or_default(),
+        wiki,
         foreign_fetch,
         sister_servers,
         known_issuers_file,

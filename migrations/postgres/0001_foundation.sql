@@ -85,6 +85,73 @@ create table api_token (
 );
 create index api_token_by_account on api_token (account_id);
 
+-- ---------------------------------------------------------------- how people sign in
+
+create table appointment (
+    appointment_id text collate "C" not null primary key check (length(appointment_id) = 26),  -- that somebody is a steward or an admin; trainers have mandates instead [fixed]
+    account_id     text collate "C" not null references account (account_id),  -- who [fixed]
+    role           text collate "C" not null check (role in ('steward', 'admin')),  -- steward: mandates, classes, revocations; admin: the installation [fixed]
+    decision       text collate "C" not null check (decision <> ''),  -- who decided it and where that is written; no private person's name [fixed]
+    started_at     bigint           not null,  -- ms [fixed]
+    ended_at       bigint  -- ms; for ever [once]
+);
+create unique index appointment_one on appointment (account_id, role) where ended_at is null;
+
+create table session (
+    session_id  text collate "C" not null primary key check (length(session_id) = 26),  -- names it in its owner's list; never in a cookie [fixed]
+    secret_hash bytea            not null unique check (length(secret_hash) = 32),  -- SHA-256 of what the cookie holds; changes when its owner proves again who they are
+    account_id  text collate "C" not null references account (account_id),  -- who is signed in; signing out deletes the row [fixed]
+    device      text collate "C" not null,  -- system and browser in a few words, for its owner's list [fixed]
+    borrowed    bigint           not null check (borrowed in (0, 1)),  -- 1: somebody else's device; short, and gone with the browser [fixed]
+    started_at  bigint           not null,  -- ms [fixed]
+    seen_at     bigint           not null,  -- ms; last request, to the minute [only grows]
+    ends_at     bigint           not null,  -- ms; dead from then on, however much it is used [fixed]
+    proved_at   bigint           not null,  -- ms; when its owner last proved who they are [only grows]
+    proved_by   text collate "C" not null check (proved_by in ('passkey', 'wiki', 'provider', 'link')),  -- and how [free]
+    check (started_at < ends_at)
+);
+create index session_by_account on session (account_id);
+
+create table invitation (
+    account_id text collate "C" not null primary key references account (account_id),  -- whom the link signs in, once; a newer link takes the place of an older one [fixed]
+    token_hash bytea            not null unique check (length(token_hash) = 32),  -- SHA-256 of what the link holds; using it deletes the row [fixed]
+    created_at bigint           not null,  -- ms [fixed]
+    expires_at bigint           not null,  -- ms; dead from then on [fixed]
+    check (created_at < expires_at)
+);
+
+create table passkey (
+    passkey_id    text collate "C" not null primary key check (length(passkey_id) = 26),  -- names it in forms [fixed]
+    credential_id bytea            not null unique check (length(credential_id) between 1 and 1023),  -- by which an authenticator finds it [fixed]
+    account_id    text collate "C" not null references account (account_id),  -- whom it signs in; removing it deletes the row [fixed]
+    name          text collate "C" not null,  -- what its owner calls it [free]
+    key           text collate "C" not null,  -- JSON of public key, counter and flags, as the library keeps them; written at each use that changes them
+    sign_count    bigint           not null check (sign_count >= 0),  -- the authenticator's own count, 0 if it has none [only grows]
+    backed_up     bigint           not null check (backed_up in (0, 1)),  -- 1: kept on more than one device, as the authenticator says [free]
+    created_at    bigint           not null,  -- ms [fixed]
+    used_at       bigint  -- ms; last sign-in with it [only grows]
+);
+create index passkey_by_account on passkey (account_id);
+
+create table identity (
+    provider   text collate "C" not null check (provider <> ''),  -- name of an OpenID provider in the configuration [fixed]
+    subject    text collate "C" not null check (subject <> ''),  -- its id of the person, which never changes there [fixed]
+    account_id text collate "C" not null references account (account_id),  -- who that is here [fixed]
+    linked_at  bigint           not null,  -- ms [fixed]
+    primary key (provider, subject)
+);
+create index identity_by_account on identity (account_id);
+
+create table sign_in_attempt (
+    state_hash   bytea            not null primary key check (length(state_hash) = 32),  -- SHA-256 of what comes back in the answer; the answer deletes the row, so that it is heard once [fixed]
+    browser_hash bytea            not null check (length(browser_hash) = 32),  -- SHA-256 of the cookie of the browser that began; no other may finish [fixed]
+    kind         text collate "C" not null check (kind in ('passkey', 'new-passkey', 'wiki', 'provider')),  -- what is waited for [fixed]
+    account_id   text collate "C" references account (account_id),  -- whose new way in it will be; NULL: it will say who [fixed]
+    memory       text collate "C" not null,  -- JSON: challenge, PKCE verifier, nonce, where to go on; no secret of a person [fixed]
+    expires_at   bigint           not null  -- ms; ten minutes at most [fixed]
+);
+create index sign_in_attempt_by_end on sign_in_attempt (expires_at);
+
 -- ---------------------------------------------------------------- badge classes, as far as they were used
 
 create table class_version (
@@ -457,6 +524,11 @@ insert into personal_column (table_name, column_name, erasure, owner) values
     ('account', 'display_name', 'clear', 'account_id'),
     ('account', 'affiliate', 'clear', 'account_id'),
     ('api_token', 'label', 'delete', 'account_id'),
+    ('session', 'device', 'delete', 'account_id'),
+    ('passkey', 'credential_id', 'delete', 'account_id'),
+    ('passkey', 'name', 'delete', 'account_id'),
+    ('passkey', 'key', 'delete', 'account_id'),
+    ('identity', 'subject', 'delete', 'account_id'),
     ('release', 'names', 'delete', 'nomination_id'),
     ('release', 'email', 'delete', 'nomination_id'),
     ('release', 'email_salt', 'delete', 'nomination_id'),
@@ -548,6 +620,71 @@ create trigger api_token_fixed before update on api_token for each row
 create trigger api_token_revoked before update on api_token for each row
     when (old.revoked_at is not null and old.revoked_at is distinct from new.revoked_at)
     execute function refuse('a revoked token stays revoked');
+
+-- ---------------------------------------------------------------- rules: how people sign in
+
+create trigger appointment_fixed before update on appointment for each row
+    when ((old.appointment_id, old.account_id, old.role, old.decision, old.started_at) is distinct from (new.appointment_id, new.account_id, new.role, new.decision, new.started_at))
+    execute function refuse('an appointment is never changed, only ended');
+
+create trigger appointment_ended before update on appointment for each row
+    when (old.ended_at is not null and old.ended_at is distinct from new.ended_at)
+    execute function refuse('an appointment that ended stays ended');
+
+create trigger appointment_no_delete before delete on appointment for each row
+    execute function refuse('appointments are not deleted');
+
+create trigger session_fixed before update on session for each row
+    when ((old.session_id, old.account_id, old.device, old.borrowed, old.started_at, old.ends_at) is distinct from (new.session_id, new.account_id, new.device, new.borrowed, new.started_at, new.ends_at))
+    execute function refuse('a session keeps its owner and its end');
+
+create trigger session_grows before update on session for each row
+    when (new.seen_at < old.seen_at or new.proved_at < old.proved_at)
+    execute function refuse('the times of a session only grow');
+
+create trigger invitation_fixed before update on invitation for each row
+    execute function refuse('a one-time link is replaced, not changed');
+
+create trigger passkey_fixed before update on passkey for each row
+    when ((old.passkey_id, old.credential_id, old.account_id, old.created_at) is distinct from (new.passkey_id, new.credential_id, new.account_id, new.created_at))
+    execute function refuse('a passkey keeps its owner');
+
+create trigger passkey_counts before update on passkey for each row
+    when (new.sign_count < old.sign_count)
+    execute function refuse('the count of a passkey only grows: a smaller one comes from a copy');
+
+create trigger identity_fixed before update on identity for each row
+    execute function refuse('an identity elsewhere keeps its owner here');
+
+create trigger sign_in_attempt_fixed before update on sign_in_attempt for each row
+    execute function refuse('an attempt to sign in is answered once, not changed');
+
+create function session_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account where account_id = new.account_id for share;
+    if exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger session_of_erased before insert on session for each row execute function session_of_erased();
+
+create function passkey_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account where account_id = new.account_id for share;
+    if exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger passkey_of_erased before insert on passkey for each row execute function passkey_of_erased();
+
+create function identity_of_erased() returns trigger language plpgsql as $$ begin
+    perform 1 from account where account_id = new.account_id for share;
+    if exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null) then
+        raise exception using message = 'nothing is written about an erased person';
+    end if;
+    return new;
+end $$;
+create trigger identity_of_erased before insert on identity for each row execute function identity_of_erased();
 
 -- ---------------------------------------------------------------- rules: badge classes
 

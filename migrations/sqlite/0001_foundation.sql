@@ -81,6 +81,73 @@ create table api_token (
 ) strict;
 create index api_token_by_account on api_token (account_id);
 
+-- ---------------------------------------------------------------- how people sign in
+
+create table appointment (
+    appointment_id text    not null primary key check (length(appointment_id) = 26),  -- that somebody is a steward or an admin; trainers have mandates instead [fixed]
+    account_id     text    not null references account (account_id),  -- who [fixed]
+    role           text    not null check (role in ('steward', 'admin')),  -- steward: mandates, classes, revocations; admin: the installation [fixed]
+    decision       text    not null check (decision <> ''),  -- who decided it and where that is written; no private person's name [fixed]
+    started_at     integer not null,  -- ms [fixed]
+    ended_at       integer  -- ms; for ever [once]
+) strict;
+create unique index appointment_one on appointment (account_id, role) where ended_at is null;
+
+create table session (
+    session_id  text    not null primary key check (length(session_id) = 26),  -- names it in its owner's list; never in a cookie [fixed]
+    secret_hash blob    not null unique check (length(secret_hash) = 32),  -- SHA-256 of what the cookie holds; changes when its owner proves again who they are
+    account_id  text    not null references account (account_id),  -- who is signed in; signing out deletes the row [fixed]
+    device      text    not null,  -- system and browser in a few words, for its owner's list [fixed]
+    borrowed    integer not null check (borrowed in (0, 1)),  -- 1: somebody else's device; short, and gone with the browser [fixed]
+    started_at  integer not null,  -- ms [fixed]
+    seen_at     integer not null,  -- ms; last request, to the minute [only grows]
+    ends_at     integer not null,  -- ms; dead from then on, however much it is used [fixed]
+    proved_at   integer not null,  -- ms; when its owner last proved who they are [only grows]
+    proved_by   text    not null check (proved_by in ('passkey', 'wiki', 'provider', 'link')),  -- and how [free]
+    check (started_at < ends_at)
+) strict;
+create index session_by_account on session (account_id);
+
+create table invitation (
+    account_id text    not null primary key references account (account_id),  -- whom the link signs in, once; a newer link takes the place of an older one [fixed]
+    token_hash blob    not null unique check (length(token_hash) = 32),  -- SHA-256 of what the link holds; using it deletes the row [fixed]
+    created_at integer not null,  -- ms [fixed]
+    expires_at integer not null,  -- ms; dead from then on [fixed]
+    check (created_at < expires_at)
+) strict;
+
+create table passkey (
+    passkey_id    text    not null primary key check (length(passkey_id) = 26),  -- names it in forms [fixed]
+    credential_id blob    not null unique check (length(credential_id) between 1 and 1023),  -- by which an authenticator finds it [fixed]
+    account_id    text    not null references account (account_id),  -- whom it signs in; removing it deletes the row [fixed]
+    name          text    not null,  -- what its owner calls it [free]
+    key           text    not null,  -- JSON of public key, counter and flags, as the library keeps them; written at each use that changes them
+    sign_count    integer not null check (sign_count >= 0),  -- the authenticator's own count, 0 if it has none [only grows]
+    backed_up     integer not null check (backed_up in (0, 1)),  -- 1: kept on more than one device, as the authenticator says [free]
+    created_at    integer not null,  -- ms [fixed]
+    used_at       integer  -- ms; last sign-in with it [only grows]
+) strict;
+create index passkey_by_account on passkey (account_id);
+
+create table identity (
+    provider   text    not null check (provider <> ''),  -- name of an OpenID provider in the configuration [fixed]
+    subject    text    not null check (subject <> ''),  -- its id of the person, which never changes there [fixed]
+    account_id text    not null references account (account_id),  -- who that is here [fixed]
+    linked_at  integer not null,  -- ms [fixed]
+    primary key (provider, subject)
+) strict;
+create index identity_by_account on identity (account_id);
+
+create table sign_in_attempt (
+    state_hash   blob    not null primary key check (length(state_hash) = 32),  -- SHA-256 of what comes back in the answer; the answer deletes the row, so that it is heard once [fixed]
+    browser_hash blob    not null check (length(browser_hash) = 32),  -- SHA-256 of the cookie of the browser that began; no other may finish [fixed]
+    kind         text    not null check (kind in ('passkey', 'new-passkey', 'wiki', 'provider')),  -- what is waited for [fixed]
+    account_id   text    references account (account_id),  -- whose new way in it will be; NULL: it will say who [fixed]
+    memory       text    not null,  -- JSON: challenge, PKCE verifier, nonce, where to go on; no secret of a person [fixed]
+    expires_at   integer not null  -- ms; ten minutes at most [fixed]
+) strict;
+create index sign_in_attempt_by_end on sign_in_attempt (expires_at);
+
 -- ---------------------------------------------------------------- badge classes, as far as they were used
 
 create table class_version (
@@ -451,6 +518,11 @@ insert into personal_column (table_name, column_name, erasure, owner) values
     ('account', 'display_name', 'clear', 'account_id'),
     ('account', 'affiliate', 'clear', 'account_id'),
     ('api_token', 'label', 'delete', 'account_id'),
+    ('session', 'device', 'delete', 'account_id'),
+    ('passkey', 'credential_id', 'delete', 'account_id'),
+    ('passkey', 'name', 'delete', 'account_id'),
+    ('passkey', 'key', 'delete', 'account_id'),
+    ('identity', 'subject', 'delete', 'account_id'),
     ('release', 'names', 'delete', 'nomination_id'),
     ('release', 'email', 'delete', 'nomination_id'),
     ('release', 'email_salt', 'delete', 'nomination_id'),
@@ -538,6 +610,56 @@ begin select raise(abort, 'a token is never changed'); end;
 create trigger api_token_revoked before update on api_token
 when old.revoked_at is not null and old.revoked_at is not new.revoked_at
 begin select raise(abort, 'a revoked token stays revoked'); end;
+
+-- ---------------------------------------------------------------- rules: how people sign in
+
+create trigger appointment_fixed before update on appointment
+when (old.appointment_id, old.account_id, old.role, old.decision, old.started_at) is not (new.appointment_id, new.account_id, new.role, new.decision, new.started_at)
+begin select raise(abort, 'an appointment is never changed, only ended'); end;
+
+create trigger appointment_ended before update on appointment
+when old.ended_at is not null and old.ended_at is not new.ended_at
+begin select raise(abort, 'an appointment that ended stays ended'); end;
+
+create trigger appointment_no_delete before delete on appointment
+begin select raise(abort, 'appointments are not deleted'); end;
+
+create trigger session_fixed before update on session
+when (old.session_id, old.account_id, old.device, old.borrowed, old.started_at, old.ends_at) is not (new.session_id, new.account_id, new.device, new.borrowed, new.started_at, new.ends_at)
+begin select raise(abort, 'a session keeps its owner and its end'); end;
+
+create trigger session_grows before update on session
+when new.seen_at < old.seen_at or new.proved_at < old.proved_at
+begin select raise(abort, 'the times of a session only grow'); end;
+
+create trigger invitation_fixed before update on invitation
+begin select raise(abort, 'a one-time link is replaced, not changed'); end;
+
+create trigger passkey_fixed before update on passkey
+when (old.passkey_id, old.credential_id, old.account_id, old.created_at) is not (new.passkey_id, new.credential_id, new.account_id, new.created_at)
+begin select raise(abort, 'a passkey keeps its owner'); end;
+
+create trigger passkey_counts before update on passkey
+when new.sign_count < old.sign_count
+begin select raise(abort, 'the count of a passkey only grows: a smaller one comes from a copy'); end;
+
+create trigger identity_fixed before update on identity
+begin select raise(abort, 'an identity elsewhere keeps its owner here'); end;
+
+create trigger sign_in_attempt_fixed before update on sign_in_attempt
+begin select raise(abort, 'an attempt to sign in is answered once, not changed'); end;
+
+create trigger session_of_erased before insert on session
+when exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null)
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger passkey_of_erased before insert on passkey
+when exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null)
+begin select raise(abort, 'nothing is written about an erased person'); end;
+
+create trigger identity_of_erased before insert on identity
+when exists (select 1 from account a where a.account_id = new.account_id and a.erased_at is not null)
+begin select raise(abort, 'nothing is written about an erased person'); end;
 
 -- ---------------------------------------------------------------- rules: badge classes
 

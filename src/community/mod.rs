@@ -13,7 +13,9 @@ use std::sync::Arc;
 use crate::platform::database::Database;
 use crate::vocabulary::{Chance, Clock, Timestamp};
 
-pub use journeys::{Given, Mandated, NominateError, PeopleError, TokenError, TrainingError};
+pub use journeys::{
+    Arrival, Asked, Given, Mandated, NominateError, OtherWays, PeopleError, Returned, SignInError, TokenError, TrainingError,
+};
 
 /// The store, the catalogue, the clock and chance: what every journey of this wing uses.
 #[derive(Clone)]

@@ -95,6 +95,22 @@ fn other_servers_are_asked_unless_it_is_switched_off() {
 }
 
 #[test]
+fn a_wiki_for_signing_in_is_read_whole_or_named_with_its_faults() {
+    let with = |lines: &str| parse(&format!("{WHOLE}\n[sign_in.wiki]\n{lines}"));
+    let whole = "name = \"Wikimedia\"\nserver = \"https://meta.wikimedia.org\"\nclient_id = \"x\"\nclient_secret_file = \"wiki.secret\"\n";
+    let wiki = with(whole).unwrap().wiki.unwrap();
+    assert_eq!(
+        (wiki.server.to_string().as_str(), wiki.client_secret_file.as_path()),
+        ("https://meta.wikimedia.org", Path::new("/srv/wiki.secret"))
+    );
+    assert_eq!(parse(WHOLE).unwrap().wiki, None);
+    let faults = with("name = \"\"\nserver = \"http://meta.wikimedia.org\"\nsecret = \"x\"\n").unwrap_err();
+    for part in ["name is empty", "is not an origin", "client_id is missing", "client_secret_file is missing", "sign_in.wiki.secret"] {
+        assert!(faults.contains(part), "{part} in {faults}");
+    }
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let faults = parse("database = \"\"\n[[issuer]]\nslug = \"A\"\n").unwrap_err();
     for missing in

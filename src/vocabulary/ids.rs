@@ -58,6 +58,12 @@ kinds! {
     StatusList => StatusListSerial,
     /// Something that is to leave.
     Outbox => OutboxId,
+    /// Somebody signed in on one device.
+    Session => SessionId,
+    /// A key with which somebody signs in.
+    Passkey => PasskeyId,
+    /// That somebody is a steward or an admin.
+    Appointment => AppointmentId,
 }
 
 impl<K> Id<K> {

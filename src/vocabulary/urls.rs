@@ -137,6 +137,16 @@ impl Addresses {
         address.strip_prefix(&self.base.origin)?.strip_prefix(folder)
     }
 
+    /// `{base}/sign-in/link/{token}`: what a one-time link says.
+    pub fn sign_in_link(&self, token: &str) -> String {
+        format!("{}/sign-in/link/{token}", self.base)
+    }
+
+    /// `{base}/sign-in/wiki/back`: where a wiki sends people back to.
+    pub fn wiki_return(&self) -> String {
+        format!("{}/sign-in/wiki/back", self.base)
+    }
+
     /// `{base}/c/{id}.{form}` with form `json`, `jwt`, `png`, `svg` or `pdf`.
     pub fn credential_file(&self, id: CredentialId, form: &str) -> String {
         format!("{}/c/{id}.{form}", self.base)

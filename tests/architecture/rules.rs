@@ -64,6 +64,11 @@ const PLACES: &[Place] = &[
         why: "a writer only draws; strangers' files are read in standards/bake",
     },
     Place { crates: &["krilla"], inside: &["appearance/certificate/archival"], why: "its panics end the process: it runs in a child" },
+    Place {
+        crates: &["webauthn_rs", "webauthn_rs_proto"],
+        inside: &["community/people/sign_in/passkey/ceremony"],
+        why: "what an authenticator says is judged in one place",
+    },
     Place { crates: &["pkcs8"], inside: &["issuer/keys"], why: "key files have one reader" },
     Place { crates: &["roxmltree"], inside: &["standards/bake", "appearance"], why: "XML from outside is read with limits there" },
 ];

@@ -26,6 +26,19 @@ insert into account (account_id, central_id, user_name, display_name, affiliate,
     ('0acc0000000000000000000006', '106', 'Farida', 'Farida', null, 'name', 0, 1795172400000);
 insert into api_token (token_hash, account_id, label, created_at, expires_at) values (unhex('3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'), '0acc0000000000000000000002', 'laptop', 1795172400000, 1831168800000);
 
+insert into appointment (appointment_id, account_id, role, decision, started_at, ended_at) values
+    ('0app0000000000000000000001', '0acc0000000000000000000003', 'steward', 'Committee, 2026-11-01', 1795172400000, null),
+    ('0app0000000000000000000002', '0acc0000000000000000000003', 'admin', 'Committee, 2026-11-01', 1795172400000, 1795176000000);
+insert into session (session_id, secret_hash, account_id, device, borrowed, started_at, seen_at, ends_at, proved_at, proved_by) values
+    ('0ses0000000000000000000001', unhex('11469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'), '0acc0000000000000000000002', 'Android, Chrome', 0, 1795172400000, 1795176000000, 1795777200000, 1795172400000, 'passkey');
+insert into invitation (account_id, token_hash, created_at, expires_at) values
+    ('0acc0000000000000000000003', unhex('22469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'), 1795172400000, 1796382000000);
+insert into passkey (passkey_id, credential_id, account_id, name, key, sign_count, backed_up, created_at, used_at) values
+    ('0pk00000000000000000000001', unhex('aabbccdd'), '0acc0000000000000000000002', 'Phone', '{}', 7, 1, 1795172400000, 1795172400000);
+insert into identity (provider, subject, account_id, linked_at) values ('affiliate', 'sub-1', '0acc0000000000000000000002', 1795172400000);
+insert into sign_in_attempt (state_hash, browser_hash, kind, account_id, memory, expires_at) values
+    (unhex('33469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'), unhex('44469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0'), 'wiki', null, '{}', 1795173000000);
+
 insert into class_version (slug, version, digest, frozen_at, least_place, least_evidence) values
     ('event-organiser', '1.0', 'sha256-organiser', 1795172400000, 2, 0),
     ('projects-trainer', '1.0', 'sha256-trainer', 1795172400000, null, 1),

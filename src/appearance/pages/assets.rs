@@ -1,4 +1,4 @@
-//! The style sheet and the icon, at addresses that change with their content.
+//! The style sheet, the script and the icon, at addresses that change with their content.
 //!
 //! A browser may keep them for ever; a new release, or an operator's own file, has a new address.
 
@@ -21,6 +21,7 @@ pub struct Asset {
 #[derive(Debug)]
 pub(super) struct Assets {
     style_sheet: Asset,
+    script: Asset,
     icon: Asset,
 }
 
@@ -32,11 +33,20 @@ impl Assets {
             let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&text));
             Ok(Asset { path: format!("/{stem}.{}.{extension}", &hash[..12]), content_type, text })
         };
-        Ok(Self { style_sheet: asset("assets/insignia.css", "text/css; charset=utf-8")?, icon: asset("assets/icon.svg", "image/svg+xml")? })
+        Ok(Self {
+            style_sheet: asset("assets/insignia.css", "text/css; charset=utf-8")?,
+            script: asset("assets/passkey.js", "text/javascript; charset=utf-8")?,
+            icon: asset("assets/icon.svg", "image/svg+xml")?,
+        })
     }
 
     pub(super) fn style_sheet(&self) -> &str {
         &self.style_sheet.path
+    }
+
+    /// Only pages with passkeys load it.
+    pub(super) fn script(&self) -> &str {
+        &self.script.path
     }
 
     pub(super) fn icon(&self) -> &str {
@@ -44,6 +54,6 @@ impl Assets {
     }
 
     pub(super) fn at(&self, path: &str) -> Option<&Asset> {
-        [&self.style_sheet, &self.icon].into_iter().find(|asset| asset.path == path)
+        [&self.style_sheet, &self.script, &self.icon].into_iter().find(|asset| asset.path == path)
     }
 }

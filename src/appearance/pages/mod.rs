@@ -1,8 +1,8 @@
 //! Public pages: typed views in, HTML out.
 //!
 //! A view is a plain struct made from a verdict or from the catalogue; it names its template.
-//! Nothing on a page needs JavaScript, and no template holds a script or a style (our
-//! Content-Security-Policy forbids both). A name that a template uses and a view does not have is
+//! Nothing but a passkey needs JavaScript, and no template holds a script or a style (our
+//! Content-Security-Policy forbids both): pages with passkeys name the one script file. A name that a template uses and a view does not have is
 //! an error, not an empty place.
 
 use std::sync::Arc;
@@ -29,6 +29,7 @@ mod from_catalog;
 mod from_verdict;
 pub mod preview;
 pub mod recipient;
+pub mod signing_in;
 mod speak;
 pub mod standing;
 pub mod verdict;
@@ -265,6 +266,7 @@ impl Pages {
             host: &self.site.host,
             local: self.site.local,
             css: self.assets.style_sheet(),
+            script: self.assets.script(),
             icon: self.assets.icon(),
             languages: languages.collect(),
         }
@@ -285,6 +287,7 @@ struct Frame<'a> {
     host: &'a str,
     local: bool,
     css: &'a str,
+    script: &'a str,
     icon: &'a str,
     languages: Vec<OtherLanguage>,
 }

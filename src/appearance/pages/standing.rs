@@ -271,6 +271,8 @@ pub enum ProblemKind {
     TooMany,
     /// Not allowed.
     Forbidden,
+    /// The form was made for another browser, or too long ago.
+    StaleForm,
     /// Our fault.
     Ours,
     /// For now the server cannot answer.

@@ -1,12 +1,19 @@
 //! What people do here, each as one transaction with its log entry.
 
+mod appointing;
 mod attesting;
+mod from_elsewhere;
 mod nominating;
+mod passkeys;
 mod people;
+mod signing_in;
 mod tokens;
 mod training;
 
+pub use from_elsewhere::Returned;
 pub use nominating::NominateError;
+pub use passkeys::{Asked, OtherWays};
 pub use people::{Given, Mandated, PeopleError};
+pub use signing_in::{Arrival, SignInError};
 pub use tokens::TokenError;
 pub use training::TrainingError;

@@ -46,6 +46,12 @@ pub enum PeopleError {
     /// Nobody gives a mandate to themselves.
     #[error("nobody can give a mandate to themselves")]
     Oneself,
+    /// Has the role already.
+    #[error("this person is a {0} already")]
+    Appointed(&'static str),
+    /// Does not have the role.
+    #[error("this person is no {0}")]
+    NotAppointed(&'static str),
     /// The store said no.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -5,7 +5,9 @@
 //! given by somebody for a reason. [`Authority`] is the proof that such a right was in force at an
 //! instant; only [`Trainer::authority_over`] makes it, and only an authority can attest.
 
+pub mod appointment;
 mod mandate;
+pub mod sign_in;
 pub(crate) mod store;
 pub mod token;
 

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::answer::{Answer, Exit};
+use super::serve;
 use super::table::Table;
 use super::terminal::{Style, Terminal};
 use crate::appearance::certificate::fonts::{Drawn, Fonts, ScriptReport};
@@ -49,12 +50,23 @@ impl Args {
                 let mut sound = Sound::of(place, &catalog, Fonts::discover(&fonts).scripts());
                 if let Some(config) = config {
                     sound.warnings.extend(unnamed::on_badges(&config, &catalog)?);
+                    sound.sign_in = ways_in(&config)?;
                 }
                 Answer::of(&sound)
             }
             Err(faults) => Ok(Answer::of(&Faulty::of(place, &faults))?.ending(Exit::Refused)),
         }
     }
+}
+
+/// By what people sign in, each as a line; with the secrets that it needs.
+fn ways_in(config: &Config) -> anyhow::Result<Vec<String>> {
+    let mut ways = vec![format!("passkeys of {}, first by a link: insignia people invite", config.base.host())];
+    if let Some(said) = &config.wiki {
+        serve::wiki(said)?;
+        ways.push(format!("{} at {}", said.name, said.server));
+    }
+    Ok(ways)
 }
 
 async fn check_data(terminal: &Terminal, config: &Path) -> anyhow::Result<Answer> {
@@ -84,6 +96,8 @@ struct Sound {
     languages: Vec<LanguageLine>,
     scripts: Vec<ScriptLine>,
     warnings: Vec<Line>,
+    /// By what people sign in; empty if only a catalogue was checked.
+    sign_in: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -155,6 +169,7 @@ impl Sound {
             languages: languages.collect(),
             scripts: scripts.into_iter().map(ScriptLine::of).collect(),
             warnings: summary.warnings.iter().map(Line::of).collect(),
+            sign_in: Vec::new(),
         }
     }
 }
@@ -200,6 +215,9 @@ impl fmt::Display for Sound {
         }
         write!(f, "{table}")?;
         self.write_scripts(f)?;
+        for way in &self.sign_in {
+            write!(f, "\n  {} {way}", Style::Faint.on("sign-in"))?;
+        }
         if !self.warnings.is_empty() {
             writeln!(f, "\nWorth seeing to:")?;
             write_findings(f, &self.warnings)?;

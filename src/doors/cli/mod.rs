@@ -26,6 +26,7 @@ mod issue;
 mod keys;
 mod migrate;
 mod nominate;
+mod people;
 mod revoke;
 mod roll;
 mod serve;
@@ -76,6 +77,8 @@ enum Command {
     Check(check::Args),
     /// The register of who may attest what, and until when.
     Trainers(Box<trainers::Args>),
+    /// How people sign in, and who is a steward or an admin.
+    People(people::Args),
     /// Trainings: who trains, and which class versions they award.
     Trainings(Box<trainings::Args>),
     /// Put people forward for a badge class: one person, or a list.
@@ -137,6 +140,7 @@ impl Command {
             Self::Migrate(args) => args.run(config).await,
             Self::Check(args) => args.run(terminal, config, asked).await,
             Self::Trainers(args) => inside(config, async |at| args.run(at).await).await,
+            Self::People(args) => inside(config, async |at| args.run(at).await).await,
             Self::Trainings(args) => inside(config, async |at| args.run(at).await).await,
             Self::Nominate(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Attest(args) => inside(config, async |at| args.run(at, terminal).await).await,

@@ -21,6 +21,7 @@ use crate::appearance::pages::Pages;
 use crate::appearance::pages::standing::{PrivacyPage, ProblemKind, ProblemPage};
 use crate::appearance::pages::wording::Wording;
 use crate::appearance::social::Cards;
+use crate::community::people::sign_in::Ways;
 use crate::issuer::Office;
 use crate::platform::fetch::Fetcher;
 use crate::vocabulary::Clock;
@@ -45,6 +46,8 @@ pub struct DoorParts {
     pub quotas: Quotas,
     /// Proxies in front.
     pub proxies: TrustedProxies,
+    /// By what people sign in.
+    pub ways: Ways,
     /// Times and counts.
     pub limits: Limits,
 }
@@ -59,11 +62,11 @@ pub struct Door {
 impl Door {
     /// A door of these parts.
     pub fn new(parts: DoorParts) -> Self {
-        let DoorParts { office, fetcher, pages, gallery, cards, privacy, clock, quotas, proxies, limits } = parts;
+        let DoorParts { office, fetcher, pages, gallery, cards, privacy, clock, quotas, proxies, ways, limits } = parts;
         let counters = Arc::new(Counters::default());
         let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
         let rates = Rates::new(quotas, &clock);
-        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, counters }), gate }
+        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, ways, counters }), gate }
     }
 
     /// What every handler may use.
@@ -148,10 +151,11 @@ fn problem_page(site: Site) -> MakePage {
 
 const fn shown(kind: Kind) -> ProblemKind {
     match kind {
-        Kind::NotFound | Kind::Erased => ProblemKind::NotFound,
+        Kind::NotFound | Kind::Erased | Kind::LinkUsed => ProblemKind::NotFound,
+        Kind::StaleForm => ProblemKind::StaleForm,
         Kind::TooLarge => ProblemKind::TooLarge,
         Kind::TooManyRequests => ProblemKind::TooMany,
-        Kind::SignedOut | Kind::NotAllowed => ProblemKind::Forbidden,
+        Kind::SignedOut | Kind::SignInFirst | Kind::ProveAgain | Kind::NotAllowed => ProblemKind::Forbidden,
         Kind::Internal => ProblemKind::Ours,
         Kind::Sealed | Kind::BeingIssued | Kind::Busy => ProblemKind::Unavailable,
         Kind::Malformed

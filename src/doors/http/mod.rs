@@ -8,6 +8,7 @@
 //! Nothing here decides about badges: a handler reads the request, makes one journey and renders.
 
 pub mod accept;
+pub mod account;
 pub mod api;
 pub mod client;
 pub mod conditional;
@@ -15,6 +16,7 @@ pub mod conformance;
 pub mod counters;
 pub mod cross_origin;
 pub mod door;
+pub mod entry;
 pub mod envelope;
 pub mod headers;
 pub mod operations;

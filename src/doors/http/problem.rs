@@ -63,6 +63,18 @@ kinds! {
     /// No token, or one that is none.
     SignedOut = UNAUTHORIZED, "signed-out", "You are not signed in",
         "This address answers only to a program with an API token in the header “Authorization: Bearer …”. The operator makes tokens with “insignia trainers token”.";
+    /// Nobody is signed in.
+    SignInFirst = FORBIDDEN, "sign-in-first", "You are not signed in",
+        "Sign in at /sign-in and try again. A session ends after twelve hours without a request, and on a borrowed device after half an hour.";
+    /// Signed in, but too long ago for this.
+    ProveAgain = FORBIDDEN, "prove-again", "Show once more that it is you",
+        "Whoever changes how they sign in must have shown within the last five minutes who they are. Go to /sign-in and do it once more.";
+    /// Not from a page of ours, or from an old one.
+    StaleForm = FORBIDDEN, "stale-form", "The form was out of date",
+        "A form works only in the browser for which its page was made. Open the page again and send it once more; nothing was changed.";
+    /// A one-time link that is used up.
+    LinkUsed = GONE, "link-used", "This link does not work any more",
+        "A link to sign in works once and for 14 days, and a newer one takes its place. Ask whoever gave it to you for a new one.";
     /// Not theirs to do.
     NotAllowed = FORBIDDEN, "not-allowed", "You may not do this",
         "You are signed in, but your account may not do this: it belongs to another trainer, or to a steward.";
@@ -127,7 +139,9 @@ impl Kind {
 
     /// The kind that says the same as a status that a library answered.
     pub fn of_status(status: StatusCode) -> Self {
-        let named = Self::ALL.iter().copied().find(|k| k.status() == status);
+        // Those of signing in say more than a library knows.
+        let own = |k: &Self| matches!(k, Self::SignInFirst | Self::ProveAgain | Self::StaleForm | Self::LinkUsed);
+        let named = Self::ALL.iter().copied().find(|k| k.status() == status && !own(k));
         named.unwrap_or(if status.is_client_error() { Self::Malformed } else { Self::Internal })
     }
 }

@@ -42,6 +42,10 @@ pub struct Quotas {
     pub persons_of_badge: NonZeroU32,
     /// Verifications for which other servers are asked.
     pub foreign: NonZeroU32,
+    /// Beginnings of a sign-in: each is a row for ten minutes.
+    pub sign_ins: NonZeroU32,
+    /// Sign-ins that were refused.
+    pub refused_sign_ins: NonZeroU32,
 }
 
 impl Default for Quotas {
@@ -55,6 +59,9 @@ impl Default for Quotas {
             persons: each(10),
             persons_of_badge: each(10),
             foreign: each(10),
+            // A room of sixty behind one address signs in within a few minutes.
+            sign_ins: each(120),
+            refused_sign_ins: each(20),
         }
     }
 }
@@ -76,6 +83,10 @@ pub struct Rates {
     pub persons_of_badge: Meter<BadgeKey>,
     /// Verifications for which other servers are asked.
     pub foreign: Meter,
+    /// Beginnings of a sign-in.
+    pub sign_ins: Meter,
+    /// Sign-ins that were refused.
+    pub refused_sign_ins: Meter,
 }
 
 impl Rates {
@@ -90,6 +101,8 @@ impl Rates {
             persons: meter(quotas.persons),
             persons_of_badge: Meter::new(Quota::per_hour(quotas.persons_of_badge), Arc::clone(clock)),
             foreign: meter(quotas.foreign),
+            sign_ins: meter(quotas.sign_ins),
+            refused_sign_ins: meter(quotas.refused_sign_ins),
         }
     }
 }

@@ -78,6 +78,8 @@ impl From<PeopleError> for Problem {
             | PeopleError::NoClasses
             | PeopleError::EndsFirst { .. }
             | PeopleError::NoDecision
+            | PeopleError::Appointed(_)
+            | PeopleError::NotAppointed(_)
             | PeopleError::Oneself => Self::because(Kind::Refused, error),
         }
     }

@@ -10,9 +10,12 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::account::{link, passkeys, security, sign_in, wiki};
 use super::api::{self, credentials as badges, nominations, openapi, people, trainings};
 use super::conditional::answer_conditionally;
 use super::cross_origin::open_to_all;
+use super::entry::Who::{self, Everybody, People, TokenHolders, Visitors};
+use super::entry::gate;
 use super::envelope::{self, Envelope, within};
 use super::headers::{self, SecurityHeaders, without_referrer};
 use super::problem::Problem;
@@ -22,73 +25,102 @@ use super::site::Site;
 
 /// A form or a page's query.
 const FORM: usize = 16 * 1024;
+/// What an authenticator answers.
+const ANSWER: usize = 64 * 1024;
 /// A badge brought to be verified.
 const BADGE: usize = 2 * 1024 * 1024;
 
-/// Paths and what answers there.
-type Routes = &'static [(&'static str, fn() -> MethodRouter<Site>)];
+/// Paths, who may use them, and what answers there.
+type Routes = &'static [(&'static str, Who, fn() -> MethodRouter<Site>)];
 
 /// Pages for people.
 const PAGES: Routes = &[
-    ("/", || get(home::show).post(home::read)),
-    ("/badges", || get(catalogue::badges)),
-    ("/capacities", || get(catalogue::taxonomies)),
-    ("/attestations/{id}", || get(attestation::show)),
-    ("/about", || get(home::about)),
-    ("/privacy", || get(home::privacy)),
-    ("/problems/{slug}", || get(home::problem)),
-    ("/assets/{file}", || get(assets::show)),
+    ("/", Everybody, || get(home::show).post(home::read)),
+    ("/badges", Everybody, || get(catalogue::badges)),
+    ("/capacities", Everybody, || get(catalogue::taxonomies)),
+    ("/attestations/{id}", Everybody, || get(attestation::show)),
+    ("/about", Everybody, || get(home::about)),
+    ("/privacy", Everybody, || get(home::privacy)),
+    ("/problems/{slug}", Everybody, || get(home::problem)),
+    ("/assets/{file}", Everybody, || get(assets::show)),
 ];
 
 /// What verifiers fetch: open to scripts of other sites.
 const DOCUMENTS: Routes = &[
-    ("/badges/{slug}", || get(catalogue::class)),
-    ("/badges/{slug}/{version}", || get(catalogue::class_version)),
-    ("/capacities/{scheme}", || get(catalogue::taxonomy)),
-    ("/capacities/{scheme}/{code}", || get(catalogue::capacity)),
-    ("/issuers/{slug}", || get(issuers::show)),
-    ("/.well-known/did.json", || get(issuers::root_document)),
-    ("/issuers/{slug}/did.json", || get(issuers::named_document)),
-    ("/.well-known/jwks.json", || get(issuers::key_set)),
-    ("/keys/{kid}", || get(issuers::key)),
-    ("/status/{list}", || get(status::revocation)),
-    ("/status/{list}/suspension", || get(status::suspension)),
-    ("/api/openapi.json", || get(openapi::show)),
+    ("/badges/{slug}", Everybody, || get(catalogue::class)),
+    ("/badges/{slug}/{version}", Everybody, || get(catalogue::class_version)),
+    ("/capacities/{scheme}", Everybody, || get(catalogue::taxonomy)),
+    ("/capacities/{scheme}/{code}", Everybody, || get(catalogue::capacity)),
+    ("/issuers/{slug}", Everybody, || get(issuers::show)),
+    ("/.well-known/did.json", Everybody, || get(issuers::root_document)),
+    ("/issuers/{slug}/did.json", Everybody, || get(issuers::named_document)),
+    ("/.well-known/jwks.json", Everybody, || get(issuers::key_set)),
+    ("/keys/{kid}", Everybody, || get(issuers::key)),
+    ("/status/{list}", Everybody, || get(status::revocation)),
+    ("/status/{list}/suspension", Everybody, || get(status::suspension)),
+    ("/api/openapi.json", Everybody, || get(openapi::show)),
 ];
 
 /// Credentials: open to other sites too, and without a trace of where their reader came from.
-const CREDENTIALS: Routes = &[("/c/{id}", || get(credential::show)), ("/C/{id}", || get(credential::show))];
+const CREDENTIALS: Routes = &[("/c/{id}", Everybody, || get(credential::show)), ("/C/{id}", Everybody, || get(credential::show))];
 
 /// Questions about a person: not open to other sites, and without a trace of where they came from.
-const QUESTIONS: Routes = &[("/c/{id}/person", || get(person::back).post(person::ask))];
+const QUESTIONS: Routes = &[("/c/{id}/person", Everybody, || get(person::back).post(person::ask))];
 
 /// Where badges are brought.
-const UPLOADS: Routes = &[("/verify", || get(verify::form).post(verify::read))];
+const UPLOADS: Routes = &[("/verify", Everybody, || get(verify::form).post(verify::read))];
 
 /// The same for programs: open to other sites.
-const OPEN_UPLOADS: Routes = &[("/api/verify", || post(verify::check))];
+const OPEN_UPLOADS: Routes = &[("/api/verify", Everybody, || post(verify::check))];
+
+/// The way in, for browsers with or without somebody signed in. Their addresses may hold a one-time
+/// token, so nobody is told where their reader came from.
+const WAYS_IN: Routes = &[
+    ("/sign-in", Visitors, || get(sign_in::show)),
+    ("/sign-in/link/{token}", Visitors, || get(link::show).post(link::accept)),
+    ("/sign-in/wiki", Visitors, || post(wiki::leave)),
+    ("/sign-in/wiki/back", Visitors, || get(wiki::back)),
+    ("/sign-in/passkey", Visitors, || post(passkeys::ask)),
+    ("/sign-in/passkey/answer", Visitors, || post(passkeys::answer)),
+    ("/sign-out", Visitors, || post(sign_in::out)),
+];
+
+/// What people see and change about themselves.
+const OWN: Routes = &[
+    ("/me/security", People, || get(security::show)),
+    ("/me/passkeys", People, || post(passkeys::keep)),
+    ("/me/passkeys/question", People, || post(passkeys::ask_to_make)),
+    ("/me/passkeys/{id}/name", People, || post(security::rename_passkey)),
+    ("/me/passkeys/{id}/removal", People, || post(security::remove_passkey)),
+    ("/me/wiki", People, || post(wiki::bind)),
+    ("/me/sessions/end", People, || post(security::end_other_sessions)),
+    ("/me/sessions/{id}/end", People, || post(security::end_session)),
+];
 
 /// For trainers' programs: signed in by a token.
 const API: Routes = &[
-    ("/api/accounts", || post(people::register)),
-    ("/api/trainings", || post(trainings::open)),
-    ("/api/trainings/{id}", || get(trainings::show)),
-    ("/api/nominations", || post(nominations::nominate)),
-    ("/api/nominations/{id}", || get(nominations::standing)),
-    ("/api/nominations/{id}/attestations", || post(nominations::attest)),
-    ("/api/attestations/{id}/withdraw", || post(nominations::withdraw)),
-    ("/api/credentials", || post(badges::issue)),
-    ("/api/credentials/{id}/corrections", || post(badges::correct)),
-    ("/api/credentials/{id}/suspension", || post(badges::suspend).merge(delete(badges::reinstate))),
-    ("/api/credentials/{id}/revocation-requests", || post(badges::ask_revocation)),
-    ("/api/revocation-requests/{id}/confirm", || post(badges::confirm_revocation)),
-    ("/api/revocation-requests/{id}/decline", || post(badges::decline_revocation)),
+    ("/api/accounts", TokenHolders, || post(people::register)),
+    ("/api/trainings", TokenHolders, || post(trainings::open)),
+    ("/api/trainings/{id}", TokenHolders, || get(trainings::show)),
+    ("/api/nominations", TokenHolders, || post(nominations::nominate)),
+    ("/api/nominations/{id}", TokenHolders, || get(nominations::standing)),
+    ("/api/nominations/{id}/attestations", TokenHolders, || post(nominations::attest)),
+    ("/api/attestations/{id}/withdraw", TokenHolders, || post(nominations::withdraw)),
+    ("/api/credentials", TokenHolders, || post(badges::issue)),
+    ("/api/credentials/{id}/corrections", TokenHolders, || post(badges::correct)),
+    ("/api/credentials/{id}/suspension", TokenHolders, || post(badges::suspend).merge(delete(badges::reinstate))),
+    ("/api/credentials/{id}/revocation-requests", TokenHolders, || post(badges::ask_revocation)),
+    ("/api/revocation-requests/{id}/confirm", TokenHolders, || post(badges::confirm_revocation)),
+    ("/api/revocation-requests/{id}/decline", TokenHolders, || post(badges::decline_revocation)),
 ];
 
 /// The whole public site.
 pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits: &Limits) -> Router {
     let group = |routes: Routes, largest: usize, longest: Duration| {
-        let all = routes.iter().fold(Router::new(), |router, (path, route)| router.route(path, route()));
+        let all = routes.iter().fold(Router::new(), |router, (path, who, route)| {
+            let gated = |route: MethodRouter<Site>| route.layer(from_fn_with_state((site.clone(), *who), gate));
+            router.route(path, if who.looks_at_cookies() { gated(route()) } else { route() })
+        });
         all.layer(DefaultBodyLimit::max(largest)).layer(from_fn_with_state(longest, within))
     };
     let routes = Router::new()
@@ -96,20 +128,28 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
         .merge(group(DOCUMENTS, FORM, limits.request).layer(from_fn(open_to_all)))
         .merge(group(CREDENTIALS, FORM, limits.request).layer(from_fn(open_to_all)).layer(from_fn(without_referrer)))
         .merge(group(QUESTIONS, FORM, limits.request).layer(from_fn(without_referrer)))
+        .merge(group(WAYS_IN, ANSWER, limits.request).layer(from_fn(without_referrer)))
+        .merge(group(OWN, ANSWER, limits.request))
         .merge(group(UPLOADS, BADGE, limits.upload).layer(from_fn(without_referrer)))
         .merge(group(OPEN_UPLOADS, BADGE, limits.upload).layer(from_fn(open_to_all)))
         .merge(group(API, api::LARGEST, limits.request));
     dressed(routes.with_state(site), envelope, security)
 }
 
-/// Every route, for tests that must not forget one.
+/// Every route and who may use it, for tests that must not forget one.
+pub fn routes() -> impl Iterator<Item = (&'static str, Who)> {
+    let all = [PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, WAYS_IN, OWN, UPLOADS, OPEN_UPLOADS, API];
+    all.into_iter().flatten().map(|(path, who, _)| (*path, *who))
+}
+
+/// Every route.
 pub fn paths() -> impl Iterator<Item = &'static str> {
-    [PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, UPLOADS, OPEN_UPLOADS, API].into_iter().flatten().map(|(path, _)| *path)
+    routes().map(|(path, _)| path)
 }
 
 /// Routes that need a token.
 pub fn signed_in_paths() -> impl Iterator<Item = &'static str> {
-    API.iter().map(|(path, _)| *path)
+    routes().filter(|(_, who)| *who == TokenHolders).map(|(path, _)| path)
 }
 
 /// Routes with everything around them: not-found, "not modified", panics, ids and records, headers.

@@ -24,6 +24,7 @@ use crate::appearance::pages::{CatalogPages, Pages, Reader, View};
 use crate::appearance::social::Cards;
 use crate::community::Community;
 use crate::community::catalog::Catalog;
+use crate::community::people::sign_in::Ways;
 use crate::issuer::{Gatherer, Office};
 use crate::platform::fetch::Fetcher;
 use crate::platform::idempotency::Retries;
@@ -49,6 +50,7 @@ struct Inner {
     verdicts: Verdicts,
     rates: Rates,
     proxies: TrustedProxies,
+    ways: Ways,
     counters: Arc<Counters>,
     queue: Semaphore,
     processors: Semaphore,
@@ -73,6 +75,8 @@ pub struct SiteParts {
     pub rates: Rates,
     /// Proxies in front.
     pub proxies: TrustedProxies,
+    /// By what people sign in.
+    pub ways: Ways,
     /// What the operator counts.
     pub counters: Arc<Counters>,
 }
@@ -80,7 +84,7 @@ pub struct SiteParts {
 impl Site {
     /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
-        let SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, counters } = parts;
+        let SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, ways, counters } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
         let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
@@ -98,6 +102,7 @@ impl Site {
             verdicts: Verdicts::default(),
             rates,
             proxies,
+            ways,
             counters,
             queue: Semaphore::new(QUEUE),
             processors: Semaphore::new(processors),
@@ -173,6 +178,11 @@ impl Site {
     /// How often clients may ask.
     pub fn rates(&self) -> &Rates {
         &self.0.rates
+    }
+
+    /// By what people sign in.
+    pub fn ways(&self) -> &Ways {
+        &self.0.ways
     }
 
     /// What the operator counts.

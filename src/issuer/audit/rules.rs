@@ -167,6 +167,10 @@ pub(super) const RULES: &[Rule] = &[
                or exists (select 1 from attestation t where t.holder_id = a.account_id and (t.statement is not null or t.withdrawn_reason is not null)) \
                or exists (select 1 from evidence v join attestation t on t.attestation_id = v.attestation_id where t.holder_id = a.account_id) \
                or exists (select 1 from api_token k where k.account_id = a.account_id) \
+               or exists (select 1 from session s where s.account_id = a.account_id) \
+               or exists (select 1 from invitation i where i.account_id = a.account_id) \
+               or exists (select 1 from passkey p where p.account_id = a.account_id) \
+               or exists (select 1 from identity i where i.account_id = a.account_id) \
                or exists (select 1 from outbox o join credential c on o.subject = c.credential_id where c.account_id = a.account_id) \
                or exists (select 1 from log_entry l where l.subject = a.account_id) \
                or exists (select 1 from log_entry l join credential c on l.subject = c.credential_id where c.account_id = a.account_id) \

@@ -25,6 +25,11 @@ const DELETIONS: &[&str] = &[
     "update revocation_request set note = null where credential_id in (select credential_id from credential where account_id = $1)",
     "delete from outbox where subject = $1 or subject in (select credential_id from credential where account_id = $1) or subject in (select nomination_id from nomination where account_id = $1)",
     "delete from api_token where account_id = $1",
+    "delete from session where account_id = $1",
+    "delete from invitation where account_id = $1",
+    "delete from passkey where account_id = $1",
+    "delete from identity where account_id = $1",
+    "delete from sign_in_attempt where account_id = $1",
     "update idempotency set response = null where principal = $1 or response is not null",
 ];
 

@@ -2,13 +2,19 @@
 
 mod accept_loop;
 mod api;
+mod authenticator;
+mod browser;
+mod by_wiki;
 mod credential;
 mod documents;
 mod envelope;
+mod in_chromium;
 mod links;
 mod matrix;
 mod person;
 mod retries;
+mod sign_in;
 mod uploads;
 pub(crate) mod visit;
 mod whole;
+mod wiki_stand_in;

@@ -13,6 +13,9 @@ use insignia::appearance::pages::{Pages, embedded_messages};
 use insignia::appearance::social::Cards;
 use insignia::appearance::templates::Templates;
 use insignia::community::people::Account;
+use insignia::community::people::sign_in::Ways;
+use insignia::community::people::sign_in::elsewhere::wiki::Wiki;
+use insignia::community::people::sign_in::passkey::ceremony::RelyingParty;
 use insignia::doors::http::client::TrustedProxies;
 use insignia::doors::http::rates::Quotas;
 use insignia::doors::http::{Door, DoorParts, Limits};
@@ -47,7 +50,17 @@ pub(crate) struct Seen {
 /// Rates so high that no test meets them by accident.
 pub(crate) fn patient() -> Quotas {
     let many = NonZeroU32::new(1_000_000).unwrap();
-    Quotas { misses: many, uploads: many, pages: many, tokens: many, persons: many, persons_of_badge: many, foreign: many }
+    Quotas {
+        misses: many,
+        uploads: many,
+        pages: many,
+        tokens: many,
+        persons: many,
+        persons_of_badge: many,
+        foreign: many,
+        sign_ins: many,
+        refused_sign_ins: many,
+    }
 }
 
 /// Looked for once; what is drawn with them is tested where it is drawn.
@@ -59,6 +72,11 @@ pub(crate) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
 
 /// A door at which others are asked by this fetcher.
 pub(crate) fn door_asking(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher) -> Door {
+    door_with(world, harness, quotas, fetcher, None)
+}
+
+/// A door at which people may also sign in by this wiki.
+pub(crate) fn door_with(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher, wiki: Option<Wiki>) -> Door {
     let templates = Templates::embedded();
     let messages = Arc::new(embedded_messages().expect("messages"));
     let clock: Arc<dyn Clock> = harness.clock.clone();
@@ -72,6 +90,7 @@ pub(crate) fn door_asking(world: &World, harness: &Harness, quotas: Quotas, fetc
         clock,
         quotas,
         proxies: TrustedProxies::default(),
+        ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki },
         limits: Limits::default(),
     })
 }

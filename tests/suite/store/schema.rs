@@ -13,6 +13,9 @@ use crate::harness::{Backend, Harness, on_both_backends, samples};
 const IMPERSONAL: &str = "
     installation: base_url | issuer: slug did | key_pair: kid issuer_slug algorithm state public_jwk public_multikey
     did_document: issuer_slug document digest | account: account_id shown_as | api_token: token_hash account_id
+    appointment: appointment_id account_id role decision | session: session_id secret_hash account_id proved_by
+    invitation: account_id token_hash | passkey: passkey_id account_id | identity: provider account_id
+    sign_in_attempt: state_hash browser_hash kind account_id memory
     class_version: slug version digest | class_level: slug version level | class_criterion: slug version criterion
     mandate: mandate_id account_id affiliate basis given_by decision credential_id ended_by | mandate_class: mandate_id slug
     training: training_id name place affiliate created_by | training_class: training_id slug version | training_trainer: training_id account_id

@@ -8,6 +8,7 @@ use crate::vocabulary::Timestamp;
 mod catalogue;
 mod credentials;
 mod others;
+mod signing_in;
 
 type Rendering = dyn Fn(&Pages, &Reader) -> Result<Html, PagesFault>;
 
@@ -38,6 +39,7 @@ pub(super) fn all() -> Vec<Sample> {
     let mut samples = others::samples();
     samples.extend(catalogue::samples());
     samples.extend(credentials::samples());
+    samples.extend(signing_in::samples());
     samples
 }
 

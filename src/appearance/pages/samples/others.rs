@@ -147,6 +147,7 @@ fn problems() -> Vec<Sample> {
         Sample::new("problem-too-large", "/verify", page(413, ProblemKind::TooLarge, None)),
         Sample::new("problem-too-many", "/verify", page(429, ProblemKind::TooMany, None)),
         Sample::new("problem-forbidden", "/admin", page(403, ProblemKind::Forbidden, None)),
+        Sample::new("problem-stale-form", "/me/security", page(403, ProblemKind::StaleForm, None)),
         Sample::new("problem-ours", "/badges", page(500, ProblemKind::Ours, None)),
         Sample::new("problem-unavailable", "/badges", page(503, ProblemKind::Unavailable, None)),
     ]

@@ -24,6 +24,8 @@ use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
 use crate::appearance::social::Cards;
 use crate::appearance::templates::Templates;
+use crate::community::people::sign_in::Ways;
+use crate::community::people::sign_in::passkey::ceremony::RelyingParty;
 use crate::doors::cli::installation::fetcher_of;
 use crate::doors::http::client::TrustedProxies;
 use crate::doors::http::rates::Quotas;
@@ -144,6 +146,7 @@ impl Server {
             clock: Arc::new(SystemClock),
             quotas: Quotas { misses: many, uploads: many, pages: many, tokens: many, ..Quotas::default() },
             proxies: TrustedProxies::default(),
+            ways: Ways { party: RelyingParty::of(office.addresses().base(), "Insignia")?, wiki: None },
             // One client with more connections than a household has.
             limits: Limits { connections_per_client: 256, ..Limits::default() },
             office,

@@ -30,6 +30,8 @@ pub(super) struct Story {
     pub(super) badges: Vec<Badge>,
     pub(super) missing: Vec<Missing>,
     pub(super) token: String,
+    /// Signs the first trainer in, once.
+    pub(super) sign_in: String,
     /// Verdicts of moments that are over.
     pub(super) seen: Vec<Proof>,
     /// What is verified at the end.
@@ -90,6 +92,8 @@ impl Story {
         player.tamper()?;
         let token = at.community().give_token(player.founders[0].id(), "demo", 30).await?;
         token.reveal().clone_into(&mut player.story.token);
+        let invitation = at.community().invite(player.founders[0].id()).await?;
+        player.story.sign_in = at.office().addresses().sign_in_link(invitation.secret.reveal());
         Ok(player.story)
     }
 }

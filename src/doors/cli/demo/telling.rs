@@ -57,6 +57,7 @@ impl Telling {
             badges: story.badges,
             missing: story.missing,
             token: story.token,
+            sign_in: story.sign_in,
             proofs,
         }
     }
@@ -71,6 +72,7 @@ pub(super) struct Ending {
     badges: Vec<Badge>,
     missing: Vec<Missing>,
     token: String,
+    sign_in: String,
     proofs: Vec<Proof>,
 }
 
@@ -91,6 +93,7 @@ impl fmt::Display for Ending {
         table.row([&" ", &Style::Faint.on("files"), &self.folder.join("badges").display()]);
         let whose = self.trainers.first().map(|trainer| trainer.name.as_str()).unwrap_or_default();
         table.row([&" ", &Style::Faint.on(format!("API token of {whose}")), &self.token]);
+        table.row([&" ", &Style::Faint.on(format!("signs {whose} in, once")), &self.sign_in]);
         writeln!(f, "{table}")?;
         let config = self.folder.join("insignia.toml");
         let file = first.and_then(|badge| badge.files.first()).map(|file| file.display().to_string()).unwrap_or_default();

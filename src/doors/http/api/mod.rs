@@ -124,7 +124,7 @@ impl<T: DeserializeOwned> FromRequest<Site> for Ask<T> {
 
 /// Reads a body strictly: a member named twice or one that is not known is a mistake of the
 /// program that sent it, and better found now. No body at all reads as an empty object.
-fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, Problem> {
+pub(super) fn read<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, Problem> {
     let bytes = if bytes.is_empty() { b"{}".as_slice() } else { bytes };
     let named = headers.get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or("application/json");
     let kind = named.split(';').next().unwrap_or_default().trim();

@@ -5,6 +5,13 @@ use super::{Case, case};
 const NEW_KEY: &str = "insert into key_pair (kid, issuer_slug, algorithm, state, public_jwk, created_at, activated_at, retired_at)
     values ('rsa-new', 'main', 'rs256', 'retired', 'jwk', 0, 0, 0)";
 
+const ERASED: &str = "insert into account (account_id, shown_as, minor, created_at, erased_at) values ({acc20}, 'name', 0, 0, 1)";
+const SESSION_OF_ERASED: &str =
+    "insert into session (session_id, secret_hash, account_id, device, borrowed, started_at, seen_at, ends_at, proved_at, proved_by)
+    values ({ses20}, {zero32}, {acc20}, '', 0, 0, 0, 1, 0, 'link')";
+const PASSKEY_OF_ERASED: &str = "insert into passkey (passkey_id, credential_id, account_id, name, key, sign_count, backed_up, created_at)
+    values ({pk20}, {zero16}, {acc20}, '', '', 0, 0, 0)";
+
 pub(super) const CASES: &[Case] = &[
     case("installation_base_url", &[], "update installation set base_url = 'https://elsewhere.example'"),
     case("installation_epoch", &["update installation set epoch = 3"], "update installation set epoch = 2"),
@@ -36,6 +43,25 @@ pub(super) const CASES: &[Case] = &[
     ),
     case("api_token_fixed", &[], "update api_token set expires_at = {t99999}"),
     case("api_token_revoked", &["update api_token set revoked_at = {t1}"], "update api_token set revoked_at = null"),
+    case("appointment_fixed", &[], "update appointment set role = 'admin' where appointment_id = {app1}"),
+    case("appointment_ended", &[], "update appointment set ended_at = null where appointment_id = {app2}"),
+    case("appointment_no_delete", &[], "delete from appointment where appointment_id = {app1}"),
+    case("session_fixed", &[], "update session set ends_at = {t99999}"),
+    case("session_fixed", &[], "update session set account_id = {acc1}"),
+    case("session_grows", &[], "update session set seen_at = 0"),
+    case("session_grows", &[], "update session set proved_at = 0"),
+    case("session_of_erased", &[ERASED], SESSION_OF_ERASED),
+    case("invitation_fixed", &[], "update invitation set expires_at = {t99999}"),
+    case("passkey_fixed", &[], "update passkey set account_id = {acc1}"),
+    case("passkey_counts", &[], "update passkey set sign_count = 6"),
+    case("passkey_of_erased", &[ERASED], PASSKEY_OF_ERASED),
+    case("identity_fixed", &[], "update identity set account_id = {acc1}"),
+    case(
+        "identity_of_erased",
+        &[ERASED],
+        "insert into identity (provider, subject, account_id, linked_at) values ('affiliate', 'sub-2', {acc20}, 0)",
+    ),
+    case("sign_in_attempt_fixed", &[], "update sign_in_attempt set expires_at = {t99999}"),
     case("class_version_no_update", &[], "update class_version set digest = 'sha256-other'"),
     case("class_version_no_delete", &[], "delete from class_version where slug = 'no-criteria'"),
     case("class_criterion_no_update", &[], "update class_criterion set quorum = 1 where criterion = 'run'"),

@@ -1,0 +1,75 @@
+//! Pages of people's own: the ways in, the way out, and how they sign in.
+//!
+//! A page is made for one browser: its forms carry that browser's token. Whatever changes how somebody
+//! signs in needs a proof that is a moment old.
+
+pub mod link;
+pub mod passkeys;
+pub mod security;
+pub mod sign_in;
+pub mod wiki;
+
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::entry::Visit;
+use super::entry::next::Next;
+use super::problem::{Kind, Problem};
+use super::site::Site;
+use crate::appearance::pages::signing_in::{Elsewhere, FormFrame};
+use crate::appearance::pages::{Chosen, Reader};
+use crate::community::SignInError;
+use crate::community::people::Account;
+use crate::community::people::sign_in::passkey::ceremony::CeremonyFault;
+use crate::community::people::sign_in::session::Device;
+
+/// What people are called on pages that only they see.
+fn called(account: &Account) -> String {
+    account.display_name().or(account.user_name()).map_or_else(|| account.id().to_string(), str::to_owned)
+}
+
+/// The other servers by which people sign in, for somebody with this account, and where forms go.
+fn elsewhere(site: &Site, account: Option<&Account>, action: &str) -> Vec<Elsewhere> {
+    let wiki = site.ways().wiki.iter().map(|wiki| Elsewhere {
+        name: wiki.name.clone(),
+        action: action.to_owned(),
+        bound: account.is_some_and(|account| account.central_id().is_some()),
+        known_as: account.and_then(Account::user_name).map(str::to_owned),
+    });
+    wiki.collect()
+}
+
+fn form(visit: &Visit, next: &Next) -> FormFrame {
+    FormFrame { token: visit.form_token(), next: next.to_string() }
+}
+
+/// What the box "this is not my device" says.
+fn whose(borrowed: bool) -> Device {
+    if borrowed { Device::Borrowed } else { Device::Own }
+}
+
+/// 303 to a path of ours, in the language that the reader chose.
+fn onward(path: &str, reader: &Reader) -> Response {
+    Redirect::to(&in_language(path, reader)).into_response()
+}
+
+fn in_language(path: &str, reader: &Reader) -> String {
+    match reader.chosen {
+        Chosen::InAddress => format!("{path}{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.language),
+        Chosen::ByBrowser => path.to_owned(),
+    }
+}
+
+impl From<SignInError> for Problem {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Store(error) => error.into(),
+            SignInError::NoInvitation => Self::because(Kind::LinkUsed, error),
+            SignInError::NoAttempt | SignInError::NoPasskey | SignInError::LastWay | SignInError::Taken | SignInError::TooMany => {
+                Self::because(Kind::Refused, error)
+            }
+            SignInError::NoAccount(_) => Self::because(Kind::NotFound, error),
+            SignInError::Ceremony(CeremonyFault::Place(_) | CeremonyFault::Stored) => Self::internal(error),
+            SignInError::Ceremony(_) => Self::because(Kind::Refused, error),
+        }
+    }
+}

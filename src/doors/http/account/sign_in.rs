@@ -1,0 +1,59 @@
+//! `/sign-in` and `/sign-out`.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::{called, elsewhere, form, onward};
+use crate::appearance::pages::Reader;
+use crate::appearance::pages::signing_in::{SignInFault, SignInPage};
+use crate::community::people::sign_in::session::Session;
+use crate::doors::http::entry::next::Next;
+use crate::doors::http::entry::{self, Visit};
+use crate::doors::http::problem::Problem;
+use crate::doors::http::site::{Reading, Site};
+
+/// Where to go on.
+#[derive(Debug, Deserialize)]
+pub struct Onward {
+    next: Option<String>,
+}
+
+/// `GET /sign-in`.
+pub async fn show(
+    State(site): State<Site>,
+    visit: Visit,
+    Reading(reader): Reading,
+    Query(onward): Query<Onward>,
+) -> Result<Response, Problem> {
+    page(&site, &visit, &reader, &Next::or_home(onward.next.as_deref()), None)
+}
+
+/// The page, with why the last try failed.
+pub(super) fn page(site: &Site, visit: &Visit, reader: &Reader, next: &Next, fault: Option<SignInFault>) -> Result<Response, Problem> {
+    let account = visit.session().map(Session::account);
+    let mut ways = elsewhere(site, account, "/sign-in/wiki");
+    // Whoever proves once more who they are does so by what they are known by.
+    ways.retain(|way| account.is_none() || way.bound);
+    site.page(&SignInPage { form: form(visit, next), person: account.map(called), fault, elsewhere: ways }, reader)
+}
+
+/// `POST /sign-out`: the session is over here and in the store. Who is not signed in is no mistake.
+pub async fn out(State(site): State<Site>, visit: Visit, Reading(reader): Reading) -> Result<Response, Problem> {
+    if let Some(session) = visit.session() {
+        site.community().end_session(session.account().id(), session.line().id()).await?;
+    }
+    Ok(entry::signed_out(onward("/", &reader), &site))
+}
+
+/// What the box about the device says in a form.
+#[derive(Debug, Deserialize)]
+pub struct Boxed {
+    borrowed: Option<String>,
+}
+
+impl Boxed {
+    pub(super) fn is_ticked(&self) -> bool {
+        self.borrowed.as_deref() == Some("yes")
+    }
+}

@@ -1,0 +1,111 @@
+//! Where somebody goes on after signing in: a path of ours, and nothing else.
+
+use std::fmt;
+
+/// The folders in which people who are signed in have pages.
+const FOLDERS: &[&str] = &["/me", "/training", "/admin"];
+/// Longer paths are none of ours.
+const LONGEST: usize = 200;
+
+/// A path of ours behind a sign-in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Next(String);
+
+impl Next {
+    /// Of what somebody sent; `None` if it could lead anywhere else. An allow-list: letters, digits and
+    /// hyphens between slashes, below a folder of ours. There is no way to write another host with these.
+    pub fn of(sent: &str) -> Option<Self> {
+        let plain = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/');
+        let ours = FOLDERS.iter().any(|folder| sent.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+        let safe = sent.len() <= LONGEST && sent.bytes().all(plain) && !sent.contains("//");
+        (ours && safe).then(|| Self(sent.to_owned()))
+    }
+
+    /// The same, or the page on which people see how they sign in.
+    pub fn or_home(sent: Option<&str>) -> Self {
+        sent.and_then(Self::of).unwrap_or_else(|| Self("/me/security".to_owned()))
+    }
+
+    /// The path.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_followed() {
+        for good in ["/me", "/me/security", "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a", "/admin/mandates", "/me/"] {
+            assert!(Next::of(good).is_some(), "{good}");
+        }
+        let cut =
+            ["", "/", "me", "/mean", "/me?x", "/me#x", "/me.", "/c/1", "/sign-out", "/sign-in", "/api/accounts", " /me", "/me ", "/Me"];
+        let hosts = [
+            "//x.example",
+            "///x.example",
+            "////x.example",
+            "/\\x.example",
+            "\\\\x.example",
+            "\\/x.example",
+            "/\\/x.example",
+            "/me//x.example",
+            "/me/\\x.example",
+            "/me/..//x.example",
+            "/me/../x",
+            "/me/%2e%2e/x",
+            "/%2f%2fx.example",
+            "/%2f/x.example",
+            "%2f%2fx.example",
+            "/%5cx.example",
+            "/%09/x.example",
+            "/\t/x.example",
+            "/\n/x.example",
+            "/\r/x.example",
+            "\t//x.example",
+            "/me\n//x.example",
+            "/me\r\nLocation: https://x.example",
+            "/me%0d%0aLocation:x",
+            "https://x.example",
+            "https:x.example",
+            "https:/x.example",
+            "http://x.example/me",
+            "HTTPS://x.example",
+            "ftp://x.example",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "/javascript:alert(1)",
+            "data:text/html,x",
+            "vbscript:x",
+            "x.example",
+            "x.example/me",
+            "//me",
+            "//me/security",
+            "/me@x.example",
+            "//me@x.example",
+            "/me:80@x.example",
+            "https:///x.example",
+            "https://badges.example.org@x.example",
+            "/me;//x.example",
+            "/me/\u{202e}x",
+            "/мe",
+            "/\u{ff0f}x.example",
+            "/me/\u{0}",
+            "?next=/me",
+        ];
+        assert!(cut.len() + hosts.len() >= 60);
+        for wrong in cut.iter().chain(&hosts) {
+            assert_eq!(Next::of(wrong), None, "{wrong:?}");
+        }
+        assert_eq!(Next::of(&format!("/me/{}", "x".repeat(LONGEST))), None);
+        assert_eq!(Next::or_home(Some("//x.example")).as_str(), "/me/security");
+    }
+}
