@@ -208,6 +208,21 @@ fn a_text_in_another_language_is_marked() {
 }
 
 #[test]
+fn a_message_that_a_language_lacks_is_said_in_the_nearest_that_has_it_and_marked() {
+    let text = |name: &str| String::from_utf8(EmbeddedMessages::get(name).unwrap().data.into_owned()).unwrap();
+    let (english, paper) = (text("en.json"), text("paper/en.json"));
+    let few = r#"{"language-name": "اردو", "verdict-invalid": "درست نہیں: $1"}"#;
+    let files = [("i18n/en.json", english.as_str()), ("i18n/paper/en.json", &paper), ("i18n/paper/ur.json", few)];
+    let addresses = Addresses::new("https://badges.example.org".parse().unwrap());
+    let pages = Pages::new(&Templates::embedded(), Arc::new(Messages::from_files(files).unwrap()), &addresses, "Insignia").unwrap();
+    let html = sample("credential-revoked").render(&pages, &reader("ur", "/c/x")).unwrap().into_string();
+    let words = "<p class=\"verdict-words\">درست نہیں: <span lang=\"en\" dir=\"ltr\">revoked by its issuer</span></p>";
+    assert!(html.contains("<html lang=\"ur\" dir=\"rtl\">") && html.contains(words), "{html}");
+    assert!(html.contains("<p><span lang=\"en\" dir=\"ltr\">Do not rely on it.</span></p>"));
+    assert_eq!(pages.languages(Words::OfPages).map(LanguageTag::as_str).collect::<Vec<_>>(), ["en"]);
+}
+
+#[test]
 fn names_are_set_apart_and_escaped() {
     let html = rendered("credential-valid", "en");
     assert!(html.contains("<bdi>أنانيا سين</bdi>"));

@@ -188,6 +188,11 @@ on_both_backends! {
         let ukrainian = visitor.get(&at, &[BROWSER, ("accept-language", "uk, en;q=0.5")]).await;
         assert!(ukrainian.text().contains("<html lang=\"uk\" dir=\"ltr\">"));
         assert_eq!(ukrainian.header("content-language"), "uk");
+        let bengali = visitor.get(&at, &[BROWSER, ("accept-language", "bn, hi;q=0.5")]).await;
+        assert!(bengali.text().contains("<html lang=\"bn\" dir=\"ltr\">") && bengali.text().contains("আসল ও কার্যকর"));
+        assert_eq!(bengali.header("content-language"), "bn");
+        let hindi = visitor.get("/about", &[BROWSER, ("accept-language", "bn, hi;q=0.5")]).await;
+        assert_eq!(hindi.header("content-language"), "hi", "this page is not offered in Bengali");
         assert_eq!(ukrainian.header("referrer-policy"), "no-referrer");
         harness.finish().await;
     }
