@@ -6,6 +6,7 @@ mod chains;
 mod contexts;
 mod disguises;
 mod endorsements;
+mod endorsements_1;
 mod inputs;
 mod known;
 mod limits;

@@ -7,10 +7,10 @@ use super::suites::{did_of, pair, proven};
 use super::world::*;
 use crate::standards::proof::{KeyKind, Suite};
 
-const V1: &str = "https://www.w3.org/2018/credentials/v1";
+pub(super) const V1: &str = "https://www.w3.org/2018/credentials/v1";
 
 /// The sample badge as it was written before VCDM 2.0. Its contexts know no bitstring status.
-fn of_version_1() -> Value {
+pub(super) fn badge_of_version_1() -> Value {
     let mut old = without(badge_with("/@context/0", json!(V1)), "/credentialStatus");
     old["@context"].as_array_mut().unwrap().push(json!("https://w3id.org/security/data-integrity/v2"));
     let members = old.as_object_mut().unwrap();
@@ -23,7 +23,7 @@ fn of_version_1() -> Value {
 
 /// The payload of VCDM 1.1 §6.3.1.
 fn claims() -> Value {
-    let mut vc = of_version_1();
+    let mut vc = badge_of_version_1();
     vc["@context"].as_array_mut().unwrap().pop();
     json!({
         "iss": vc["issuer"]["id"], "sub": vc["credentialSubject"]["id"], "jti": vc["id"],
@@ -34,7 +34,7 @@ fn claims() -> Value {
 
 #[test]
 fn a_badge_of_version_1_is_valid_and_says_when() {
-    let verdict = judge(sign(&of_version_1()), &known());
+    let verdict = judge(sign(&badge_of_version_1()), &known());
     let shown = valid(&verdict);
     assert_eq!(Some(shown.valid_from().unwrap()), Timestamp::parse(badge()["validFrom"].as_str().unwrap()));
     assert_eq!(Some(shown.valid_until().unwrap()), Timestamp::parse(badge()["validUntil"].as_str().unwrap()));
@@ -48,7 +48,7 @@ fn a_badge_of_version_1_is_valid_by_the_proofs_of_its_time() {
         (Suite::Ed25519Signature2020, "https://w3id.org/security/suites/ed25519-2020/v1"),
         (Suite::Eddsa2022, "https://w3id.org/security/data-integrity/v1"),
     ] {
-        let mut old = with(of_version_1(), "/issuer/id", json!(did_of(&key)));
+        let mut old = with(badge_of_version_1(), "/issuer/id", json!(did_of(&key)));
         *old["@context"].as_array_mut().unwrap().last_mut().unwrap() = json!(context);
         let signed = proven(&old, suite, &key);
         valid(&judge(signed.clone(), &Known::strict()));
@@ -67,15 +67,15 @@ fn a_token_of_version_1_is_valid_by_its_claim_vc() {
 
 #[test]
 fn an_expired_badge_of_version_1_is_expired() {
-    let old = with(of_version_1(), "/expirationDate", json!("2026-11-20T12:00:00Z"));
+    let old = with(badge_of_version_1(), "/expirationDate", json!("2026-11-20T12:00:00Z"));
     assert!(matches!(reason(&judge(sign(&old), &known())), Reason::Expired { .. }));
-    let future = with(of_version_1(), "/issuanceDate", json!("2027-11-20T12:00:00Z"));
+    let future = with(badge_of_version_1(), "/issuanceDate", json!("2027-11-20T12:00:00Z"));
     assert!(matches!(reason(&judge(sign(&future), &known())), Reason::NotYetValid { .. }));
 }
 
 #[test]
 fn versions_are_never_mixed() {
-    let both = with(of_version_1(), "/validFrom", badge()["validFrom"].clone());
+    let both = with(badge_of_version_1(), "/validFrom", badge()["validFrom"].clone());
     let newer = with(badge(), "/issuanceDate", badge()["validFrom"].clone());
     // Under 2.0 the older names have no meaning; under 1.1 the Open Badges context knows the newer ones,
     // and two dates would be two stories.
@@ -85,7 +85,7 @@ fn versions_are_never_mixed() {
         assert!(matches!(reason(&verdict), Reason::Malformed(_) | Reason::Altered), "{:?}", reason(&verdict));
         assert_eq!(checks.map(|check| outcome(&verdict, check)), [Outcome::Fail; 2]);
     }
-    let signed = sign(&with(of_version_1(), "/validUntil", json!("2999-11-20T12:00:00Z")));
+    let signed = sign(&with(badge_of_version_1(), "/validUntil", json!("2999-11-20T12:00:00Z")));
     let mut compat = Known::compat();
     compat.answer(Need::DidDocument(DID.to_owned()), found(&did_document()));
     for known in [known(), compat] {
@@ -119,6 +119,6 @@ fn a_claim_that_says_something_else_is_refused() {
 
 #[test]
 fn an_altered_badge_of_version_1_is_altered() {
-    let altered = with(sign(&of_version_1()), "/credentialSubject/achievement/name", json!("Another"));
+    let altered = with(sign(&badge_of_version_1()), "/credentialSubject/achievement/name", json!("Another"));
     assert_eq!(reason(&judge(altered, &known())), &Reason::Altered);
 }
