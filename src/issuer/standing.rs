@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::Office;
 use super::profile::Identity;
 use crate::platform::database::StoreError;
+use crate::standards::document::open_badge::in_context;
 use crate::verifier::Answer;
 use crate::vocabulary::ids::CredentialId;
 use crate::vocabulary::urls::IssuerPlace;
@@ -14,7 +15,8 @@ use crate::vocabulary::urls::IssuerPlace;
 const EDITIONS: &[&str] = &["", "json", "jwt"];
 
 impl Office {
-    /// What `/keys/{kid}` answers: one key of any issuer, also one that is no longer in use.
+    /// What `/keys/{kid}` answers: one key of any issuer, also one that is no longer in use; one that was
+    /// declared stolen says since when it counts no more.
     pub async fn key_document(&self, kid: &str) -> Result<Option<Value>, StoreError> {
         for issuer in self.issuers() {
             if let Some(key) = self.published_keys(issuer).await?.key_document(kid) {
@@ -29,6 +31,11 @@ impl Office {
     pub(super) async fn key_document_at(&self, address: &str) -> Result<Option<Answer>, StoreError> {
         if let Some(kid) = self.addresses.key_named(address) {
             return Ok(if self.is_stolen(kid).await? { None } else { self.key_document(kid).await?.map(|key| self.telling(&key)) });
+        }
+        if let Some(issuer) = self.issuers().find(|issuer| self.addresses.issuer(issuer.slug()) == address) {
+            // It lists no keys and names another id: whoever takes it for a key document is told so.
+            let profile = in_context(&issuer.as_profile()).unwrap_or(Value::Null);
+            return Ok(Some(self.telling(&profile)));
         }
         for issuer in self.issuers().filter(|issuer| issuer.identity() == Identity::Web) {
             let here = match issuer.place() {

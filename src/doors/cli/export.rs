@@ -62,7 +62,12 @@ impl Args {
     }
 
     fn make_folder(&self) -> anyhow::Result<()> {
-        std::fs::create_dir_all(&self.to).with_context(|| format!("{} cannot be made", self.to.display()))
+        std::fs::create_dir_all(&self.to).with_context(|| format!("{} cannot be made", self.to.display()))?;
+        // Also where nothing is to be written today: a copy that runs by night must not fail on the first badge.
+        let probe = self.to.join(".insignia-export");
+        std::fs::write(&probe, [])
+            .and_then(|()| std::fs::remove_file(&probe))
+            .with_context(|| format!("{} cannot be written: give --to another folder, or the right to write there", self.to.display()))
     }
 
     async fn write(&self, at: &Installation, gallery: &Gallery, ids: &[CredentialId], written: &mut Written) -> anyhow::Result<()> {

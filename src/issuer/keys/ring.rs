@@ -152,9 +152,16 @@ impl KeyRing {
         }
     }
 
-    /// What `/keys/{kid}` answers: one JWK, as the key set lists it.
+    /// What `/keys/{kid}` answers: one JWK, as the key set lists it. A JWK cannot say that it is revoked,
+    /// so a stolen key is shown as the verification method that `did.json` lists, with `revoked`
+    /// ([Controlled Identifiers §2.2](https://www.w3.org/TR/cid-1.0/#verification-methods)): who
+    /// reads keys there sees it, and who reads only a JWK finds none.
     pub fn key_document(&self, kid: &str) -> Option<Value> {
-        self.find_published(kid).map(|key| jwk::published(&key.key, &DidDocument::method_id(&self.did, &key.key), &self.did))
+        let key = self.find_published(kid)?;
+        Some(match key.state.compromised_at() {
+            None => jwk::published(&key.key, &DidDocument::method_id(&self.did, &key.key), &self.did),
+            revoked_at => DidDocument::method(&self.did, &ListedKey { key: key.key.clone(), revoked_at }),
+        })
     }
 }
 

@@ -55,6 +55,9 @@ pub enum AddressFault {
     /// A number in place of a name.
     #[error("its address names a host by number")]
     NotAName,
+    /// What no host name has, and what some resolver or log may read as something else.
+    #[error("its host {0:?} is no host name: only letters, digits, hyphens and dots may stand in one")]
+    OddName(String),
     /// A name inside a machine or a local network.
     #[error("its host {0:?} is not a public name")]
     NotPublic(String),
@@ -95,6 +98,9 @@ impl ForeignAddress {
         if own_hosts.iter().any(|own| own == host) {
             return Err(AddressFault::OwnHost);
         }
+        if !is_plain(host) {
+            return Err(AddressFault::OddName(host.chars().take(100).collect()));
+        }
         if !is_public_name(host) {
             return Err(AddressFault::NotPublic(host.chars().take(100).collect()));
         }
@@ -111,6 +117,12 @@ impl ForeignAddress {
     pub(super) fn url(&self) -> &Url {
         &self.0
     }
+}
+
+/// Letters, digits, hyphens and dots. [`url`] has made `xn--` of every other script by now, but lets
+/// `!`, `$`, `*` and their like stand, which the WHATWG's standard allows and no registry does.
+fn is_plain(host: &str) -> bool {
+    host.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'))
 }
 
 /// Two labels at least, none of them empty, and not below a reserved name.
@@ -187,6 +199,17 @@ mod tests {
             assert!(matches!(read(&format!("https://{host}/x")), Err(AddressFault::NotPublic(_) | AddressFault::NotAnAddress)), "{host}");
         }
         assert!(read("https://mylocal.org/").is_ok() && read("https://local.example.org/").is_ok());
+    }
+
+    #[test]
+    fn a_host_name_has_letters_digits_hyphens_and_dots_only() {
+        for odd in ["!", "$", "&", "'", "(", ")", "*", "+", ",", ";", "=", "_", "~", "\"", "`", "{", "}"] {
+            let host = format!("a{odd}b.example.com");
+            assert_eq!(read(&format!("https://{host}/x")), Err(AddressFault::OddName(host.clone())), "{odd}");
+        }
+        assert_eq!(read("https://*.example.com/"), Err(AddressFault::OddName("*.example.com".to_owned())));
+        assert!(read("https://%21.example.com/").is_err(), "also where it is escaped");
+        assert!(read("https://xn--bcher-kva.example.com/").is_ok() && read("https://a-1.example.com/").is_ok());
     }
 
     #[test]

@@ -22,7 +22,13 @@ use crate::vocabulary::Timestamp;
 
 /// How long an answer is kept.
 const KEPT_S: i64 = 86_400;
-/// A request that has not finished by now never will: its process is gone.
+/// A request that has not finished by now never will: its process is gone. Until then its key is answered
+/// with 409 and "try again in 2 seconds".
+///
+/// It cannot be much shorter by the clock alone: work goes on to its end when its client has left, and
+/// a large batch on a slow disk may take a minute. A lease that the working process renews would cost a
+/// write every few seconds and still be wrong about a process that was only stopped for a while. Nothing
+/// is issued twice either way: that is the database's rule (invariant I2), not this row's.
 const ABANDONED_S: i64 = 120;
 /// The longest key.
 pub const KEY_LENGTH: usize = 128;

@@ -43,7 +43,7 @@ impl DidDocument {
 
     /// As published at the address that the DID names.
     pub fn to_json(&self) -> Value {
-        let methods: Vec<Value> = self.keys.iter().map(|key| self.method(key)).collect();
+        let methods: Vec<Value> = self.keys.iter().map(|key| Self::method(&self.did, key)).collect();
         // DID Core §5.3.2 lets a relationship hold texts or methods; the validator reads texts only.
         let names: Vec<Value> = self.keys.iter().map(|k| Value::from(Self::method_id(&self.did, &k.key))).collect();
         object([
@@ -54,13 +54,14 @@ impl DidDocument {
         ])
     }
 
-    fn method(&self, listed: &ListedKey) -> Value {
+    /// One key of this DID, as its document lists it.
+    pub fn method(did: &str, listed: &ListedKey) -> Value {
         let (kind, name, value) = match multikey::of(&listed.key) {
             Some(multikey) => ("Multikey", "publicKeyMultibase", Value::from(multikey)),
             None => ("JsonWebKey", "publicKeyJwk", Value::Object(public_jwk(&listed.key))),
         };
-        let id = Self::method_id(&self.did, &listed.key);
-        let said = [("id", Value::from(id)), ("type", Value::from(kind)), ("controller", Value::from(self.did.clone())), (name, value)];
+        let id = Self::method_id(did, &listed.key);
+        let said = [("id", Value::from(id)), ("type", Value::from(kind)), ("controller", Value::from(did)), (name, value)];
         // Multikey and JsonWebKey both define `revoked` (Controlled Identifiers §2.2).
         let revoked = listed.revoked_at.map(|at| ("revoked", Value::from(at.to_string())));
         object(said.into_iter().chain(revoked))

@@ -5,6 +5,7 @@
 //! in whole seconds with `Z`: the spellings that every verifier we know accepts.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::vocabulary::{LanguageTag, Timestamp};
 
@@ -58,6 +59,18 @@ pub struct OpenBadgeCredential {
 
 /// The contexts of every credential we sign.
 pub const CONTEXT: [&str; 3] = [CREDENTIALS_V2, OPEN_BADGES_V3, OPEN_BADGES_EXTENSIONS];
+
+/// An object of a credential, as a document of its own.
+///
+/// # Errors
+/// If it is none that JSON can say.
+pub fn in_context(object: &impl Serialize) -> serde_json::Result<Value> {
+    let mut document = serde_json::to_value(object)?;
+    if let Some(members) = document.as_object_mut() {
+        members.shift_insert(0, "@context".to_owned(), serde_json::to_value(CONTEXT)?);
+    }
+    Ok(document)
+}
 /// The types of every credential we sign.
 pub const CREDENTIAL_TYPE: [&str; 2] = ["VerifiableCredential", "OpenBadgeCredential"];
 

@@ -43,6 +43,15 @@ fn a_list_run_twice_gives_the_same_badges() {
 }
 
 #[test]
+fn an_export_to_where_nobody_may_write_fails_also_when_there_is_nothing_to_export() {
+    let at = real();
+    insignia(at.path(), &["export", "--all", "--to", "files"]).done();
+    assert_eq!(std::fs::read_dir(at.path().join("files")).unwrap().count(), 0, "nothing is left behind");
+    // Nobody writes into /proc, root included.
+    insignia(at.path(), &["export", "--all", "--to", "/proc"]).refused_saying(&["/proc cannot be written", "--to another folder"]);
+}
+
+#[test]
 fn names_are_signed_only_when_somebody_confirmed_them() {
     let at = real();
     std::fs::write(at.path().join("people.csv"), PEOPLE).unwrap();

@@ -30,6 +30,7 @@ on_both_backends! {
         let mut needs = vec![
             Need::KeySet(format!("{BASE}/.well-known/jwks.json")),
             Need::KeyDocument(format!("{BASE}/.well-known/did.json")),
+            Need::KeyDocument(format!("{BASE}/issuers/main")),
             Need::Refreshed(badge.clone()),
             Need::Refreshed(format!("{badge}.json")),
             Need::Refreshed(format!("{badge}.jwt")),
@@ -38,7 +39,7 @@ on_both_backends! {
             let name = key["kid"].as_str().unwrap().rsplit('#').next().unwrap();
             needs.push(Need::KeyDocument(office.addresses().key(name)));
         }
-        assert_eq!(needs.len(), 7);
+        assert_eq!(needs.len(), 8);
         for need in needs {
             let (Need::KeySet(address) | Need::KeyDocument(address) | Need::Refreshed(address)) = &need else { panic!("{need:?}") };
             let served = visitor.get(address.strip_prefix(BASE).unwrap(), &[("accept", "application/ld+json, application/json")]).await;
@@ -54,6 +55,7 @@ on_both_backends! {
             Need::KeySet(format!("{BASE}/jwks.json")),
             Need::KeyDocument(format!("{BASE}/keys/x")),
             Need::KeyDocument(format!("{BASE}/issuers/main/did.json")),
+            Need::KeyDocument(format!("{BASE}/issuers/nobody")),
             Need::KeyDocument(format!("{BASE}:8443/.well-known/did.json")),
             Need::KeyDocument(badge.clone()),
             Need::Refreshed(format!("{badge}.png")),
@@ -80,6 +82,15 @@ on_both_backends! {
         harness.clock.advance(30);
         keys_are_stolen(&harness).await;
         assert_eq!(answered(&world.office, &need).await, None);
+        // Others are told since when: as did.json tells them.
+        let visitor = Visitor::new(&world, &harness);
+        let methods = visitor.get("/.well-known/did.json", &[]).await.json()["verificationMethod"].clone();
+        for method in methods.as_array().unwrap() {
+            let name = method["id"].as_str().unwrap().rsplit('#').next().unwrap();
+            let served = visitor.get(&format!("/keys/{name}"), &[]).await;
+            assert_eq!((served.status, served.header("content-type")), (200, "application/json"));
+            assert!(method["revoked"].is_string() && served.json() == *method, "{}", served.text());
+        }
         harness.finish().await;
     }
 }

@@ -4,7 +4,6 @@ use axum::extract::{Path, State};
 use axum::http::header::VARY;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
 use serde_json::Value;
 
 use super::cards;
@@ -18,7 +17,7 @@ use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::profile::IssuerProfile;
-use crate::standards::document::open_badge::CONTEXT;
+use crate::standards::document::open_badge::in_context;
 
 /// Others may keep a page of the catalogue for five minutes: it changes with a release.
 const CATALOGUE_CACHE: Caching = Caching::Public(300);
@@ -73,17 +72,7 @@ fn show_class(site: &Site, reader: &Reader, headers: &HeaderMap, class: &BadgeCl
 fn achievement(class: &BadgeClass, site: &Site, reader: &Reader) -> Result<Value, Problem> {
     let owner = site.office().owner().map_err(Problem::internal)?;
     let achievement = class.achievement(site.addresses(), &reader.language, &IssuerProfile::as_profile(owner));
-    in_context(&achievement)
-}
-
-/// An object of a credential, as a document of its own.
-pub(super) fn in_context(object: &impl Serialize) -> Result<Value, Problem> {
-    let mut document = serde_json::to_value(object).map_err(Problem::internal)?;
-    if let Some(members) = document.as_object_mut() {
-        let context = serde_json::to_value(CONTEXT).map_err(Problem::internal)?;
-        members.shift_insert(0, "@context".to_owned(), context);
-    }
-    Ok(document)
+    in_context(&achievement).map_err(Problem::internal)
 }
 
 fn design(site: &Site, class: &BadgeClass) -> Result<Design, Problem> {

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::catalogue::{in_context, offered};
+use super::catalogue::offered;
 use super::pictures::{self, Asked};
 use crate::appearance::artwork::Design;
 use crate::doors::http::accept::{CATALOGUE, CatalogueForm};
@@ -13,6 +13,7 @@ use crate::doors::http::problem::Problem;
 use crate::doors::http::showing;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::profile::{Identity, IssuerProfile};
+use crate::standards::document::open_badge::in_context;
 use crate::vocabulary::urls::IssuerPlace;
 
 /// A key that was declared stolen is seen through caches within five minutes.
@@ -37,7 +38,7 @@ pub async fn show(
     let keys = site.office().published_keys(issuer).await?;
     let page = showing::issuers::page(issuer, &keys, &site, &reader.language);
     offered(&site, &reader, &headers, CATALOGUE, Some(page), |form| match form {
-        CatalogueForm::JsonLd => in_context(&issuer.as_profile()).map(|document| document.to_string()),
+        CatalogueForm::JsonLd => in_context(&issuer.as_profile()).map(|document| document.to_string()).map_err(Problem::internal),
         CatalogueForm::Html | CatalogueForm::Turtle => Ok(String::new()),
     })
 }
@@ -72,10 +73,11 @@ pub async fn key_set(State(site): State<Site>) -> Result<Document, Problem> {
     Ok(Document::new(set.to_json().to_string(), "application/jwk-set+json", KEYS_CACHE))
 }
 
-/// `GET /keys/{kid}`: one key, also one that is no longer in use.
+/// `GET /keys/{kid}`: one key, also one that is no longer in use. A stolen one is no bare JWK any more.
 pub async fn key(State(site): State<Site>, Path(kid): Path<String>) -> Result<Document, Problem> {
     let key = site.office().key_document(&kid).await?.ok_or_else(Problem::not_found)?;
-    Ok(Document::new(key.to_string(), "application/jwk+json", KEYS_CACHE))
+    let kind = if key.get("kty").is_some() { "application/jwk+json" } else { "application/json" };
+    Ok(Document::new(key.to_string(), kind, KEYS_CACHE))
 }
 
 fn find<'s>(site: &'s Site, slug: &str) -> Result<&'s IssuerProfile, Problem> {

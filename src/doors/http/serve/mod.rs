@@ -97,11 +97,21 @@ async fn next(listener: &TcpListener, seats: &Arc<Semaphore>, limits: &Limits) -
     match listener.accept().await {
         Ok((stream, address)) => Some((permit, stream, address)),
         Err(reason) => {
-            tracing::warn!(%reason, "a connection could not be accepted");
+            tracing::warn!("{}", why_not_accepted(&reason));
             tokio::time::sleep(limits.accept_again).await;
             None
         }
     }
+}
+
+/// What an operator is told, once for each pause. `EMFILE` and `ENFILE` have these numbers on every system that we run on.
+fn why_not_accepted(reason: &std::io::Error) -> String {
+    let what_to_do = match reason.raw_os_error() {
+        Some(24) => "this process may open no more files: raise LimitNOFILE= in its unit, or `ulimit -n`, above twice the connections",
+        Some(23) => "this machine may open no more files: end what holds too many, or raise fs.file-max",
+        _ => "it is tried again",
+    };
+    format!("a connection could not be accepted ({reason}). Visitors wait; {what_to_do}")
 }
 
 /// Serves one connection until it ends, breaks a time limit, or the loop stops.
@@ -165,5 +175,20 @@ async fn drain(mut connections: JoinSet<()>, limits: &Limits) -> Drained {
 fn report(ended: Result<(), JoinError>) {
     if let Err(reason) = ended {
         tracing::error!(%reason, "a connection's task failed");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Error;
+
+    use super::why_not_accepted;
+
+    #[test]
+    fn who_has_no_file_descriptors_left_is_told_what_to_do() {
+        assert!(why_not_accepted(&Error::from_raw_os_error(24)).contains("raise LimitNOFILE="));
+        assert!(why_not_accepted(&Error::from_raw_os_error(23)).contains("fs.file-max"));
+        let aborted = why_not_accepted(&Error::from_raw_os_error(103));
+        assert!(!aborted.contains("LimitNOFILE") && aborted.ends_with("it is tried again"), "{aborted}");
     }
 }

@@ -40,6 +40,19 @@ fn an_open_ring_signs_both_forms_with_listed_keys() {
 }
 
 #[test]
+fn a_stolen_key_says_since_when_it_counts_no_more() {
+    let keys = pair();
+    let listed = published(&keys, KeyState::Compromised { at: T, since: Some(T), until: None });
+    let ring = KeyRing::new(DID, listed.clone(), &Vault::of_new(keys)).unwrap();
+    let methods = ring.did_document().to_json()["verificationMethod"].clone();
+    for (index, key) in listed.iter().enumerate() {
+        let document = ring.key_document(key.kid().as_str()).unwrap();
+        assert_eq!((&document["revoked"], document.get("kty")), (&json!(T.to_string()), None), "no bare JWK, which could not say so");
+        assert_eq!(document, methods[index]);
+    }
+}
+
+#[test]
 fn under_a_did_key_the_jwt_carries_its_key() {
     let keys = pair();
     let PublicKey::Ed25519(ed25519) = keys[0].public() else { panic!("another kind") };
