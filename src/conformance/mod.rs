@@ -29,6 +29,7 @@
 //! Nothing is ever fetched: contexts are those stated in this program, those for examples and tests
 //! among them, and those written out in the document, which are taken here only.
 
+mod enveloped;
 mod instance;
 mod issuing;
 mod options;

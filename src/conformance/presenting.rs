@@ -1,7 +1,8 @@
-//! Verifying a presentation: its own proof if it has one, and every credential in it.
+//! Verifying a presentation: its own proof if it has one, and every credential in it, in an envelope or not.
 
 use serde_json::Value;
 
+use super::enveloped;
 use super::issuing::meaning;
 use super::options::{Check, VerifyOptions};
 use super::proofs::{self, AUTHENTICATION, Expected};
@@ -51,7 +52,12 @@ fn refusals(presentation: &Value, options: &VerifyOptions, register: &Register, 
         refusals.push(Refusal::new(Kind::Domain, "no proof of the presentation was looked at, so it was made for no domain"));
     }
     for (index, credential) in credentials.into_iter().enumerate() {
-        let own = verifying::refusals(credential, &options.within(), register, now);
+        let within = options.within();
+        let own = if enveloped::is_envelope(credential) {
+            enveloped::refusals(credential, &within, register, now)
+        } else {
+            verifying::refusals(credential, &within, register, now)
+        };
         refusals.extend(own.into_iter().map(|refusal| Refusal { detail: format!("credential {index}: {}", refusal.detail), ..refusal }));
     }
     refusals

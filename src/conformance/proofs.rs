@@ -88,7 +88,8 @@ fn one(covered: &Covered<'_>, proof: &Value, which: &str, expected: &Expected<'_
     Ok(signer)
 }
 
-fn key_of(method: &str) -> Result<(String, PublicKey), String> {
+/// The key that a did:key or did:jwk is, and whose.
+pub(super) fn key_of(method: &str) -> Result<(String, PublicKey), String> {
     match did::key::parse_method(method).or_else(|| did::jwk::parse_method(method)) {
         Some((did, Ok(key))) => Ok((did.to_owned(), key)),
         Some((_, Err(fault))) => Err(fault.to_string()),

@@ -25,13 +25,9 @@ pub(super) fn verify(
 
 /// Everything that stands against a credential.
 pub(super) fn refusals(credential: &Value, options: &VerifyOptions, register: &Register, now: Timestamp) -> Vec<Refusal> {
-    let faults = vcdm::faults_of_credential(credential);
-    if !faults.is_empty() {
-        return faults.iter().map(Refusal::of_fault).collect();
-    }
-    // Nothing is concluded from what has no meaning.
-    if let Err(refusal) = meaning(credential) {
-        return vec![refusal];
+    let unsound = unsound(credential);
+    if !unsound.is_empty() {
+        return unsound;
     }
     let mut refusals = Vec::new();
     if options.asks(Check::Proof) {
@@ -42,6 +38,29 @@ pub(super) fn refusals(credential: &Value, options: &VerifyOptions, register: &R
     if !options.asks(Check::Proof) && (options.domain.is_some() || options.challenge.is_some()) {
         refusals.push(Refusal::new(Kind::Malformed, "domain and challenge are checked with the proof, which was not asked for"));
     }
+    refusals.extend(circumstances(credential, options, register, now));
+    refusals
+}
+
+/// The same of a credential whose proof is around it.
+pub(super) fn besides_proof(credential: &Value, options: &VerifyOptions, register: &Register, now: Timestamp) -> Vec<Refusal> {
+    let unsound = unsound(credential);
+    if unsound.is_empty() { circumstances(credential, options, register, now) } else { unsound }
+}
+
+/// What is wrong with the document itself.
+fn unsound(credential: &Value) -> Vec<Refusal> {
+    let faults = vcdm::faults_of_credential(credential);
+    if !faults.is_empty() {
+        return faults.iter().map(Refusal::of_fault).collect();
+    }
+    // Nothing is concluded from what has no meaning.
+    meaning(credential).err().into_iter().collect()
+}
+
+/// Dates, status and related resources.
+fn circumstances(credential: &Value, options: &VerifyOptions, register: &Register, now: Timestamp) -> Vec<Refusal> {
+    let mut refusals = Vec::new();
     if options.asks(Check::Validity) {
         refusals.extend(outside_its_dates(credential, now));
     }

@@ -1,9 +1,10 @@
 //! Each call of the VC API, for each issuer.
 
+use ed25519_dalek::{Signer, SigningKey};
 use insignia::standards::did;
 use insignia::standards::jsonld::Contexts;
 use insignia::standards::proof::data_integrity::{options, prove, with_proof};
-use insignia::standards::proof::{KeyKind, PrivateKey, Suite};
+use insignia::standards::proof::{KeyKind, PrivateKey, Suite, vc_jwt};
 use insignia::standards::status::Bitstring;
 use insignia::vocabulary::Timestamp;
 use serde_json::{Value, json};
@@ -193,6 +194,57 @@ fn a_presentation_is_verified_signed_or_not() {
     altered["verifiableCredential"][2]["validUntil"] = json!("2098-01-01T00:00:00Z");
     let problem = ask(&altered, json!({})).assert_problem(400);
     assert!(problem["detail"].as_str().unwrap().contains("credential 2"), "{problem}");
+}
+
+/// The credential as the payload of a token, in an envelope.
+fn enveloped(header: &Value, payload: &Value, seed: u8) -> Value {
+    let input = vc_jwt::signing_input(header, payload);
+    let signature = SigningKey::from_bytes(&[seed; 32]).sign(input.as_bytes()).to_bytes();
+    let token = format!("{input}.{}", data_encoding::BASE64URL_NOPAD.encode(&signature));
+    json!({ "@context": V2, "id": format!("data:application/vc+jwt,{token}"), "type": "EnvelopedVerifiableCredential" })
+}
+
+#[test]
+fn a_credential_in_an_envelope_is_verified_within_a_presentation() {
+    let server = Server::start(&[]);
+    let of = |seed: u8| PrivateKey::from_bytes(KeyKind::Ed25519, &[seed; 32]).unwrap().public();
+    let did = did::key::did_of_key(&of(7)).unwrap();
+    let kid = did::key::verification_method_of_key(&of(7)).unwrap();
+    let header = json!({ "alg": "EdDSA", "typ": "vc+jwt", "kid": kid });
+    let mut payload = credential(&json!({ "id": did }));
+    payload.as_object_mut().unwrap().shift_remove("relatedResource");
+    let with = |name: &str, value: Value| {
+        let mut changed = payload.clone();
+        changed[name] = value;
+        changed
+    };
+    let ask = |envelope: Value| {
+        let presentation =
+            json!({ "@context": [V2], "type": ["VerifiablePresentation"], "verifiableCredential": [issued(&server, NAMES[0]), envelope] });
+        server.post("/presentations/verify", &json!({ "verifiablePresentation": presentation, "options": {} }))
+    };
+    let good = enveloped(&header, &payload, 7);
+    assert_eq!(ask(good.clone()).status, 200, "{}", ask(good.clone()).text);
+    let text = good["id"].as_str().unwrap().to_owned();
+    let addressed = |id: String| json!({ "@context": V2, "id": id, "type": ["EnvelopedVerifiableCredential"] });
+    let cut = text[..text.len() - 4].to_owned() + "AAAA";
+    for (what, envelope, kind) in [
+        ("another signature", addressed(cut), "#PROOF_VERIFICATION_ERROR"),
+        ("another's key", enveloped(&header, &payload, 8), "#PROOF_VERIFICATION_ERROR"),
+        ("no key", enveloped(&json!({ "alg": "EdDSA", "typ": "vc+jwt" }), &payload, 7), "#PROOF_VERIFICATION_ERROR"),
+        ("no signature", enveloped(&json!({ "alg": "none", "kid": kid }), &payload, 7), "#PROOF_VERIFICATION_ERROR"),
+        ("another issuer", enveloped(&header, &with("issuer", json!("did:example:x")), 7), "#CRYPTOGRAPHIC_SECURITY_ERROR"),
+        ("an end that has passed", enveloped(&header, &with("validUntil", json!("2021-01-01T00:00:00Z")), 7), "#RANGE_ERROR"),
+        ("a type that no context defines", enveloped(&header, &with("@context", json!([V2])), 7), "#DATA_LOSS_DETECTION_ERROR"),
+        ("no credential", enveloped(&header, &json!({}), 7), ""),
+        ("vc around it", enveloped(&header, &json!({ "vc": payload }), 7), "#MALFORMED_VALUE_ERROR"),
+        ("another kind", addressed(text.replace("vc+jwt", "vc+cose")), "#MALFORMED_VALUE_ERROR"),
+        ("an address", addressed("https://example.org/credential".to_owned()), "#MALFORMED_VALUE_ERROR"),
+    ] {
+        let problem = ask(envelope).assert_problem(400);
+        assert!(problem["verified"] == false && problem["type"].as_str().unwrap().ends_with(kind), "{what}: {problem}");
+        assert!(problem["detail"].as_str().unwrap().contains("credential 1"), "{what}: {problem}");
+    }
 }
 
 #[test]
