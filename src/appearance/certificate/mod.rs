@@ -24,4 +24,6 @@ pub mod pdf;
 pub mod samples;
 pub mod sheet;
 pub mod template;
+#[cfg(test)]
+mod tests;
 pub mod vector;

@@ -14,6 +14,7 @@
 mod answer;
 mod attest;
 pub mod bench;
+mod certificate;
 mod check;
 mod conformance;
 mod correct;
@@ -103,6 +104,8 @@ enum Command {
     Erase(erase::Args),
     /// Show, make, rotate and retire keys.
     Keys(keys::Args),
+    /// Papers to print, and the templates that they are made from.
+    Certificate(certificate::Args),
     /// Write badges as files.
     Export(export::Args),
     /// Give and take the tokens by which programs sign in.
@@ -153,6 +156,7 @@ impl Command {
             Self::Revoke(args) => inside(config, async |at| args.run(at).await).await,
             Self::Erase(args) => inside(config, async |at| args.run(at).await).await,
             Self::Keys(args) => args.run(config).await,
+            Self::Certificate(args) => args.run(terminal, config, asked),
             Self::Export(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Tokens(args) => inside(config, async |at| args.run(at).await).await,
             Self::Conformance(args) => args.run().await,

@@ -64,7 +64,7 @@ fn a_rectangle_with_a_label_is_a_box_and_the_text_in_it_its_sample() {
     near(text.area.width, 60.0);
     near(text.area.height, 32.0);
     let letters = text.lettering;
-    near(letters.size, 10.0);
+    assert!((letters.size - 28.3).abs() < 0.001, "ten millimetres, {} pt", letters.size);
     assert_eq!((letters.family, letters.weight, letters.align), (Family::Serif, Weight::Bold, Align::Middle));
     assert_eq!((letters.vertical, letters.colour.0), (Vertical::Bottom, [0x33, 0x66, 0xcc]));
     assert!((letters.line_height - 1.2).abs() < 1e-4);
