@@ -7,20 +7,23 @@
 
 mod clock;
 mod ground;
+mod html;
 mod issuing;
 mod load;
 mod peers;
+mod printing;
 mod pure;
 mod report;
 mod rounds;
 mod verifying;
 mod web;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use ground::Ground;
 use peers::Peer;
+use printing::Printing;
 use pure::Specimen;
 use report::Whole;
 use rounds::{Effort, measure};
@@ -50,10 +53,14 @@ pub struct Args {
 pub enum Only {
     /// Verifying a badge without a network, beside one bare signature and what others use.
     Verify,
+    /// Certificates, script by script, beside WeasyPrint.
+    Certificates,
 }
 
 /// The script that starts what others use, seen from the project's folder.
 const PEERS: &str = "benches/peers/run";
+/// The script that starts WeasyPrint.
+const PRINTING_PEER: &str = "benches/peers/weasyprint/run";
 
 impl Args {
     /// Measures everything.
@@ -68,6 +75,11 @@ impl Args {
             let verified = self.verifying(specimen, plan).await;
             ground.leave().await;
             return verified.map(Report::Verifying);
+        }
+        if self.only == Some(Only::Certificates) {
+            let printed = self.printing(specimen, plan).await;
+            ground.leave().await;
+            return printed.map(Report::Printing);
         }
         let described = specimen.described();
         let peer = self.peers.as_deref().map(|script| Peer::start(script, &specimen)).transpose()?;
@@ -84,6 +96,18 @@ impl Args {
         let web = web::measure(&mut ground, plan.web).await?;
         ground.leave().await;
         Ok(Report::Whole(Whole::new(&self.folder, self.quick, described, &costs, issuing, web)))
+    }
+
+    /// Certificates alone. WeasyPrint is measured where it can be; where a script was named, it must be.
+    async fn printing(self, specimen: Specimen, plan: Plan) -> anyhow::Result<Printing> {
+        let measured = tokio::task::spawn_blocking(move || {
+            // Without a name `--peers` stands for the script that belongs to what is measured.
+            let required = self.peers.is_some();
+            let script = self.peers.filter(|script| script != Path::new(PEERS)).unwrap_or_else(|| PathBuf::from(PRINTING_PEER));
+            let badge = std::str::from_utf8(specimen.published.json())?;
+            printing::run(badge, &script, required, plan.effort, &self.folder, self.quick)
+        });
+        measured.await?
     }
 
     /// Verification alone. What others use is measured where it can be; where it was asked for, it must be.

@@ -1,8 +1,8 @@
 //! What others use, measured in the same rounds: a script of `benches/peers` in a process of its own.
 //!
-//! It is given a job as one line of JSON: the badge, its payload, the contexts and the issuer's DID
-//! document, so that it fetches nothing. Then each line asks for work, `sign 20`, and each answer is
-//! the processor's time for one, in microseconds, as that process counts it.
+//! It is given a job as one line of JSON, complete, so that it fetches nothing: for `vc.mjs` the badge, its
+//! payload, the contexts and the issuer's DID document. Then each line asks for work, `sign 20`, and each answer
+//! is the processor's time for one, in microseconds, as that process counts it.
 
 use std::cell::RefCell;
 use std::io::{BufRead as _, BufReader, Write as _};
@@ -41,16 +41,26 @@ impl Drop for Talk {
 }
 
 impl Peer {
-    /// Starts the script and gives it the job.
+    /// Starts the script and gives it a badge to sign and to verify.
     pub(super) fn start(script: &Path, specimen: &Specimen) -> anyhow::Result<Self> {
+        Self::start_with(script, &job(specimen)?)
+    }
+
+    /// Starts the script and gives it the job.
+    pub(super) fn start_with(script: &Path, job: &Value) -> anyhow::Result<Self> {
         let mut command = Command::new(script);
         let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
         let mut child = started.with_context(|| format!("{} does not start", script.display()))?;
         let asking = child.stdin.take().context("a script that listens")?;
         let answers = BufReader::new(child.stdout.take().context("a script that answers")?);
         let mut talk = Talk { child, asking, answers };
-        let name = talk.ask(&job(specimen)?.to_string())?;
+        let name = talk.ask(&job.to_string())?;
         Ok(Self { name, talk: RefCell::new(talk) })
+    }
+
+    /// What it calls itself.
+    pub(super) fn name(&self) -> &str {
+        &self.name
     }
 
     /// What is measured there.
@@ -64,7 +74,18 @@ impl Peer {
     }
 
     fn work(&self, what: &'static str, basis: Basis) -> Work<'_> {
-        Work::elsewhere(format!("{}: {what}", self.name), basis, TURN, move |count| self.talk.borrow_mut().micros(what, count))
+        self.work_of(what, basis, TURN)
+    }
+
+    /// Work that is asked for as `what`, `turn` times in a turn.
+    pub(super) fn work_of(&self, what: &'static str, basis: Basis, turn: u32) -> Work<'_> {
+        Work::elsewhere(format!("{}: {what}", self.name), basis, turn, move |count| self.talk.borrow_mut().micros(what, count))
+    }
+
+    /// The largest resident memory of that process so far, in KiB.
+    pub(super) fn memory_kib(&self) -> anyhow::Result<u64> {
+        let answer = self.talk.borrow_mut().ask("memory")?;
+        answer.parse().with_context(|| format!("the peer answered {answer:?} to \"memory\""))
     }
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::issuing::Issuing;
+use super::printing::Printing;
 use super::rounds::{Basis, Cost};
 use super::verifying::Verifying;
 use super::web::Web;
@@ -18,6 +19,8 @@ pub enum Report {
     Whole(Whole),
     /// Of verification alone.
     Verifying(Verifying),
+    /// Of certificates alone.
+    Printing(Printing),
 }
 
 impl fmt::Display for Report {
@@ -25,6 +28,7 @@ impl fmt::Display for Report {
         match self {
             Self::Whole(whole) => whole.fmt(f),
             Self::Verifying(verifying) => verifying.fmt(f),
+            Self::Printing(printing) => printing.fmt(f),
         }
     }
 }
@@ -75,6 +79,7 @@ impl Pure {
             of: match cost.basis {
                 Basis::Sign => "bare Ed25519 sign",
                 Basis::Verify => "bare Ed25519 verify_strict",
+                Basis::Certificate => "a certificate in English",
             },
         }
     }
@@ -108,9 +113,9 @@ impl Machine {
 
 impl Machine {
     /// What a reader must know before the figures.
-    pub(super) fn introduce(&self, f: &mut fmt::Formatter<'_>, badge: &str, quick: bool) -> fmt::Result {
+    pub(super) fn introduce(&self, f: &mut fmt::Formatter<'_>, what: &str, quick: bool) -> fmt::Result {
         writeln!(f, "{}, {} × {}, {}", self.program, self.processors, self.processor, self.system)?;
-        writeln!(f, "One badge: {badge}.")?;
+        writeln!(f, "{what}.")?;
         if !self.optimised {
             writeln!(f, "Built without optimisation: these figures mean nothing. Use cargo build --release.")?;
         }

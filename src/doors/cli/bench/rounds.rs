@@ -15,6 +15,8 @@ pub(super) enum Basis {
     Sign,
     /// With one bare strict Ed25519 verification.
     Verify,
+    /// With one certificate in English.
+    Certificate,
 }
 
 /// How much is measured.
@@ -120,8 +122,8 @@ fn times(figures: &[f64], basis: &[f64]) -> f64 {
     median(&figures.iter().zip(basis).map(|(figure, basis)| figure / basis.max(f64::MIN_POSITIVE)).collect::<Vec<_>>())
 }
 
-/// Measures every work; `bases` names the works that stand for [`Basis::Sign`] and [`Basis::Verify`].
-pub(super) fn measure(mut works: Vec<Work<'_>>, bases: [&str; 2], effort: Effort) -> anyhow::Result<Vec<Cost>> {
+/// Measures every work; `bases` names the work that stands for each basis.
+pub(super) fn measure(mut works: Vec<Work<'_>>, bases: &[(Basis, &str)], effort: Effort) -> anyhow::Result<Vec<Cost>> {
     let mut counts = Vec::with_capacity(works.len());
     for work in &mut works {
         counts.push(work.repeats(effort.turn).with_context(|| work.name.clone())?);
@@ -132,19 +134,15 @@ pub(super) fn measure(mut works: Vec<Work<'_>>, bases: [&str; 2], effort: Effort
             figures.push(work.turn(*count).with_context(|| work.name.clone())?);
         }
     }
-    let figures_of = |name: &str| works.iter().position(|work| work.name == name).map(|at| rounds[at].clone());
-    let [sign, verify] = bases.map(|name| figures_of(name).with_context(|| format!("{name} was not measured")));
-    let (sign, verify) = (sign?, verify?);
     let costs = works.iter().zip(&rounds).map(|(work, figures)| {
-        let basis = match work.basis {
-            Basis::Sign => &sign,
-            Basis::Verify => &verify,
-        };
+        let name = bases.iter().find(|(basis, _)| *basis == work.basis).map(|(_, name)| *name);
+        let basis = name.and_then(|name| Some(&rounds[works.iter().position(|work| work.name == name)?]));
+        let basis = basis.with_context(|| format!("that with which {} is compared was not measured", work.name))?;
         let least_us = figures.iter().copied().fold(f64::INFINITY, f64::min);
         let (name, rounds) = (work.name.clone(), figures.clone());
-        Cost { name, us: median(figures), least_us, times: times(figures, basis), basis: work.basis, rounds }
+        Ok(Cost { name, us: median(figures), least_us, times: times(figures, basis), basis: work.basis, rounds })
     });
-    Ok(costs.collect())
+    costs.collect()
 }
 
 /// The middle one; of an even number the lower middle, of none zero.
@@ -189,7 +187,9 @@ mod tests {
             Work::new("four times", Basis::Sign, spin(80_000)),
             Work::elsewhere("told", Basis::Verify, 1, |_| Ok(1e9)),
         ];
-        let costs = measure(works, ["once", "other"], Effort { rounds: 5, turn: Duration::from_millis(4) }).unwrap();
+        let costs =
+            measure(works, &[(Basis::Sign, "once"), (Basis::Verify, "other")], Effort { rounds: 5, turn: Duration::from_millis(4) })
+                .unwrap();
         assert!((2.0..8.0).contains(&costs[2].times), "{costs:?}");
         assert!((costs[0].times - 1.0).abs() < 1e-9, "{costs:?}");
         assert!((costs[2].times(&costs[0]) - costs[2].times).abs() < 1e-9, "{costs:?}");
@@ -199,7 +199,7 @@ mod tests {
     #[test]
     fn a_work_that_fails_is_named() {
         let works = vec![Work::new("broken", Basis::Sign, || -> anyhow::Result<()> { anyhow::bail!("no") })];
-        let error = measure(works, ["broken", "broken"], Effort { rounds: 1, turn: Duration::ZERO }).unwrap_err();
+        let error = measure(works, &[(Basis::Sign, "broken")], Effort { rounds: 1, turn: Duration::ZERO }).unwrap_err();
         assert_eq!(format!("{error:#}"), "broken: no");
     }
 }
