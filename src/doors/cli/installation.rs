@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::answer::Refused;
 use crate::appearance::artwork::Gallery;
@@ -28,6 +28,8 @@ pub(super) struct Installation {
     office: Office,
     keys: KeyFolder,
     passphrase: Option<Passphrase>,
+    /// Looked for once: hundreds of files are opened.
+    fonts: OnceLock<Fonts>,
 }
 
 /// Everything that can be read before the store is touched.
@@ -68,7 +70,7 @@ impl Installation {
             new_keys,
         };
         let office = Office::open(parts).await?.knowing(config.known_issuers.clone());
-        let installation = Self { config, office, keys, passphrase };
+        let installation = Self { config, office, keys, passphrase, fonts: OnceLock::new() };
         installation.require_key_files().await?;
         Ok(installation)
     }
@@ -116,7 +118,7 @@ impl Installation {
 
     /// The fonts of this machine, those in the data folder first.
     pub(super) fn fonts(&self) -> Fonts {
-        fonts_of(&self.config)
+        self.fonts.get_or_init(|| fonts_of(&self.config)).clone()
     }
 
     /// Pictures of badges, with the names of issuers.
