@@ -226,8 +226,7 @@ impl Ink {
 }
 
 fn thousandths(opacity: f32) -> u16 {
-    let steps = (0..=1000_u16).rev().find(|step| f32::from(*step) <= opacity.clamp(0.0, 1.0) * 1000.0 + 0.5);
-    steps.unwrap_or(0)
+    super::whole(opacity.clamp(0.0, 1.0) * 1000.0)
 }
 
 fn colour(Colour(parts): Colour) -> String {

@@ -2,8 +2,7 @@
 //!
 //! What somebody copies is looked up by the code on the page in `ToUnicode` (ISO 32000-1, 9.10.3). A glyph that stands
 //! for two texts therefore gets two codes, which `CIDToGIDMap` leads to the same glyph (9.7.4.3). Fonts with CFF outlines have
-//! no such table: there a code is the number of the glyph and says the first text for which it stood; where it later
-//! stands for another, the page itself says so (`text`).
+//! no such table: there a code is the number of the glyph and says the first text for which it stood.
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,7 +14,7 @@ use subsetter::GlyphRemapper;
 
 use super::super::sheet::{Face, Item, Sheet};
 use super::WriteFault;
-use super::text::{self, Letter};
+use super::letters::{self, Letter};
 
 /// Fonts in the order in which they are first used.
 pub(super) struct Fonts {
@@ -48,8 +47,10 @@ struct Known {
     /// The new number of the glyph.
     glyph: u16,
     says: String,
-    /// Of how many codes that share the glyph's width it is one.
+    /// Of how many codes that share the room it is one.
     parts: u16,
+    /// How much room, in thousandths of an em, if it is not the glyph's own.
+    room: Option<u16>,
 }
 
 impl Fonts {
@@ -63,9 +64,8 @@ impl Fonts {
             for run in &line.runs {
                 let at = fonts.number(&run.face).unwrap_or_else(|| fonts.add(&run.face));
                 let Some(font) = fonts.fonts.get_mut(at) else { continue };
-                let codes = font.has_codes();
-                for letter in text::clusters(line, run).iter().flat_map(|cluster| cluster.letters(codes)) {
-                    font.add(letter);
+                for cluster in letters::clusters(line, run) {
+                    cluster.written(font).letters.into_iter().for_each(|letter| font.add(letter));
                 }
             }
         }
@@ -133,7 +133,7 @@ impl Font {
     }
 
     fn add(&mut self, letter: Letter) {
-        let known = Known { glyph: self.glyphs.remap(letter.glyph.id), says: letter.says, parts: letter.parts };
+        let known = Known { glyph: self.glyphs.remap(letter.glyph.id), says: letter.says, parts: letter.parts, room: letter.room };
         if self.codes.contains_key(&known) {
             return;
         }
@@ -150,7 +150,7 @@ impl Font {
     /// The code of a letter, and whether it says what it should.
     pub(super) fn code(&self, letter: &Letter) -> (u16, bool) {
         let Some(glyph) = self.glyphs.get(letter.glyph.id) else { return (0, false) };
-        let known = Known { glyph, says: letter.says.clone(), parts: letter.parts };
+        let known = Known { glyph, says: letter.says.clone(), parts: letter.parts, room: letter.room };
         match (self.codes.get(&known), self.outlines) {
             (Some(code), _) => (*code, true),
             (None, Outlines::Cff) => (glyph, false),
@@ -177,9 +177,10 @@ impl Font {
         let mut remarks = Vec::new();
         let mut cut = ParsedFont::from_bytes(&program, 0, &mut remarks)
             .ok_or_else(|| fault(remarks.iter().map(|remark| remark.message.clone()).collect::<Vec<_>>().join(", ")))?;
-        let widths =
-            self.letters.iter().map(|(code, known)| (*code, cut.glyph_widths.get(&known.glyph).copied().unwrap_or(0) / known.parts));
-        cut.glyph_widths = widths.collect();
+        let own = |glyph: u16| cut.glyph_widths.get(&glyph).copied().unwrap_or(0);
+        let em = f32::from(cut.units_per_em);
+        let room = |known: &Known| known.room.map_or_else(|| own(known.glyph), |room| super::whole(f32::from(room) * em / 1000.0));
+        cut.glyph_widths = self.letters.iter().map(|(code, known)| (*code, room(known) / known.parts)).collect();
         cut.font_name = Some(format!("{}+{}", self.tag(&program), plain(&self.face.name)));
         // The table that says how bold it is was cut away.
         cut.pdf_font_metrics.us_weight_class = if self.face.name.contains("Bold") { 700 } else { 400 };
@@ -194,6 +195,7 @@ impl Font {
             digest.update(code.to_be_bytes());
             digest.update(known.glyph.to_be_bytes());
             digest.update(known.says.as_bytes());
+            digest.update([known.parts, known.room.unwrap_or(0)].map(u16::to_be_bytes).concat());
         }
         digest.finalize().iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
     }

@@ -15,6 +15,7 @@ mod about;
 mod artwork;
 mod attachment;
 mod fonts;
+mod letters;
 mod merged;
 mod outline;
 mod page;
@@ -119,6 +120,20 @@ fn box_exactly(file: &mut Document, id: lopdf::ObjectId, page: &Page) -> Result<
     page.remove(b"TrimBox");
     page.remove(b"CropBox");
     Ok(())
+}
+
+/// The nearest whole number from 0 to 65,535.
+fn whole(number: f32) -> u16 {
+    let (mut low, mut high) = (0, u16::MAX);
+    while low < high {
+        let middle = high - (high - low) / 2;
+        if f32::from(middle) <= number + 0.5 {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    low
 }
 
 fn refused(fault: lopdf::Error) -> WriteFault {

@@ -1,125 +1,29 @@
 //! Lines of glyphs, exactly where the layout put them, and what they say when copied or read aloud.
 //!
-//! A viewer moves on by the width that the font's table gives; where the layout wants another place
-//! (kerning, a mark above its letter), the difference is written between the glyphs.
+//! A viewer moves on by the width that the font's table gives; where the layout wants another place (kerning), the
+//! difference is written between the glyphs.
 
 use std::sync::Arc;
 
-use printpdf::{Codepoint, DictItem, Op, PdfFontHandle, Pt, TextItem, TextMatrix, TextRenderingMode};
+use printpdf::{
+    Codepoint, DictItem, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, TextRenderingMode,
+    WindingOrder,
+};
 
+use super::super::layout::outlines;
 use super::super::sheet::{Block, Face, Glyph, Line, Run};
+use super::super::vector::{Segment, Shape};
 use super::fonts::{Font, Fonts};
+use super::letters::{Cluster, Ink, Letter, clusters};
 use super::save;
 use crate::platform::i18n::Direction;
 use crate::vocabulary::LanguageTag;
-
-/// Glyphs that stand for some characters together.
-pub(super) struct Cluster<'a> {
-    /// From left to right.
-    pub(super) glyphs: &'a [Glyph],
-    text: &'a str,
-    direction: Direction,
-}
-
-/// The clusters of a run, from left to right.
-pub(super) fn clusters<'a>(line: &'a Line, run: &'a Run) -> Vec<Cluster<'a>> {
-    let mut starts: Vec<usize> = run.glyphs.iter().map(|glyph| glyph.cluster).collect();
-    starts.sort_unstable();
-    starts.dedup();
-    let groups = run.glyphs.chunk_by(|one, next| one.cluster == next.cluster);
-    groups
-        .map(|glyphs| {
-            let start = glyphs.first().map_or(0, |glyph| glyph.cluster);
-            let end = starts.iter().copied().find(|other| *other > start).unwrap_or(run.range.end);
-            Cluster { glyphs, text: line.text.get(start..end).unwrap_or_default(), direction: run.direction }
-        })
-        .collect()
-}
-
-/// A glyph, or a part of one, and what it says.
-pub(super) struct Letter {
-    pub(super) glyph: Glyph,
-    pub(super) says: String,
-    /// How many letters share the glyph's width.
-    pub(super) parts: u16,
-    /// How far from the left end of its cluster, in points.
-    from: f32,
-    ink: Ink,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Ink {
-    Seen,
-    /// There to be copied.
-    Unseen,
-}
-
-impl Cluster<'_> {
-    /// What is written. `codes` tells whether the font can say several things with one glyph.
-    pub(super) fn letters(&self, codes: bool) -> Vec<Letter> {
-        let said: Vec<char> = self.text.chars().filter(|c| !is_mark_of_direction(*c)).collect();
-        match (self.direction, u16::try_from(said.len())) {
-            (Direction::Rtl, Ok(parts)) if codes && parts > 0 && self.glyphs.len() == 1 => self.turned(&said, parts),
-            (direction, _) => self.one_by_one(said, direction),
-        }
-    }
-
-    fn placed(&self) -> impl Iterator<Item = (f32, &Glyph)> {
-        self.glyphs.iter().scan(0.0, |from, glyph| {
-            let here = *from;
-            *from += glyph.advance;
-            Some((here, glyph))
-        })
-    }
-
-    /// Where there are as many glyphs as characters, each says its own; else the one that is read first says
-    /// everything.
-    fn one_by_one(&self, said: Vec<char>, direction: Direction) -> Vec<Letter> {
-        let mut says: Vec<String> = if self.glyphs.len() == said.len() {
-            said.into_iter().map(String::from).collect()
-        } else {
-            let whole = said.into_iter().collect();
-            std::iter::once(whole).chain(std::iter::repeat(String::new())).take(self.glyphs.len()).collect()
-        };
-        if direction == Direction::Rtl {
-            says.reverse();
-        }
-        self.placed().zip(says).map(|((from, glyph), says)| Letter { glyph: *glyph, says, parts: 1, from, ink: Ink::Seen }).collect()
-    }
-
-    /// For readers that turn a right-to-left line around character by character, and take a mark above a letter for
-    /// a line of its own: a ligature of lam and alef that said both would be copied as alef and lam.
-    ///
-    /// So the widest glyph and letters without ink beside it say the characters from left to right, that is
-    /// from the last to the first, and the marks say nothing.
-    fn turned(&self, said: &[char], parts: u16) -> Vec<Letter> {
-        let widest = self.placed().enumerate().max_by(|(_, (_, one)), (_, (_, other))| one.advance.total_cmp(&other.advance));
-        let Some((at, (from, glyph))) = widest else { return Vec::new() };
-        let speaking = said.iter().rev().enumerate().map(|(number, says)| {
-            let ink = if number == 0 { Ink::Seen } else { Ink::Unseen };
-            Letter { glyph: *glyph, says: says.to_string(), parts, from, ink }
-        });
-        let silent = self.placed().enumerate().filter(|(other, _)| *other != at);
-        let silent = silent.map(|(_, (from, glyph))| Letter { glyph: *glyph, says: String::new(), parts: 1, from, ink: Ink::Seen });
-        speaking.chain(silent).collect()
-    }
-
-    /// Whether somebody who copies the glyphs one by one copies the text.
-    fn is_plain(&self, font: &Font) -> bool {
-        self.glyphs.len() == 1 && self.letters(font.has_codes()).iter().all(|letter| font.code(letter).1)
-    }
-}
-
-/// Characters that only tell the direction of others, which the order of the page tells as well.
-fn is_mark_of_direction(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-}
 
 /// Writes a block; `height` is that of the page.
 pub(super) fn write(block: &Block, height: f32, fonts: &Fonts, operations: &mut Vec<Op>) {
     operations.push(Op::StartTextSection);
     operations.push(Op::SetFillColor { col: super::page::colour(block.colour) });
-    let mut pen = Pen { operations, fonts, font: None, rise: 0.0, ink: Ink::Seen };
+    let mut pen = Pen { operations, fonts, font: None, rise: 0.0, ink: Ink::Seen, drawn: Vec::new() };
     for line in &block.lines {
         let other = Some(&line.language).filter(|own| **own != block.language && **own != LanguageTag::undetermined());
         if let Some(language) = other {
@@ -134,7 +38,10 @@ pub(super) fn write(block: &Block, height: f32, fonts: &Fonts, operations: &mut 
             pen.operations.push(Op::EndMarkedContent);
         }
     }
+    let drawn = pen.drawn;
     operations.push(Op::EndTextSection);
+    let marks = Block { lines: drawn, link: None, language: block.language.clone(), ..*block };
+    operations.extend(outlines(&marks).iter().map(|shape| painted(shape, height)));
 }
 
 struct Pen<'a> {
@@ -143,6 +50,8 @@ struct Pen<'a> {
     font: Option<(Arc<Face>, f32)>,
     rise: f32,
     ink: Ink,
+    /// What is drawn as outlines.
+    drawn: Vec<Line>,
 }
 
 impl Pen<'_> {
@@ -154,16 +63,19 @@ impl Pen<'_> {
         }
         self.operations.push(Op::SetTextMatrix { matrix: TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]) });
         let clusters = clusters(line, run);
-        let mut place = Place::default();
+        let mut place = Place { size: run.size, ..Place::default() };
         for said in spoken(&clusters, font, run.direction) {
             if let Some(text) = &said.replaced {
                 self.operations.push(span("ActualText", DictItem::String { data: save::utf16(text), literal: false }));
             }
             for cluster in said.clusters {
-                for letter in cluster.letters(font.has_codes()) {
-                    self.letter(&letter, run.size, font, &mut place);
+                let written = cluster.written(font);
+                for letter in &written.letters {
+                    self.letter(letter, font, &mut place);
                 }
-                place.wanted += cluster.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() / run.size * 1000.0;
+                let from = place.wanted;
+                place.drawn.extend(written.drawn.iter().map(|(at, glyph)| Glyph { advance: 0.0, dx: from + at + glyph.dx, ..*glyph }));
+                place.wanted += cluster.advance();
             }
             self.show(&mut place);
             if said.replaced.is_some() {
@@ -172,14 +84,17 @@ impl Pen<'_> {
         }
         self.raise(0.0, &mut place);
         self.ink(Ink::Seen, &mut place);
+        if !place.drawn.is_empty() {
+            let marks = Run { glyphs: place.drawn, face: Arc::clone(&run.face), range: run.range.clone(), ..*run };
+            self.drawn.push(Line { x, runs: vec![marks], text: String::new(), language: line.language.clone(), ..*line });
+        }
     }
 
-    fn letter(&mut self, letter: &Letter, size: f32, font: &Font, place: &mut Place) {
-        let em = |points: f32| points / size * 1000.0;
+    fn letter(&mut self, letter: &Letter, font: &Font, place: &mut Place) {
         self.ink(letter.ink, place);
-        if letter.ink == Ink::Seen {
-            self.raise(letter.glyph.dy, place);
-            let aside = place.viewer - (place.wanted + em(letter.from + letter.glyph.dx));
+        self.raise(if letter.ink == Ink::Seen { letter.glyph.dy } else { 0.0 }, place);
+        if let Some(at) = letter.at {
+            let aside = place.viewer - (place.wanted + at) / place.size * 1000.0;
             if aside.abs() >= 0.5 {
                 let aside = (aside * 10.0).round() / 10.0;
                 place.items.push(TextItem::Offset(aside));
@@ -220,12 +135,17 @@ impl Pen<'_> {
     }
 }
 
-/// Where in a run the pen is, in thousandths of an em, as the viewer counts and as the layout wants it.
+/// Where in a run the pen is.
 #[derive(Default)]
 struct Place {
+    /// Of an em, in points.
+    size: f32,
+    /// As the viewer counts, in thousandths of an em.
     viewer: f32,
+    /// As the layout wants it, in points.
     wanted: f32,
     items: Vec<TextItem>,
+    drawn: Vec<Glyph>,
 }
 
 /// Clusters in a row, and the text that replaces what their glyphs say.
@@ -234,16 +154,38 @@ struct Spoken<'c, 'a> {
     replaced: Option<String>,
 }
 
+/// A whole run of left-to-right text, but each cluster of right-to-left text by itself: readers would turn the rest.
 fn spoken<'c, 'a>(clusters: &'c [Cluster<'a>], font: &Font, direction: Direction) -> Vec<Spoken<'c, 'a>> {
-    let whole = |clusters: &[Cluster<'_>]| clusters.iter().map(|cluster| cluster.text).collect::<String>();
     let plain = |cluster: &Cluster<'_>| cluster.is_plain(font);
+    if clusters.iter().all(plain) {
+        return vec![Spoken { clusters, replaced: None }];
+    }
+    let whole = |clusters: &[Cluster<'_>]| Some(clusters.iter().map(|cluster| cluster.text).collect::<String>());
     match direction {
-        Direction::Ltr => vec![Spoken { clusters, replaced: (!clusters.iter().all(plain)).then(|| whole(clusters)) }],
+        Direction::Ltr => vec![Spoken { clusters, replaced: whole(clusters) }],
         Direction::Rtl => {
             let groups = clusters.chunk_by(|one, next| plain(one) && plain(next));
-            groups.map(|group| Spoken { clusters: group, replaced: (!group.iter().all(plain)).then(|| whole(group)) }).collect()
+            groups.map(|group| Spoken { clusters: group, replaced: whole(group).filter(|_| !group.iter().all(plain)) }).collect()
         }
     }
+}
+
+/// Outlines filled with the colour that is set.
+fn painted(shape: &Shape, height: f32) -> Op {
+    let mut rings: Vec<PolygonRing> = Vec::new();
+    for segment in &shape.outline {
+        if let Segment::Move(_) = segment {
+            rings.push(PolygonRing { points: Vec::new() });
+        }
+        let Some(ring) = rings.last_mut() else { continue };
+        let point = |[x, y]: [f32; 2], bezier| LinePoint { p: Point { x: Pt(round(x)), y: Pt(round(height - y)) }, bezier };
+        match *segment {
+            Segment::Move(end) | Segment::Line(end) => ring.points.push(point(end, false)),
+            Segment::Curve(first, second, end) => ring.points.extend([point(first, true), point(second, true), point(end, false)]),
+            Segment::Close => {}
+        }
+    }
+    Op::DrawPolygon { polygon: Polygon { rings, mode: PaintMode::Fill, winding_order: WindingOrder::NonZero } }
 }
 
 /// Begins a part of a text of which something is to be said (14.9.2, 14.9.4).

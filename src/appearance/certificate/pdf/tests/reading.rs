@@ -9,6 +9,9 @@ fn copied(said: &str, script: &str) -> Option<String> {
     face(script)?;
     let page = Page { width: 600.0, height: 200.0, items: vec![text(said, script, 40.0, 100.0, 30.0)] };
     let bytes = write(&sheet(vec![page])).unwrap();
+    if let Some(folder) = std::env::var_os("INSIGNIA_KEEP_PDF") {
+        std::fs::write(std::path::Path::new(&folder).join(format!("say-{said}.pdf")), &bytes).unwrap();
+    }
     let file = checked(&bytes)?;
     Some(tool("pdftotext", &["-layout", file.path().to_str().unwrap(), "-"]).trim().to_owned())
 }
@@ -33,6 +36,7 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ("Arabic with vowels", "Arabic", "مُحَمَّد"),
     ("Persian", "Arabic", "می‌خواهم فروغ"),
     ("Urdu", "Arabic", "علامہ اقبال"),
+    ("Urdu in Nastaliq", "Nastaliq", "علامہ محمد اقبال"),
     ("Hebrew", "Hebrew", "רחל המשוררת"),
     ("Hebrew with niqqud", "Hebrew", "רָחֵל הַמְשׁוֹרֶרֶת"),
     ("Chinese", "CJK-SC", "维基媒体基金会"),
@@ -49,16 +53,6 @@ fn bare(copied: &str) -> String {
 fn what_is_copied_is_what_was_written() {
     for (language, script, said) in SAMPLES {
         let Some(copied) = copied(said, script) else { continue };
-        // In poppler a vowel sign above a right-to-left letter comes before it, and parts it from the next.
-        let loosely = |text: &str| {
-            let mut letters: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
-            letters.sort_unstable();
-            letters
-        };
-        if matches!(*language, "Arabic with vowels" | "Hebrew with niqqud") {
-            assert_eq!(loosely(&bare(&copied)), loosely(said), "{language}");
-        } else {
-            assert_eq!(bare(&copied), *said, "{language}");
-        }
+        assert_eq!(bare(&copied), *said, "{language}");
     }
 }
