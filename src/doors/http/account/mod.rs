@@ -54,7 +54,7 @@ fn onward(path: &str, reader: &Reader) -> Response {
 
 fn in_language(path: &str, reader: &Reader) -> String {
     match reader.chosen {
-        Chosen::InAddress => format!("{path}{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.language),
+        Chosen::InAddress => format!("{path}{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.paper),
         Chosen::ByBrowser => path.to_owned(),
     }
 }
