@@ -162,7 +162,7 @@ impl Fonts {
             }
         }
         let missing = seen().find(|one| case.holders(*one).is_empty());
-        Err(missing.map_or_else(|| Missing::Together(seen().last().unwrap_or(first)), Missing::Character))
+        Err(missing.map_or_else(|| Missing::Together(seen().next_back().unwrap_or(first)), Missing::Character))
     }
 
     /// What to call the script of `character`, and which package would bring fonts of it that are not here.

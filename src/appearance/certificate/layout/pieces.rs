@@ -36,10 +36,12 @@ pub(super) fn pieces(fonts: &Fonts, text: &str, language: &LanguageTag, style: &
     let mut pieces: Vec<Piece> = Vec::new();
     for (range, script) in clusters.into_iter().zip(scripts) {
         let cluster = &text[range.clone()];
-        let hand = match script {
-            _ if is_east_asian(script) => han,
-            Script::Arabic => asked,
-            _ => Hand::Usual,
+        let hand = if is_east_asian(script) {
+            han
+        } else if script == Script::Arabic {
+            asked
+        } else {
+            Hand::Usual
         };
         let wish = Wish { script, hand, family: style.family, weight: style.weight };
         let font = fonts.choose(cluster, wish).map_err(|missing| LayoutFault::of(fonts, cluster, missing))?;
@@ -67,7 +69,7 @@ fn scripts(text: &str, clusters: &[Range<usize>]) -> Vec<Script> {
     for range in clusters {
         let cluster = &text[range.clone()];
         let own = cluster.chars().map(|c| c.script()).find(|script| !shared(*script));
-        let script = own.or_else(|| closing(cluster, &mut open).flatten()).or_else(|| borrowed(cluster, current));
+        let script = own.or_else(|| closing(cluster, &mut open)).or_else(|| borrowed(cluster, current));
         if let Some(bracket) = opened(cluster) {
             open.push((bracket, script));
         }
@@ -104,10 +106,10 @@ fn opened(cluster: &str) -> Option<char> {
 }
 
 /// The script that the opening bracket had.
-fn closing(cluster: &str, open: &mut Vec<(char, Option<Script>)>) -> Option<Option<Script>> {
+fn closing(cluster: &str, open: &mut Vec<(char, Option<Script>)>) -> Option<Script> {
     let first = cluster.chars().next()?;
     let at = open.iter().rposition(|(bracket, _)| *bracket == first)?;
     let (_, script) = open.get(at).copied()?;
     open.truncate(at);
-    Some(script)
+    script
 }

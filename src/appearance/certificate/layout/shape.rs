@@ -153,8 +153,12 @@ impl Wanted<'_> {
         buffer.set_pre_context(&self.text[self.line.start..self.part.start]);
         buffer.set_post_context(&self.text[self.part.end..self.line.end]);
         buffer.set_direction(direction);
-        script.into_iter().for_each(|script| buffer.set_script(script));
-        language.into_iter().for_each(|language| buffer.set_language(language));
+        if let Some(script) = script {
+            buffer.set_script(script);
+        }
+        if let Some(language) = language {
+            buffer.set_language(language);
+        }
         buffer
     }
 }
@@ -168,7 +172,7 @@ fn ink(font: &Loaded, glyphs: &[Glyph]) -> Extent {
     let metrics = tables.glyph_metrics(Size::unscaled(), LocationRef::default());
     glyphs.iter().fold(Extent::default(), |ink, glyph| match metrics.bounds(skrifa::GlyphId::from(glyph.id)) {
         // A space covers nothing, wherever it stands.
-        Some(bounds) if bounds.y_min == bounds.y_max => ink,
+        Some(bounds) if bounds.y_min >= bounds.y_max => ink,
         Some(bounds) => {
             ink.with(Extent { above: bounds.y_max / font.units_per_em + glyph.dy, below: -bounds.y_min / font.units_per_em - glyph.dy })
         }

@@ -48,8 +48,8 @@ fn a_box_that_is_too_small_is_said_with_what_is_too_much() {
     let Some(fonts) = fonts(&["Latin"]) else { return };
     let word = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch".repeat(2);
     let LayoutFault::DoesNotFit { cause: Cause::TooWide { part, points }, smallest, .. } = fault(fonts, &word) else { panic!() };
-    assert_eq!((part, smallest), (word.clone(), 10.0));
-    assert!(points > AREA.width);
+    assert_eq!(part, word);
+    assert!(points > AREA.width && (smallest - 10.0).abs() < 0.01);
 
     let prose = "one two three four five ".repeat(40);
     let LayoutFault::DoesNotFit { cause: Cause::TooManyLines { needed }, text, .. } = fault(fonts, &prose) else { panic!() };

@@ -27,7 +27,7 @@ fn hebrew_points_stand_below_their_letters() {
     let block = laid(fonts, "שָׁלוֹם", "he");
     assert_eq!(faces(&block), ["NotoSansHebrew-Regular"]);
     let glyphs = glyphs(&block.lines[0]);
-    assert!(glyphs.iter().any(|glyph| glyph.advance == 0.0), "points take no room: {glyphs:?}");
+    assert!(glyphs.iter().any(|glyph| glyph.advance.abs() < 0.01), "points take no room: {glyphs:?}");
     assert_eq!(seen(&block.lines[0]), "םולש", "from left to right");
 }
 
