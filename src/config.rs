@@ -22,7 +22,7 @@ use crate::verifier::Register;
 use crate::vocabulary::urls::{IssuerPlace, PublicBase};
 
 pub use fault::{Fault, Faults};
-pub use sign_in::{SecretFault, WikiSettings, read_secret};
+pub use sign_in::{ProviderSettings, SecretFault, WikiSettings, read_secret};
 
 use sheet::{Section, Sheet};
 
@@ -51,6 +51,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// A wiki by which people sign in.
     pub wiki: Option<WikiSettings>,
+    /// OpenID providers by which people sign in.
+    pub providers: Vec<ProviderSettings>,
     /// Whether servers are asked that only a badge names.
     pub foreign_fetch: ForeignFetch,
     /// Servers that are asked wherever they stand.
@@ -138,7 +140,7 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
     let sister_servers = top.parsed_list("sister_servers", "name each by its origin, such as https://badges.example.net");
     let privacy = top.section("privacy");
     let privacy = privacy.map(|said| Privacy { controller: said.optional_text("controller"), contact: said.optional_text("contact") });
-    let wiki = sign_in::read_wiki(top, folder);
+    let (wiki, providers) = sign_in::read(top, folder);
     let listen = top.section("listen").map(|listen| read_listen(&listen));
     if listen.is_none() {
         top.missing("[listen]", "add it with public = \"127.0.0.1:8080\"");
@@ -158,6 +160,7 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         listen: listen??,
         privacy: privacy.unwrap_or_default(),
         wiki,
+        providers,
         foreign_fetch,
         sister_servers,
         known_issuers_file,

@@ -5,9 +5,11 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use secrecy::SecretString;
+use url::Url;
 use zeroize::Zeroizing;
 
 use super::sheet::Section;
+use crate::community::people::sign_in::WIKI;
 use crate::platform::fetch::Sister;
 
 /// Bytes of a file with one secret.
@@ -20,6 +22,21 @@ pub struct WikiSettings {
     pub name: String,
     /// Its origin.
     pub server: Sister,
+    /// What this server is called there.
+    pub client_id: String,
+    /// The file with its password there.
+    pub client_secret_file: PathBuf,
+}
+
+/// `[[sign_in.provider]]`: an OpenID provider by which people sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProviderSettings {
+    /// Its short name in addresses and in the store; never renamed.
+    pub slug: String,
+    /// What people call it.
+    pub name: String,
+    /// What it calls itself: an address.
+    pub issuer: String,
     /// What this server is called there.
     pub client_id: String,
     /// The file with its password there.
@@ -71,14 +88,40 @@ pub fn read_secret(path: &Path) -> Result<SecretString, SecretFault> {
     if is_secret { Ok(SecretString::from(line)) } else { Err(SecretFault::NotASecret { path: path.to_owned() }) }
 }
 
-pub(super) fn read_wiki(top: &Section<'_, '_>, folder: &Path) -> Option<WikiSettings> {
-    let section = top.section("sign_in")?;
-    let wiki = section.section("wiki")?;
+/// `[sign_in]`: the wiki, and the providers.
+pub(super) fn read(top: &Section<'_, '_>, folder: &Path) -> (Option<WikiSettings>, Vec<ProviderSettings>) {
+    let Some(section) = top.section("sign_in") else { return (None, Vec::new()) };
+    let wiki = section.section("wiki").and_then(|wiki| read_wiki(&wiki, folder));
+    let sections = section.sections("provider");
+    let providers: Vec<ProviderSettings> = sections.iter().filter_map(|one| read_provider(one, folder)).collect();
+    for (at, provider) in providers.iter().enumerate() {
+        let twice = providers[..at].iter().any(|other| other.slug == provider.slug);
+        if let Some(section) = sections.get(at).filter(|_| twice) {
+            section.fault("slug", "this provider has the slug of an earlier one", "give each a slug of its own");
+        }
+    }
+    (wiki, providers)
+}
+
+fn read_wiki(wiki: &Section<'_, '_>, folder: &Path) -> Option<WikiSettings> {
     let name = wiki.text("name");
     let server = wiki.parsed("server", "write the origin of the wiki, such as https://meta.wikimedia.org");
     let client_id = wiki.text("client_id");
     let file = wiki.text("client_secret_file");
     Some(WikiSettings { name: name?, server: server?, client_id: client_id?, client_secret_file: folder.join(file?) })
+}
+
+fn read_provider(said: &Section<'_, '_>, folder: &Path) -> Option<ProviderSettings> {
+    let slug = said.checked("slug", "use a-z, 0-9 and hyphens, but not wiki; people are kept under it, so it never changes", |slug| {
+        slug != WIKI && slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    });
+    let name = said.text("name");
+    let issuer = said.checked("issuer", "write what the provider calls itself, such as https://login.example.org/realms/main", |issuer| {
+        Url::parse(issuer).is_ok_and(|url| url.origin().ascii_serialization().parse::<Sister>().is_ok() && url.query().is_none())
+    });
+    let client_id = said.text("client_id");
+    let file = said.text("client_secret_file");
+    Some(ProviderSettings { slug: slug?, name: name?, issuer: issuer?, client_id: client_id?, client_secret_file: folder.join(file?) })
 }
 
 #[cfg(test)]

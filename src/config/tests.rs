@@ -111,6 +111,27 @@ fn a_wiki_for_signing_in_is_read_whole_or_named_with_its_faults() {
 }
 
 #[test]
+fn providers_have_a_slug_of_their_own_and_an_issuer() {
+    let one = |slug: &str, issuer: &str| {
+        format!(
+            "[[sign_in.provider]]\nslug = \"{slug}\"\nname = \"X\"\nissuer = \"{issuer}\"\nclient_id = \"x\"\nclient_secret_file = \"x.secret\"\n"
+        )
+    };
+    let with = |lines: &str| parse(&format!("{WHOLE}\n{lines}"));
+    let good = with(&(one("a", "https://login.example.org/realms/main") + &one("b", "https://b.example.org/"))).unwrap();
+    assert_eq!(good.providers.iter().map(|one| one.slug.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    for wrong in [
+        one("wiki", "https://a.example.org"),
+        one("A b", "https://a.example.org"),
+        one("a", "http://a.example.org"),
+        one("a", "a.example.org"),
+        one("a", "https://a.example.org") + &one("a", "https://b.example.org"),
+    ] {
+        assert!(with(&wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
 fn every_fault_is_told_at_once() {
     let faults = parse("database = \"\"\n[[issuer]]\nslug = \"A\"\n").unwrap_err();
     for missing in

@@ -142,9 +142,9 @@ impl Addresses {
         format!("{}/sign-in/link/{token}", self.base)
     }
 
-    /// `{base}/sign-in/wiki/back`: where a wiki sends people back to.
-    pub fn wiki_return(&self) -> String {
-        format!("{}/sign-in/wiki/back", self.base)
+    /// `{base}/sign-in/with/{server}/back`: where another server sends people back to.
+    pub fn sign_in_return(&self, server: &str) -> String {
+        format!("{}/sign-in/with/{server}/back", self.base)
     }
 
     /// `{base}/c/{id}.{form}` with form `json`, `jwt`, `png`, `svg` or `pdf`.

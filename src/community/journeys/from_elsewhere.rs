@@ -4,8 +4,7 @@ use super::super::Community;
 use super::signing_in::{Arrival, SignInError};
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::attempt::{Answering, Awaited, NewAttempt, store as attempts};
-use crate::community::people::sign_in::elsewhere::Remembered;
-use crate::community::people::sign_in::elsewhere::wiki::WikiPerson;
+use crate::community::people::sign_in::elsewhere::{Named, Remembered};
 use crate::community::people::sign_in::identity::store;
 use crate::community::people::sign_in::session::{Begun, Proof};
 use crate::community::people::{Minor, NewAccount, ShownAs, store as people};
@@ -50,33 +49,51 @@ impl Community {
         Ok(Returned { remembered, account: attempt.account })
     }
 
-    /// Signs in whom a wiki named; whoever comes for the first time gets an account.
-    pub async fn sign_in_by_wiki(&self, person: &WikiPerson, from: Arrival<'_>) -> Result<Begun, SignInError> {
-        match self.enter_by_wiki(person, from).await {
+    /// Signs in whom another server named; whoever comes for the first time gets an account.
+    pub async fn sign_in_elsewhere(&self, person: &Named, from: Arrival<'_>) -> Result<Begun, SignInError> {
+        match self.enter_from(person, from).await {
             // Twice at once for the first time: the other one made the account.
-            Err(SignInError::Store(StoreError::Taken(_))) => self.enter_by_wiki(person, from).await,
+            Err(SignInError::Store(StoreError::Taken(_))) => self.enter_from(person, from).await,
             other => other,
         }
     }
 
-    async fn enter_by_wiki(&self, person: &WikiPerson, from: Arrival<'_>) -> Result<Begun, SignInError> {
+    async fn enter_from(&self, named: &Named, from: Arrival<'_>) -> Result<Begun, SignInError> {
         let mut writing = self.database().writing().await?;
-        let account = match store::find_central(writing.connection(), &person.central_id).await? {
-            Some(account) => {
-                store::follow_name(&mut writing, account, person.user_name.as_deref()).await?;
-                account
-            }
-            None => self.welcome(&mut writing, person).await?,
+        let (account, proof) = match named {
+            Named::ByWiki(person) => match store::find_central(writing.connection(), &person.central_id).await? {
+                Some(account) => {
+                    store::follow_name(&mut writing, account, person.user_name.as_deref()).await?;
+                    (account, Proof::Wiki)
+                }
+                None => (self.welcome(&mut writing, named).await?, Proof::Wiki),
+            },
+            Named::ByProvider { provider, person } => match store::find(writing.connection(), provider, &person.subject).await? {
+                Some(account) => (account, Proof::Provider),
+                None => {
+                    let account = self.welcome(&mut writing, named).await?;
+                    store::insert(&mut writing, provider, &person.subject, account, self.now()).await?;
+                    (account, Proof::Provider)
+                }
+            },
         };
-        let begun = self.enter(&mut writing, account, from, Proof::Wiki).await?;
+        let begun = self.enter(&mut writing, account, from, proof).await?;
         let _ = writing.commit().await?;
         Ok(begun)
     }
 
-    /// Binds a wiki account to a person who is signed in.
-    pub async fn bind_wiki(&self, account: AccountId, person: &WikiPerson) -> Result<(), SignInError> {
+    /// Binds an account elsewhere to a person who is signed in.
+    pub async fn bind_elsewhere(&self, account: AccountId, named: &Named) -> Result<(), SignInError> {
         let mut writing = self.database().writing().await?;
-        match store::bind_central(&mut writing, account, &person.central_id, person.user_name.as_deref()).await {
+        let bound = match named {
+            Named::ByWiki(person) => store::bind_central(&mut writing, account, &person.central_id, person.user_name.as_deref()).await,
+            Named::ByProvider { provider, person } => match store::find(writing.connection(), provider, &person.subject).await? {
+                Some(known) if known == account => Ok(()),
+                Some(_) => return Err(SignInError::Taken),
+                None => store::insert(&mut writing, provider, &person.subject, account, self.now()).await,
+            },
+        };
+        match bound {
             Err(StoreError::Taken(_) | StoreError::RowCount { .. }) => return Err(SignInError::Taken),
             other => other?,
         }
@@ -85,18 +102,20 @@ impl Community {
         Ok(())
     }
 
-    /// An account for somebody whom nobody here knows. A user name that stands here already, without
-    /// its central id, is not theirs for that: names are given away again.
-    async fn welcome(&self, writing: &mut Writing, person: &WikiPerson) -> Result<AccountId, StoreError> {
-        let new = NewAccount {
-            central_id: Some(person.central_id.clone()),
-            user_name: person.user_name.clone(),
-            display_name: None,
-            affiliate: None,
-            shown_as: ShownAs::UserName,
-            // Not known to be an adult; they may say so.
-            minor: Minor::Yes,
+    /// The providers at which a person is known.
+    pub async fn providers_of(&self, account: AccountId) -> Result<Vec<String>, StoreError> {
+        store::providers_of(self.database().snapshot().await?.connection(), account).await
+    }
+
+    /// An account for somebody whom nobody here knows. A name that stands here already, without its
+    /// id, is not theirs for that: names are given away again.
+    async fn welcome(&self, writing: &mut Writing, named: &Named) -> Result<AccountId, StoreError> {
+        let (central_id, user_name, display_name, shown_as) = match named {
+            Named::ByWiki(person) => (Some(person.central_id.clone()), person.user_name.clone(), None, ShownAs::UserName),
+            Named::ByProvider { person, .. } => (None, None, person.name.clone(), ShownAs::Name),
         };
+        // Not known to be an adult; they may say so.
+        let new = NewAccount { central_id, user_name, display_name, affiliate: None, shown_as, minor: Minor::Yes };
         let id = self.chance().id();
         people::insert_account(writing, id, &new, self.now()).await?;
         log::append(writing, Deed::about("account.registered", &id.to_string()), self.chance()).await?;

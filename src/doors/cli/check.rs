@@ -66,6 +66,10 @@ fn ways_in(config: &Config) -> anyhow::Result<Vec<String>> {
         serve::wiki(said)?;
         ways.push(format!("{} at {}", said.name, said.server));
     }
+    for said in &config.providers {
+        serve::provider(said)?;
+        ways.push(format!("{} at {}", said.name, said.issuer));
+    }
     Ok(ways)
 }
 

@@ -83,18 +83,18 @@ impl Args {
         let community = at.community();
         match self.asked {
             Asked::Invite { person } => {
-                let account = words::person(community, &person).await?;
+                let account = words::anybody(community, &person).await?.id();
                 let invitation = community.invite(account).await?;
                 let link = at.office().addresses().sign_in_link(invitation.secret.reveal());
                 Answer::of(&Invited { account, link, until: invitation.expires_at })
             }
             Asked::Appoint { person, role, decision } => {
-                let account = words::person(community, &person).await?;
+                let account = words::anybody(community, &person).await?.id();
                 community.appoint(account, role.role(), &decision).await?;
                 Answer::of(&Changed { account, role: role.role().as_str(), appointed: true })
             }
             Asked::Dismiss { person, role } => {
-                let account = words::person(community, &person).await?;
+                let account = words::anybody(community, &person).await?.id();
                 community.dismiss(account, role.role()).await?;
                 Answer::of(&Changed { account, role: role.role().as_str(), appointed: false })
             }
@@ -109,7 +109,7 @@ impl Args {
                 Answer::of(&Appointed { appointed: lines })
             }
             Asked::SignOut { person } => {
-                let account = words::person(community, &person).await?;
+                let account = words::anybody(community, &person).await?.id();
                 Answer::of(&SignedOut { account, sessions: community.end_sessions(account, None).await? })
             }
         }

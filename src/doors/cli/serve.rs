@@ -19,9 +19,10 @@ use crate::appearance::pages::{Pages, embedded_messages};
 use crate::appearance::social::Cards;
 use crate::community::people::sign_in::Ways;
 use crate::community::people::sign_in::elsewhere::Client;
+use crate::community::people::sign_in::elsewhere::provider::Provider;
 use crate::community::people::sign_in::elsewhere::wiki::Wiki;
 use crate::community::people::sign_in::passkey::ceremony::RelyingParty;
-use crate::config::{WikiSettings, read_secret};
+use crate::config::{ProviderSettings, WikiSettings, read_secret};
 use crate::doors::http::client::TrustedProxies;
 use crate::doors::http::door::{Door, DoorParts};
 use crate::doors::http::rates::Quotas;
@@ -113,13 +114,20 @@ fn door(at: &Installation) -> anyhow::Result<Door> {
 /// By what people sign in here.
 fn ways(at: &Installation) -> anyhow::Result<Ways> {
     let party = RelyingParty::of(at.office().addresses().base(), at.office().owner()?.name())?;
-    Ok(Ways { party, wiki: at.config().wiki.as_ref().map(wiki).transpose()? })
+    let providers = at.config().providers.iter().map(provider).collect::<anyhow::Result<_>>()?;
+    Ok(Ways { party, wiki: at.config().wiki.as_ref().map(wiki).transpose()?, providers })
 }
 
 /// The wiki of a configuration, with the secret from its file.
 pub(super) fn wiki(said: &WikiSettings) -> anyhow::Result<Wiki> {
     let client = Client { id: said.client_id.clone(), secret: read_secret(&said.client_secret_file)? };
     Ok(Wiki::new(&said.name, said.server.clone(), client)?)
+}
+
+/// A provider of a configuration, with the secret from its file.
+pub(super) fn provider(said: &ProviderSettings) -> anyhow::Result<Provider> {
+    let client = Client { id: said.client_id.clone(), secret: read_secret(&said.client_secret_file)? };
+    Ok(Provider::new(&said.slug, &said.name, &said.issuer, client)?)
 }
 
 /// Cancelled when the process is told to stop: by a service manager, or by Ctrl-C.

@@ -10,7 +10,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::account::{link, passkeys, security, sign_in, wiki};
+use super::account::{elsewhere, link, passkeys, security, sign_in};
 use super::api::{self, credentials as badges, nominations, openapi, people, trainings};
 use super::conditional::answer_conditionally;
 use super::cross_origin::open_to_all;
@@ -78,8 +78,8 @@ const OPEN_UPLOADS: Routes = &[("/api/verify", Everybody, || post(verify::check)
 const WAYS_IN: Routes = &[
     ("/sign-in", Visitors, || get(sign_in::show)),
     ("/sign-in/link/{token}", Visitors, || get(link::show).post(link::accept)),
-    ("/sign-in/wiki", Visitors, || post(wiki::leave)),
-    ("/sign-in/wiki/back", Visitors, || get(wiki::back)),
+    ("/sign-in/with/{server}", Visitors, || post(elsewhere::leave)),
+    ("/sign-in/with/{server}/back", Visitors, || get(elsewhere::back)),
     ("/sign-in/passkey", Visitors, || post(passkeys::ask)),
     ("/sign-in/passkey/answer", Visitors, || post(passkeys::answer)),
     ("/sign-out", Visitors, || post(sign_in::out)),
@@ -92,7 +92,7 @@ const OWN: Routes = &[
     ("/me/passkeys/question", People, || post(passkeys::ask_to_make)),
     ("/me/passkeys/{id}/name", People, || post(security::rename_passkey)),
     ("/me/passkeys/{id}/removal", People, || post(security::remove_passkey)),
-    ("/me/wiki", People, || post(wiki::bind)),
+    ("/me/ways/{server}", People, || post(elsewhere::bind)),
     ("/me/sessions/end", People, || post(security::end_other_sessions)),
     ("/me/sessions/{id}/end", People, || post(security::end_session)),
 ];

@@ -42,7 +42,8 @@ impl Sister {
         self.0.origin()
     }
 
-    pub(super) fn is_origin_of(&self, url: &Url) -> bool {
+    /// Whether an address stands there.
+    pub fn is_origin_of(&self, url: &Url) -> bool {
         self.origin() == url.origin()
     }
 

@@ -84,3 +84,39 @@ fn a_training_is_written_down_with_its_versions_and_leads_to_badges() {
     nominate("facilitator").done();
     assert_eq!(insignia(at.path(), &["--json", "trainings", "show", id]).done().json(), training);
 }
+
+#[test]
+fn a_link_to_sign_in_is_made_for_one_person_and_roles_are_given_and_taken() {
+    let at = real();
+    let invited = insignia(at.path(), &["--json", "people", "invite", "Anna"]).done().json();
+    let (link, base) = (invited["link"].as_str().unwrap(), "https://badges.example.org/sign-in/link/");
+    assert_eq!(link.strip_prefix(base).map(str::len), Some(43), "{link}");
+    let database = std::fs::read(at.path().join("data/insignia.db")).unwrap();
+    let token = link.strip_prefix(base).unwrap().as_bytes();
+    assert!(!database.windows(token.len()).any(|window| window == token), "only its hash is stored");
+    refused_and_unchanged(at.path(), &["people", "invite", "Nobody"], &["nobody here is called"]);
+    let appoint = ["people", "appoint", "Anna", "--as", "steward", "--decision", "Committee, 2026-11-01"];
+    insignia(at.path(), &appoint).done();
+    refused_and_unchanged(at.path(), &appoint, &["is a steward already"]);
+    assert!(insignia(at.path(), &["people", "appointed"]).done().out.contains("Anna"));
+    insignia(at.path(), &["people", "dismiss", "Anna", "--as", "steward"]).done();
+    refused_and_unchanged(at.path(), &["people", "dismiss", "Anna", "--as", "steward"], &["is no steward"]);
+    assert!(insignia(at.path(), &["people", "sign-out", "Anna"]).done().out.contains("sessions that ended: 0"));
+}
+
+#[test]
+fn check_says_by_what_people_sign_in_and_refuses_a_secret_that_others_can_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let at = real();
+    let file = at.path().join("insignia.toml");
+    let wiki = "\n[sign_in.wiki]\nname = \"Wikimedia\"\nserver = \"https://meta.wikimedia.org\"\nclient_id = \"x\"\nclient_secret_file = \"wiki.secret\"\n";
+    std::fs::write(&file, std::fs::read_to_string(&file).unwrap() + wiki).unwrap();
+    let secret = at.path().join("wiki.secret");
+    insignia(at.path(), &["check"]).refused_saying(&["wiki.secret cannot be read"]);
+    std::fs::write(&secret, "s3cret\n").unwrap();
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o644)).unwrap();
+    insignia(at.path(), &["check"]).refused_saying(&["can be read by other users", "chmod 400"]);
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o400)).unwrap();
+    let said = insignia(at.path(), &["check"]).done().out;
+    assert!(said.contains("passkeys of badges.example.org") && said.contains("Wikimedia at https://meta.wikimedia.org"), "{said}");
+}

@@ -13,8 +13,8 @@ use crate::world::World;
 /// A world with a wiki, and a browser at its door.
 async fn stage(harness: &Harness) -> (World, StandIn, Browser) {
     let world = World::new(harness).await;
-    let wiki = StandIn::open("http://localhost:8017/sign-in/wiki/back").await;
-    let door = door_with(&world, harness, patient(), nowhere(harness.clock.clone()), Some(wiki.known()));
+    let wiki = StandIn::open("http://localhost:8017/sign-in/with/wiki/back").await;
+    let door = door_with(&world, harness, patient(), nowhere(harness.clock.clone()), Some(wiki.known()), Vec::new());
     (world, wiki, Browser::at(Visitor::with(door)))
 }
 
@@ -23,7 +23,7 @@ fn profile(sub: impl Into<Value>, name: &str) -> Value {
 }
 
 /// The address to which a page leads on by itself.
-fn leads_to(page: &Seen) -> String {
+pub(super) fn leads_to(page: &Seen) -> String {
     let rest = page.text().split_once("content=\"0; url=").unwrap_or_else(|| panic!("{}: {}", page.status, page.text())).1;
     rest.split('"').next().unwrap().replace("&amp;", "&")
 }
@@ -32,11 +32,11 @@ fn leads_to(page: &Seen) -> String {
 async fn leave(browser: &mut Browser) -> String {
     let page = browser.page("/sign-in?next=/me/security").await;
     assert!(page.text().contains("Testwiki"), "{}", page.text());
-    leads_to(&browser.form("/sign-in/wiki", &[("next", "/me/security")]).await)
+    leads_to(&browser.form("/sign-in/with/wiki", &[("next", "/me/security")]).await)
 }
 
 /// Comes back, as a browser that another site sends on.
-async fn back(browser: &mut Browser, address: &url::Url) -> Seen {
+pub(super) async fn back(browser: &mut Browser, address: &url::Url) -> Seen {
     browser.page(&address[url::Position::BeforePath..]).await
 }
 
@@ -140,7 +140,7 @@ on_both_backends! {
         browser.enter(&world, &world.anna, false).await;
         let page = browser.page("/me/security").await;
         assert!(page.text().contains("Connect my account at"), "{}", page.text());
-        let address = leads_to(&browser.form("/me/wiki", &[]).await);
+        let address = leads_to(&browser.form("/me/ways/wiki", &[]).await);
         let bound = back(&mut browser, &wiki.agree(&address, &profile(5, "AnnaW"))).await;
         assert_eq!((bound.status, bound.header("location")), (303, "/me/security"), "{}", bound.text());
         assert!(browser.page("/me/security").await.text().contains("AnnaW"));
@@ -150,12 +150,12 @@ on_both_backends! {
         let mut badri = browser.another();
         badri.enter(&world, &world.badri, false).await;
         badri.page("/me/security").await;
-        let address = leads_to(&badri.form("/me/wiki", &[]).await);
+        let address = leads_to(&badri.form("/me/ways/wiki", &[]).await);
         let taken = back(&mut badri, &wiki.agree(&address, &profile(5, "AnnaW"))).await;
         assert!(taken.text().contains("belongs to another person"), "{}", taken.text());
         harness.clock.advance(300);
         browser.page("/me/security").await;
-        assert_eq!(browser.form("/me/wiki", &[]).await.header("location"), "/sign-in?next=/me/security", "only with a fresh proof");
+        assert_eq!(browser.form("/me/ways/wiki", &[]).await.header("location"), "/sign-in?next=/me/security", "only with a fresh proof");
         harness.finish().await;
     }
 }

@@ -4,6 +4,7 @@ mod accept_loop;
 mod api;
 mod authenticator;
 mod browser;
+mod by_provider;
 mod by_wiki;
 mod credential;
 mod documents;

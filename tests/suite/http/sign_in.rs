@@ -223,7 +223,7 @@ on_both_backends! {
         let (good, foreign) = (format!("token={token}"), format!("token={}", stranger.token));
         let mut checked = 0;
         for (route, _) in router::routes().filter(|(_, who)| who.looks_at_cookies()) {
-            let path = route.replace("{id}", "7zzzzzzzzzzzzzzzzzzzzzzzzz").replace("{token}", "x");
+            let path = route.replace("{id}", "7zzzzzzzzzzzzzzzzzzzzzzzzz").replace("{token}", "x").replace("{server}", "wiki");
             for (name, fields, body) in [
                 ("no token", vec![HERE], ""),
                 ("somebody else's token", vec![HERE], foreign.as_str()),

@@ -14,6 +14,7 @@ use insignia::appearance::social::Cards;
 use insignia::appearance::templates::Templates;
 use insignia::community::people::Account;
 use insignia::community::people::sign_in::Ways;
+use insignia::community::people::sign_in::elsewhere::provider::Provider;
 use insignia::community::people::sign_in::elsewhere::wiki::Wiki;
 use insignia::community::people::sign_in::passkey::ceremony::RelyingParty;
 use insignia::doors::http::client::TrustedProxies;
@@ -72,11 +73,18 @@ pub(crate) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
 
 /// A door at which others are asked by this fetcher.
 pub(crate) fn door_asking(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher) -> Door {
-    door_with(world, harness, quotas, fetcher, None)
+    door_with(world, harness, quotas, fetcher, None, Vec::new())
 }
 
-/// A door at which people may also sign in by this wiki.
-pub(crate) fn door_with(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher, wiki: Option<Wiki>) -> Door {
+/// A door at which people may also sign in by this wiki and these providers.
+pub(crate) fn door_with(
+    world: &World,
+    harness: &Harness,
+    quotas: Quotas,
+    fetcher: Fetcher,
+    wiki: Option<Wiki>,
+    providers: Vec<Provider>,
+) -> Door {
     let templates = Templates::embedded();
     let messages = Arc::new(embedded_messages().expect("messages"));
     let clock: Arc<dyn Clock> = harness.clock.clone();
@@ -90,7 +98,7 @@ pub(crate) fn door_with(world: &World, harness: &Harness, quotas: Quotas, fetche
         clock,
         quotas,
         proxies: TrustedProxies::default(),
-        ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki },
+        ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki, providers },
         limits: Limits::default(),
     })
 }

@@ -140,6 +140,9 @@ impl std::io::Write for Lines {
 /// What stands in the address of a link that carries a badge.
 const CARRIED: &str = "q1bKTFGyUkpU0lGqBQA";
 
+/// A browser's cookie, as a demo names it.
+const SECRET_COOKIE: &str = "insignia-8017=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+
 /// Everything our own code logs, at the level an operator runs with.
 #[test]
 fn the_record_of_requests_says_neither_who_asked_nor_for_which_badge() {
@@ -149,7 +152,7 @@ fn the_record_of_requests_says_neither_who_asked_nor_for_which_badge() {
     // For the whole process: a subscriber of one thread misses what another thread was first to log.
     tracing::subscriber::set_global_default(subscriber.finish()).expect("no other test records");
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let id = runtime.block_on(async {
+    let (id, token) = runtime.block_on(async {
         let harness = Harness::new(crate::harness::Backend::Sqlite).await;
         let world = World::new(&harness).await;
         let badge = world.badge("Ada").await;
@@ -160,13 +163,17 @@ fn the_record_of_requests_says_neither_who_asked_nor_for_which_badge() {
             visitor.get(&path, &fields).await;
         }
         visitor.get(&format!("/verify?badge={CARRIED}"), &fields).await;
+        let token = world.office.community().invite(world.anna.id()).await.unwrap().secret.reveal().to_owned();
+        let asked = [BROWSER, ("cookie", SECRET_COOKIE)];
+        assert_eq!(visitor.get(&format!("/sign-in/link/{token}"), &asked).await.status, 200);
+        visitor.get(&format!("/sign-in/with/wiki/back?code={token}&state={token}"), &asked).await;
         harness.finish().await;
-        id
+        (id, token)
     });
     let text = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
     assert!(text.contains("/c/{id}") && text.contains("status=200"), "requests are recorded: {text}");
     assert!(text.contains("route=\"/verify\""), "{text}");
-    for secret in [CARRIED, id.as_str(), &id.to_uppercase(), "198.51.100.77", "insignia_secret", "Ada"] {
+    for secret in [CARRIED, &token, &SECRET_COOKIE[15..], id.as_str(), &id.to_uppercase(), "198.51.100.77", "insignia_secret", "Ada"] {
         assert!(!text.contains(secret), "{secret} stands in {text}");
     }
 }

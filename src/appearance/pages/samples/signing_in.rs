@@ -10,7 +10,7 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("sign-in", "/sign-in", sign_in(None, None)),
         Sample::new("sign-in-again", "/sign-in", sign_in(Some("अनन्या <क्षीरसागर>"), None)),
         Sample::new("link", "/sign-in/link/x", LinkPage { open: Some(OpenLink { person: "سلمى الحدّاد".to_owned(), token: token() }) }),
-        Sample::new("leaving", "/sign-in/wiki", leaving()),
+        Sample::new("leaving", "/sign-in/with/wiki", leaving()),
         Sample::new("link-dead", "/sign-in/link/x", LinkPage { open: None }),
         Sample::new("security", "/me/security", security()),
         Sample::new("security-stale", "/me/security", SecurityPage { fresh: false, ..security() }),
@@ -63,8 +63,8 @@ fn elsewhere(bound: bool) -> Vec<Elsewhere> {
         known_as: known_as.map(str::to_owned),
     };
     vec![
-        way("Wikimedia", "/sign-in/wiki", bound.then_some("Ananya K")),
-        way("Wikimedia Exempelland", "/sign-in/provider/exempelland", None),
+        way("Wikimedia", "/sign-in/with/wiki", bound.then_some("Ananya K")),
+        way("Wikimedia Exempelland", "/sign-in/with/exempelland", None),
     ]
 }
 

@@ -71,7 +71,12 @@ pub struct Ways {
     pub party: passkey::ceremony::RelyingParty,
     /// A wiki.
     pub wiki: Option<elsewhere::wiki::Wiki>,
+    /// OpenID providers.
+    pub providers: Vec<elsewhere::provider::Provider>,
 }
+
+/// The short name of the wiki in addresses.
+pub const WIKI: &str = "wiki";
 
 /// SHA-256 of a secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -146,7 +146,7 @@ impl Server {
             clock: Arc::new(SystemClock),
             quotas: Quotas { misses: many, uploads: many, pages: many, tokens: many, ..Quotas::default() },
             proxies: TrustedProxies::default(),
-            ways: Ways { party: RelyingParty::of(office.addresses().base(), "Insignia")?, wiki: None },
+            ways: Ways { party: RelyingParty::of(office.addresses().base(), "Insignia")?, wiki: None, providers: Vec::new() },
             // One client with more connections than a household has.
             limits: Limits { connections_per_client: 256, ..Limits::default() },
             office,

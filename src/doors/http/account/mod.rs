@@ -3,11 +3,11 @@
 //! A page is made for one browser: its forms carry that browser's token. Whatever changes how somebody
 //! signs in needs a proof that is a moment old.
 
+pub mod elsewhere;
 pub mod link;
 pub mod passkeys;
 pub mod security;
 pub mod sign_in;
-pub mod wiki;
 
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -19,6 +19,7 @@ use crate::appearance::pages::signing_in::{Elsewhere, FormFrame};
 use crate::appearance::pages::{Chosen, Reader};
 use crate::community::SignInError;
 use crate::community::people::Account;
+use crate::community::people::sign_in::WIKI;
 use crate::community::people::sign_in::passkey::ceremony::CeremonyFault;
 use crate::community::people::sign_in::session::Device;
 
@@ -28,14 +29,24 @@ fn called(account: &Account) -> String {
 }
 
 /// The other servers by which people sign in, for somebody with this account, and where forms go.
-fn elsewhere(site: &Site, account: Option<&Account>, action: &str) -> Vec<Elsewhere> {
+async fn ways(site: &Site, account: Option<&Account>, folder: &str) -> Result<Vec<Elsewhere>, Problem> {
+    let known = match account {
+        Some(account) => site.community().providers_of(account.id()).await?,
+        None => Vec::new(),
+    };
     let wiki = site.ways().wiki.iter().map(|wiki| Elsewhere {
         name: wiki.name.clone(),
-        action: action.to_owned(),
+        action: format!("{folder}/{WIKI}"),
         bound: account.is_some_and(|account| account.central_id().is_some()),
         known_as: account.and_then(Account::user_name).map(str::to_owned),
     });
-    wiki.collect()
+    let providers = site.ways().providers.iter().map(|provider| Elsewhere {
+        name: provider.name.clone(),
+        action: format!("{folder}/{}", provider.slug),
+        bound: known.contains(&provider.slug),
+        known_as: None,
+    });
+    Ok(wiki.chain(providers).collect())
 }
 
 fn form(visit: &Visit, next: &Next) -> FormFrame {

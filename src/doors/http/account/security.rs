@@ -4,7 +4,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{called, elsewhere, form, onward};
+use super::{called, form, onward, ways};
 use crate::appearance::pages::signing_in::{PasskeyView, SecurityPage, SessionView};
 use crate::community::people::sign_in::passkey::{Kept, PasskeyLine, tidy_name};
 use crate::community::people::sign_in::session::{Device, Session, SessionLine};
@@ -41,7 +41,7 @@ pub async fn show(
         fresh: session.line().is_fresh(community.now()),
         only_way: said.said.as_deref() == Some("only-way"),
         passkeys,
-        elsewhere: elsewhere(&site, Some(account), "/me/wiki"),
+        elsewhere: ways(&site, Some(account), "/me/ways").await?,
         sessions,
     };
     site.page(&page, &reader)
@@ -100,7 +100,8 @@ pub async fn remove_passkey(
     Path(passkey): Path<String>,
 ) -> Result<Response, Problem> {
     let passkey: PasskeyId = id(&passkey)?;
-    let others = OtherWays { wiki: site.ways().wiki.is_some(), providers: &[] };
+    let providers: Vec<String> = site.ways().providers.iter().map(|provider| provider.slug.clone()).collect();
+    let others = OtherWays { wiki: site.ways().wiki.is_some(), providers: &providers };
     match site.community().remove_passkey(person.session.account().id(), passkey, others).await {
         Ok(()) => Ok(onward(HERE, &reader)),
         Err(SignInError::LastWay) => Ok(onward("/me/security?said=only-way", &reader)),

@@ -4,7 +4,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{called, elsewhere, form, onward};
+use super::{called, form, onward, ways};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::signing_in::{SignInFault, SignInPage};
 use crate::community::people::sign_in::session::Session;
@@ -26,16 +26,22 @@ pub async fn show(
     Reading(reader): Reading,
     Query(onward): Query<Onward>,
 ) -> Result<Response, Problem> {
-    page(&site, &visit, &reader, &Next::or_home(onward.next.as_deref()), None)
+    page(&site, &visit, &reader, &Next::or_home(onward.next.as_deref()), None).await
 }
 
 /// The page, with why the last try failed.
-pub(super) fn page(site: &Site, visit: &Visit, reader: &Reader, next: &Next, fault: Option<SignInFault>) -> Result<Response, Problem> {
+pub(super) async fn page(
+    site: &Site,
+    visit: &Visit,
+    reader: &Reader,
+    next: &Next,
+    fault: Option<SignInFault>,
+) -> Result<Response, Problem> {
     let account = visit.session().map(Session::account);
-    let mut ways = elsewhere(site, account, "/sign-in/wiki");
+    let mut elsewhere = ways(site, account, "/sign-in/with").await?;
     // Whoever proves once more who they are does so by what they are known by.
-    ways.retain(|way| account.is_none() || way.bound);
-    site.page(&SignInPage { form: form(visit, next), person: account.map(called), fault, elsewhere: ways }, reader)
+    elsewhere.retain(|way| account.is_none() || way.bound);
+    site.page(&SignInPage { form: form(visit, next), person: account.map(called), fault, elsewhere }, reader)
 }
 
 /// `POST /sign-out`: the session is over here and in the store. Who is not signed in is no mistake.

@@ -4,6 +4,7 @@
 //!
 //! All that is asked for is who somebody is. No token is kept: it is used once and forgotten.
 
+pub mod provider;
 pub mod wiki;
 
 use data_encoding::BASE64URL_NOPAD;
@@ -34,6 +35,20 @@ pub enum ElsewhereFault {
     NotCentral,
 }
 
+/// Whom another server named.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// A wiki.
+    ByWiki(wiki::WikiPerson),
+    /// An OpenID provider.
+    ByProvider {
+        /// Its short name.
+        provider: String,
+        /// Who.
+        person: provider::ProviderPerson,
+    },
+}
+
 /// What this server is called at another one; the secret comes from a file.
 #[derive(Clone)]
 pub struct Client {
@@ -52,6 +67,8 @@ impl std::fmt::Debug for Client {
 /// What is remembered between the way there and the way back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remembered {
+    /// The server, by its short name.
+    server: String,
     /// The secret half of PKCE.
     pub verifier: String,
     /// Where to go on here.
@@ -62,9 +79,14 @@ pub struct Remembered {
 
 impl Remembered {
     /// A new way there.
-    pub fn new(chance: &Chance, next: &str, whose: Device) -> Self {
+    pub fn new(chance: &Chance, server: &str, next: &str, whose: Device) -> Self {
         let verifier = BASE64URL_NOPAD.encode(&chance.bytes::<32>());
-        Self { verifier, next: next.to_owned(), borrowed: whose == Device::Borrowed }
+        Self { server: server.to_owned(), verifier, next: next.to_owned(), borrowed: whose == Device::Borrowed }
+    }
+
+    /// Whether it is the way to this server.
+    pub fn is_for(&self, server: &str) -> bool {
+        self.server == server
     }
 
     /// Whose device it is.
@@ -111,8 +133,12 @@ mod tests {
     #[test]
     fn the_challenge_is_that_of_the_rfc() {
         // https://www.rfc-editor.org/rfc/rfc7636#appendix-B
-        let remembered =
-            Remembered { verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned(), next: "/me".to_owned(), borrowed: false };
+        let remembered = Remembered {
+            server: "x".to_owned(),
+            verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk".to_owned(),
+            next: "/me".to_owned(),
+            borrowed: false,
+        };
         assert_eq!(remembered.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         assert_eq!(Remembered::read(&remembered.written()), Some(remembered));
     }

@@ -3,7 +3,35 @@
 use sqlx::AnyConnection;
 
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::AccountId;
+
+/// Whose account a provider's `subject` is.
+pub(crate) async fn find(connection: &mut AnyConnection, provider: &str, subject: &str) -> Result<Option<AccountId>, StoreError> {
+    let sql = "select i.provider, i.account_id from identity i join account a on a.account_id = i.account_id \
+               where i.provider = $1 and i.subject = $2 and a.erased_at is null";
+    let found = sqlx::query(sql).bind(provider).bind(subject).fetch_optional(connection).await?;
+    found.map(|row| Columns::of(&row, "identity", "provider").id("account_id")).transpose()
+}
+
+/// # Errors
+/// [`StoreError::Taken`] if somebody has it already.
+pub(crate) async fn insert(
+    writing: &mut Writing,
+    provider: &str,
+    subject: &str,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    sqlx::query("insert into identity (provider, subject, account_id, linked_at) values ($1, $2, $3, $4)")
+        .bind(provider)
+        .bind(subject)
+        .bind(account.to_string())
+        .bind(now.as_ms())
+        .execute(writing.connection())
+        .await?
+        .exactly_one("identity")
+}
 
 /// The providers at which a person is known, in alphabetical order.
 pub(crate) async fn providers_of(connection: &mut AnyConnection, account: AccountId) -> Result<Vec<String>, StoreError> {
