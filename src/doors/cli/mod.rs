@@ -12,6 +12,7 @@
 //! | 3 | `verify`: this is not a badge |
 
 mod answer;
+mod archival;
 mod attest;
 pub mod bench;
 mod certificate;
@@ -112,6 +113,9 @@ enum Command {
     Tokens(tokens::Args),
     /// Stand before independent test software, with throw-away keys.
     Conformance(conformance::Args),
+    /// Write an archival certificate, as the other process of this program.
+    #[command(hide = true)]
+    ArchivalWriter(archival::Args),
     /// Measure on this machine what signing, judging, issuing and showing a badge cost.
     Bench(bench::Args),
 }
@@ -160,6 +164,7 @@ impl Command {
             Self::Export(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Tokens(args) => inside(config, async |at| args.run(at).await).await,
             Self::Conformance(args) => args.run().await,
+            Self::ArchivalWriter(args) => args.run(),
             Self::Bench(args) => Answer::of(&args.run().await?),
         }
     }

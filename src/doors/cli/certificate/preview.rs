@@ -19,6 +19,7 @@ use crate::appearance::pages::embedded_messages;
 use crate::appearance::templates::Templates;
 use crate::config::Config;
 use crate::doors::cli::answer::{Answer, Exit, Refused};
+use crate::doors::cli::archival::{self, Order};
 use crate::doors::cli::terminal::Terminal;
 use crate::vocabulary::LanguageTag;
 
@@ -37,6 +38,9 @@ pub(super) struct Args {
     /// Fonts to use before those of the system.
     #[arg(long, value_name = "FOLDER")]
     fonts: Vec<PathBuf>,
+    /// Files for an archive: PDF/A-3a and PDF/UA-1.
+    #[arg(long)]
+    archival: bool,
 }
 
 /// A sample, or why there is none.
@@ -77,11 +81,12 @@ impl Args {
         let waiting = terminal.waiting("looking for fonts");
         let folders: Vec<PathBuf> = self.fonts.iter().cloned().chain(config.as_ref().map(Config::fonts_folder)).collect();
         let fonts = Fonts::discover(&folders);
+        let order = self.archival.then(|| Order { template: name, svg, contents: Vec::new(), fonts: folders });
         waiting.finish_and_clear();
         let bar = terminal.progress(people.len(), "drawing samples");
         let mut report = Report { template: template.name().to_owned(), folder: self.out.clone(), samples: Vec::new() };
         for person in people {
-            let drawn = draw(&template, person, &samples, &fonts);
+            let drawn = draw(&template, person, &samples, &fonts, order.as_ref());
             report.samples.push(self.keep(person, drawn)?);
             bar.inc(1);
         }
@@ -126,8 +131,12 @@ impl Args {
     }
 }
 
-fn draw(template: &Template, person: &Person, samples: &Samples<'_>, fonts: &Fonts) -> anyhow::Result<Vec<u8>> {
+fn draw(template: &Template, person: &Person, samples: &Samples<'_>, fonts: &Fonts, order: Option<&Order>) -> anyhow::Result<Vec<u8>> {
     let content = samples.content(person, template.name());
+    if let Some(order) = order {
+        let contents = vec![content; template.plan().cards().map_or(1, |cards| cards.count())];
+        return archival::write(&Order { contents, ..order.clone() });
+    }
     let sheet = match template.plan().cards() {
         // A whole page of cards, as it will be cut.
         Some(cards) => compose::sheet_of_cards(template, &vec![content; cards.count()], fonts)?,
@@ -154,7 +163,13 @@ mod tests {
     use super::*;
 
     fn preview(template: &str, language: &str, out: &Path) -> anyhow::Result<Answer> {
-        let args = Args { template: template.to_owned(), out: out.to_owned(), language: Some(language.parse()?), fonts: Vec::new() };
+        let args = Args {
+            template: template.to_owned(),
+            out: out.to_owned(),
+            language: Some(language.parse()?),
+            fonts: Vec::new(),
+            archival: false,
+        };
         args.run(&Terminal::new(true), Path::new("there-is-no-configuration.toml"), false)
     }
 
