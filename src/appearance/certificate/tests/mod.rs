@@ -1,6 +1,7 @@
 //! From what is said to dots on paper: every sample and every edge case, through template, layout and writer.
 
 mod edges;
+mod oracle;
 mod renders;
 mod seen;
 
