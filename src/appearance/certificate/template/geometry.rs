@@ -1,6 +1,7 @@
 //! Lengths, transforms and rectangles of an SVG file, in points of the page.
 //!
 //! [SVG 2, coordinate systems](https://www.w3.org/TR/SVG2/coords.html).
+#![allow(clippy::many_single_char_names)] // the letters that the specification gives to a matrix
 
 use roxmltree::Node;
 

@@ -39,7 +39,7 @@ pub(super) fn cut(text: &str, document: &Document<'_>, found: &Found<'_, '_>) ->
     let mut pieces = Vec::new();
     let mut piece = |seen: Range<usize>, turns: Turns| {
         let whole = fixed.is_empty() && turns == Turns::Mirrored;
-        let others = drawn.iter().filter(|range| !whole && !(range.start >= seen.start && range.end <= seen.end));
+        let others = drawn.iter().filter(|range| !(whole || range.start >= seen.start && range.end <= seen.end));
         let svg = without(text, never.iter().chain(others));
         let drawing = Vector::of_svg(&svg)?;
         if !drawing.shapes.is_empty() {

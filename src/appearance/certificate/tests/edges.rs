@@ -48,7 +48,7 @@ fn a_title_of_three_lines_fits() {
     let sheet = composed(&template("a4-landscape"), &content).unwrap();
     let block = sheet.pages[0].items.iter().find_map(|item| match item {
         Item::Text(block) if block.lines[0].text.starts_with("Building") => Some(block),
-        _ => None,
+        Item::Text(_) | Item::Artwork(_) | Item::Figure(_) | Item::Code(_) => None,
     });
     assert_eq!(block.unwrap().lines.len(), 3);
     let size = block.unwrap().lines[0].runs[0].size;

@@ -52,7 +52,7 @@ fn papers_look_as_they_did_when_they_were_looked_at() {
         let picture = folder().join(format!("{name}.png"));
         if keep {
             seen.write(&picture);
-            kept.push_str(&format!("{name} {digest}\n"));
+            kept.extend([name.as_str(), " ", digest.as_str(), "\n"]);
         } else if known.get(name.as_str()) == Some(&digest.as_str()) {
             compared += 1;
             wrong.extend(seen.compare(&Seen::read(&picture)).err().map(|why| format!("{name}: {why}")));

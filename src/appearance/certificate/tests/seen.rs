@@ -35,7 +35,7 @@ impl Seen {
 
     /// [Netpbm's raw grey map](https://netpbm.sourceforge.net/doc/pgm.html).
     fn of_pgm(bytes: &[u8]) -> Self {
-        let mut parts = bytes.splitn(5, |byte| byte.is_ascii_whitespace());
+        let mut parts = bytes.splitn(5, u8::is_ascii_whitespace);
         assert_eq!(parts.next(), Some(b"P5".as_slice()));
         let mut number = || std::str::from_utf8(parts.next().unwrap()).unwrap().parse::<usize>().unwrap();
         let (width, height, most) = (number(), number(), number());

@@ -91,6 +91,29 @@ fn a_group_may_carry_the_label_and_a_layer_never_does() {
 }
 
 #[test]
+fn a_file_as_inkscape_saves_it_is_read() {
+    let template = Template::read("certificate", include_str!("inkscape.svg")).unwrap_or_else(|faults| panic!("{faults}"));
+    let holder = template.plan().boxes()[&Field::Holder];
+    // A text box of 130 × 30 mm, drawn in pixels within a layer that was moved.
+    near(holder.area.x, 70.0);
+    near(holder.area.y, 20.0);
+    near(holder.area.width, 130.0);
+    near(holder.area.height, 30.0);
+    assert_eq!((holder.lettering.family, holder.lettering.weight), (Family::Serif, Weight::Bold));
+    assert!((holder.lettering.size - 40.0).abs() < 0.01, "{}", holder.lettering.size);
+    // A group of a rectangle and its sample, enlarged.
+    let class = template.plan().boxes()[&Field::Class];
+    near(class.area.y, 60.0);
+    near(class.area.width, 130.0);
+    assert!((class.lettering.size - 20.0).abs() < 0.01, "{}", class.lettering.size);
+    assert_eq!((class.lettering.align, class.lettering.weight), (Align::End, Weight::Bold));
+    near(template.plan().code().unwrap().y, 59.0);
+    let shapes: Vec<_> = template.plan().artwork().flat_map(|drawing| &drawing.shapes).collect();
+    assert_eq!(shapes.len(), 2, "neither boxes nor samples nor notes are printed");
+    assert_eq!(shapes[0].clips.len(), 1);
+}
+
+#[test]
 fn units_and_view_box_give_places_in_points() {
     let read = |svg: String| Template::read("slip", &svg).map(|template| (template.plan().width(), template.plan().height()));
     let boxes = ["heading", "holder", "class", "issuer"].iter().enumerate().map(|(at, label)| {
