@@ -215,7 +215,13 @@ impl From<SignInError> for Failed {
         match error {
             SignInError::NoAttempt => Self::Seen(SignInFault::Stale),
             SignInError::Taken => Self::Seen(SignInFault::Taken),
-            other => Self::Problem(other.into()),
+            SignInError::NoInvitation
+            | SignInError::NoPasskey
+            | SignInError::NoAccount(_)
+            | SignInError::LastWay
+            | SignInError::TooMany
+            | SignInError::Ceremony(_)
+            | SignInError::Store(_) => Self::Problem(error.into()),
         }
     }
 }

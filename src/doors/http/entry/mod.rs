@@ -139,11 +139,11 @@ async fn admitted(who: Who, visit: &Visit, request: Request, site: &Site) -> Res
         Admission::SignInFirst => return Err(to_sign_in(request.uri().path())),
         Admission::Closed => return Err(Problem::new(Kind::NotAllowed).into_response()),
     }
-    let mut request = match changes {
-        true => {
-            same_site::check(request, &visit.secret.form_token(), site.addresses().base()).await.map_err(IntoResponse::into_response)?
-        }
-        false => request,
+    let mut request = if changes {
+        let checked = same_site::check(request, &visit.secret.form_token(), site.addresses().base()).await;
+        checked.map_err(IntoResponse::into_response)?
+    } else {
+        request
     };
     request.extensions_mut().insert(visit.clone());
     Ok(request)

@@ -87,7 +87,7 @@ impl Provider {
     /// # Errors
     /// The issuer does not begin with an origin that may be asked.
     pub fn new(slug: &str, name: &str, issuer: &str, client: Client) -> Result<Self, crate::platform::fetch::SisterFault> {
-        let origin = Url::parse(issuer).map(|url| url.origin().ascii_serialization()).unwrap_or_else(|_| issuer.to_owned());
+        let origin = Url::parse(issuer).map_or_else(|_| issuer.to_owned(), |url| url.origin().ascii_serialization());
         let (slug, name, issuer) = (slug.to_owned(), name.to_owned(), issuer.trim_end_matches('/').to_owned());
         Ok(Self { slug, name, issuer, server: origin.parse()?, client })
     }

@@ -96,7 +96,6 @@ impl RelyingParty {
 
     /// Asks for a new passkey for a person who has those in `known` already.
     pub(crate) fn ask_to_make(&self, account: AccountId, name: &str, known: Vec<Vec<u8>>) -> Result<Question, CeremonyFault> {
-        let known = known.into_iter().map(Into::into).collect();
         let (mut options, state) =
             self.0.start_passkey_registration(Uuid::from_bytes(*account.as_bytes()), name, name, Some(known)).map_err(refused)?;
         // The library would rather spare security keys their room; but whoever cannot be found by
@@ -116,7 +115,7 @@ impl RelyingParty {
         let flags = serde_json::to_value(&passkey).map_err(|_| CeremonyFault::Stored)?;
         let count = flags["cred"]["counter"].as_u64().and_then(|count| u32::try_from(count).ok());
         Ok(Made {
-            credential_id: passkey.cred_id().to_vec(),
+            credential_id: passkey.cred_id().clone(),
             sign_count: count.ok_or(CeremonyFault::Stored)?,
             backed_up: flags["cred"]["backup_state"].as_bool().ok_or(CeremonyFault::Stored)?,
             key: flags.to_string(),
@@ -149,10 +148,10 @@ impl RelyingParty {
 }
 
 fn refused(error: WebauthnError) -> CeremonyFault {
-    match error {
-        WebauthnError::CredentialPossibleCompromise => CeremonyFault::Copied,
-        other => CeremonyFault::Refused(other.to_string()),
+    if matches!(error, WebauthnError::CredentialPossibleCompromise) {
+        return CeremonyFault::Copied;
     }
+    CeremonyFault::Refused(error.to_string())
 }
 
 fn written(value: &impl Serialize) -> Result<String, CeremonyFault> {
