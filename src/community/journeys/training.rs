@@ -3,11 +3,14 @@
 use std::collections::BTreeSet;
 
 use super::super::Community;
-use crate::community::attestation::{NewTraining, Training, training};
+use crate::community::attestation::{NewTraining, Participant, Release, Training, release, training};
 use crate::community::people::store as people;
 use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
-use crate::vocabulary::ids::{AccountId, TrainingId};
+use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
+
+/// What was released before anything was issued.
+const FIRST_EDITION: u32 = 1;
 
 /// Why a training was not made.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +72,24 @@ impl Community {
     pub async fn training(&self, id: TrainingId) -> Result<Training, TrainingError> {
         let mut reading = self.database.snapshot().await?;
         training::store::find_training(reading.connection(), id).await?.ok_or(TrainingError::NoTraining(id))
+    }
+
+    /// Everybody who was put forward in a training, each once, with the names that they released when they joined.
+    pub async fn participants(&self, id: TrainingId) -> Result<Vec<Participant>, StoreError> {
+        let mut reading = self.database.snapshot().await?;
+        let lines = training::store::participants(reading.connection(), id).await?;
+        let nominations: Vec<NominationId> = lines.iter().map(|(_, nomination)| *nomination).collect();
+        let releases = release::store::releases(reading.connection(), &nominations, FIRST_EDITION).await?;
+        let mut participants: Vec<Participant> = Vec::new();
+        for (account, nomination) in lines {
+            let names = releases.get(&nomination).map(Release::names).unwrap_or_default();
+            match participants.iter_mut().find(|one| one.account == account) {
+                Some(one) if one.names.is_empty() => one.names = names.to_vec(),
+                Some(_) => {}
+                None => participants.push(Participant { account, names: names.to_vec() }),
+            }
+        }
+        Ok(participants)
     }
 }
 

@@ -3,7 +3,7 @@
 mod store;
 
 use crate::platform::database::StoreError;
-use crate::vocabulary::ids::{AccountId, CredentialId};
+use crate::vocabulary::ids::{AccountId, CredentialId, TrainingId};
 
 use super::Office;
 
@@ -17,5 +17,11 @@ impl Office {
     /// Ids of a person's credentials with a living edition, in order.
     pub async fn credentials_of(&self, holder: AccountId) -> Result<Vec<CredentialId>, StoreError> {
         store::living_of(&mut self.community.database().snapshot().await?, holder).await
+    }
+
+    /// Ids of the credentials that a training led to and that have a living edition, each with its holder,
+    /// in the order in which they were recorded.
+    pub async fn credentials_of_training(&self, training: TrainingId) -> Result<Vec<(CredentialId, AccountId)>, StoreError> {
+        store::living_of_training(&mut self.community.database().snapshot().await?, training).await
     }
 }

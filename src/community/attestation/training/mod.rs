@@ -2,6 +2,7 @@
 
 pub(crate) mod store;
 
+use super::ReleasedName;
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, TrainingId};
 
@@ -76,6 +77,15 @@ impl Training {
     pub fn pinned(&self, slug: &str) -> Option<&str> {
         self.classes.iter().find(|(class, _)| class == slug).map(|(_, version)| version.as_str())
     }
+}
+
+/// Somebody who was put forward in a training.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Participant {
+    /// Their account.
+    pub account: AccountId,
+    /// The names that they released for a badge of it; none is normal.
+    pub names: Vec<ReleasedName>,
 }
 
 /// A training as asked for; versions are pinned when it is made.

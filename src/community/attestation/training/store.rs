@@ -6,7 +6,7 @@ use super::Training;
 use crate::community::catalog::{BadgeClass, Rubric};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, values};
 use crate::vocabulary::Timestamp;
-use crate::vocabulary::ids::{AccountId, TrainingId};
+use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
 
 /// Writes down what this class version means, when it is first used; the database refuses to change
 /// it afterwards, and its triggers count quorums, levels and evidence by these rows.
@@ -113,4 +113,17 @@ pub(crate) async fn find_training(connection: &mut AnyConnection, id: TrainingId
         training.trainers.push(Columns::of(&row, "training_trainer", "training_id").id("account_id")?);
     }
     Ok(Some(training))
+}
+
+/// Who was put forward in a training, and by which nominations, in the order of these; whoever was erased is not
+/// among them.
+pub(crate) async fn participants(connection: &mut AnyConnection, id: TrainingId) -> Result<Vec<(AccountId, NominationId)>, StoreError> {
+    let sql = "select n.nomination_id, n.account_id from nomination n join account a on a.account_id = n.account_id \
+               where n.training_id = $1 and a.erased_at is null order by n.created_at, n.nomination_id";
+    let rows = sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await?;
+    let line = |row| {
+        let columns = Columns::of(row, "nomination", "nomination_id");
+        Ok((columns.id("account_id")?, columns.id("nomination_id")?))
+    };
+    rows.iter().map(line).collect()
 }
