@@ -1,4 +1,5 @@
 //! How one comes in: HTTP and the command line.
 
+pub mod certifying;
 pub mod cli;
 pub mod http;

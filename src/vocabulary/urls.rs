@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::ids::{AttestationId, CredentialId};
+use super::language::LanguageTag;
 
 /// The origin under which everything public stands, without a slash at the end.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,6 +151,16 @@ impl Addresses {
     /// `{base}/c/{id}.{form}` with form `json`, `jwt`, `png`, `svg` or `pdf`.
     pub fn credential_file(&self, id: CredentialId, form: &str) -> String {
         format!("{}/c/{id}.{form}", self.base)
+    }
+
+    /// `{base}/c/{id}.pdf?lang={language}`: its certificate in a language.
+    pub fn certificate(&self, id: CredentialId, language: &LanguageTag) -> String {
+        format!("{}?lang={language}", self.credential_file(id, "pdf"))
+    }
+
+    /// The same with the holder's user name on it.
+    pub fn certificate_with_account(&self, id: CredentialId, language: &LanguageTag) -> String {
+        format!("{}&form=full", self.certificate(id, language))
     }
 
     /// `{base}/c/{id}/person`: where to ask whether a credential is about a person.

@@ -21,6 +21,7 @@ pub mod fonts;
 pub mod layout;
 pub mod outlined;
 pub mod pdf;
+pub mod press;
 pub mod samples;
 pub mod sheet;
 pub mod template;

@@ -8,6 +8,7 @@ use super::credential::{EvidenceLine, Holder, IssuerCard, Signed};
 use super::standing::PresentedBadge;
 use super::verdict::{CheckOutcome, CheckView, Outcome, ReasonView, VerdictView};
 use super::wording::Wording;
+use crate::community::catalog::{BadgeClass, Catalog};
 use crate::verifier::{self, Check, Doubt, Issuer, KnownIssuer, Reason, SignedCredential, Verdict};
 use crate::vocabulary::{Addresses, LanguageTag, Timestamp};
 
@@ -18,6 +19,12 @@ pub struct OurRegister<'a> {
     pub addresses: &'a Addresses,
     /// The page here of an issuer of this server, by its identifier.
     pub issuer_page: &'a dyn Fn(&str) -> Option<String>,
+}
+
+/// The class version that signed bytes name, if it is one of ours.
+pub fn class_of<'c>(badge: &SignedCredential, catalog: &'c Catalog, addresses: &Addresses) -> Option<&'c BadgeClass> {
+    let (slug, version) = addresses.class_version_named(badge.achievement().id())?;
+    catalog.class_version(slug, version)
 }
 
 impl VerdictView {

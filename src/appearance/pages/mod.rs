@@ -19,13 +19,14 @@ use crate::vocabulary::{Addresses, LanguageTag};
 
 pub use assets::Asset;
 pub use from_catalog::CatalogPages;
-pub use from_verdict::OurRegister;
+pub use from_verdict::{OurRegister, class_of};
 
 mod assets;
 pub mod catalogue;
 pub mod certificate;
 pub mod credential;
 mod from_catalog;
+mod from_records;
 mod from_verdict;
 pub mod preview;
 pub mod recipient;

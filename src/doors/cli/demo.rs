@@ -66,7 +66,8 @@ impl Args {
 
 async fn play(at: &super::installation::Installation, stage: &Stage, telling: &Telling) -> anyhow::Result<Answer> {
     let gallery = at.gallery()?;
-    let story = Story::play(at, &gallery, stage, telling).await?;
+    let mut story = Story::play(at, &gallery, stage, telling).await?;
+    story.print_certificates(at, telling).await?;
     let proofs = proof::of(at.office(), &story, telling).await?;
     let held = proofs.iter().all(|proof| proof.holds);
     let answer = Answer::of(&telling.end(stage, story, proofs))?;

@@ -7,6 +7,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use super::answer::{Answer, Refused};
+use super::certificate::Workshop;
 use super::installation::Installation;
 use super::terminal::Terminal;
 use super::words;
@@ -36,7 +37,8 @@ impl Args {
     /// Exports.
     pub(super) async fn run(self, at: &Installation, terminal: &Terminal) -> anyhow::Result<Answer> {
         let gallery = at.gallery()?;
-        let mut written = Written { folder: self.to.clone(), credentials: 0, files: 0 };
+        let workshop = Workshop::usual(at)?;
+        let mut written = Written { folder: self.to.clone(), credentials: 0, files: 0, without_certificate: Vec::new() };
         if self.all {
             self.make_folder()?;
             let waiting = terminal.waiting("exporting");
@@ -45,7 +47,7 @@ impl Args {
                 let ids = at.office().credentials_after(after, STEP).await?;
                 let Some(last) = ids.last() else { break };
                 after = Some(*last);
-                self.write(at, &gallery, &ids, &mut written).await?;
+                self.write(at, (&gallery, &workshop), &ids, &mut written).await?;
                 waiting.tick();
             }
             waiting.finish_and_clear();
@@ -56,7 +58,7 @@ impl Args {
                 return Err(Refused::because(format!("there is no published badge {absent}")));
             }
             self.make_folder()?;
-            self.write(at, &gallery, &self.credentials, &mut written).await?;
+            self.write(at, (&gallery, &workshop), &self.credentials, &mut written).await?;
         }
         Answer::of(&written)
     }
@@ -70,12 +72,23 @@ impl Args {
             .with_context(|| format!("{} cannot be written: give --to another folder, or the right to write there", self.to.display()))
     }
 
-    async fn write(&self, at: &Installation, gallery: &Gallery, ids: &[CredentialId], written: &mut Written) -> anyhow::Result<()> {
+    async fn write(
+        &self,
+        at: &Installation,
+        (gallery, workshop): (&Gallery, &Workshop<'_>),
+        ids: &[CredentialId],
+        written: &mut Written,
+    ) -> anyhow::Result<()> {
         let mut published = at.office().published(ids).await?;
         for id in ids {
             let one = published.remove(id).ok_or_else(|| Refused::because(format!("there is no published badge {id}")))?;
             written.files += write_files(&self.to, &id.to_string(), &one, at.office(), gallery)?.len();
             written.credentials += 1;
+            // A badge is exported whatever became of it; a paper is not made of one that is not genuine and current.
+            match workshop.keep(&one, &self.to.join(format!("{id}.pdf"))).await? {
+                Ok(()) => written.files += 1,
+                Err(why) => written.without_certificate.push(Without { badge: *id, why: why.to_string() }),
+            }
         }
         Ok(())
     }
@@ -106,11 +119,23 @@ struct Written {
     folder: PathBuf,
     credentials: usize,
     files: usize,
+    without_certificate: Vec<Without>,
+}
+
+/// A badge without a PDF, and why.
+#[derive(Debug, Serialize)]
+struct Without {
+    badge: CredentialId,
+    why: String,
 }
 
 impl fmt::Display for Written {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let badges = if self.credentials == 1 { "1 badge".to_owned() } else { format!("{} badges", self.credentials) };
-        write!(f, "{badges} in {} files: {}", self.files, self.folder.display())
+        write!(f, "{badges} in {} files: {}", self.files, self.folder.display())?;
+        for Without { badge, why } in &self.without_certificate {
+            write!(f, "\nno PDF of {badge}: {why}")?;
+        }
+        Ok(())
     }
 }

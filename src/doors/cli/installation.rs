@@ -10,7 +10,9 @@ use std::sync::{Arc, OnceLock};
 use super::answer::Refused;
 use crate::appearance::artwork::Gallery;
 use crate::appearance::certificate::fonts::Fonts;
+use crate::appearance::certificate::press::Press;
 use crate::appearance::lettering::Letters;
+use crate::appearance::pages::embedded_messages;
 use crate::appearance::templates::Templates;
 use crate::community::Community;
 use crate::community::catalog::Catalog;
@@ -124,6 +126,14 @@ impl Installation {
     /// Pictures of badges, with the names of issuers.
     pub(super) fn gallery(&self) -> anyhow::Result<Gallery> {
         Ok(Gallery::new(self.templates()?).lettered(Arc::new(Letters::of(self.fonts()))))
+    }
+
+    /// The press: the templates of papers, and the fonts of this machine.
+    ///
+    /// # Errors
+    /// Everything that is wrong with a template.
+    pub(super) fn press(&self) -> anyhow::Result<Arc<Press>> {
+        Ok(Arc::new(Press::new(&self.templates()?, Arc::new(embedded_messages()?), self.fonts())?))
     }
 
     /// Closes the store; on SQLite its files are folded into one.

@@ -106,7 +106,7 @@ enum Command {
     /// Show, make, rotate and retire keys.
     Keys(keys::Args),
     /// Papers to print, and the templates that they are made from.
-    Certificate(certificate::Args),
+    Certificate(Box<certificate::Args>),
     /// Write badges as files.
     Export(export::Args),
     /// Give and take the tokens by which programs sign in.
@@ -160,7 +160,7 @@ impl Command {
             Self::Revoke(args) => inside(config, async |at| args.run(at).await).await,
             Self::Erase(args) => inside(config, async |at| args.run(at).await).await,
             Self::Keys(args) => args.run(config).await,
-            Self::Certificate(args) => args.run(terminal, config, asked),
+            Self::Certificate(args) => args.run(terminal, config, asked).await,
             Self::Export(args) => inside(config, async |at| args.run(at, terminal).await).await,
             Self::Tokens(args) => inside(config, async |at| args.run(at).await).await,
             Self::Conformance(args) => args.run().await,

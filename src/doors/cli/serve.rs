@@ -102,6 +102,7 @@ fn door(at: &Installation) -> anyhow::Result<Door> {
         pages,
         gallery: at.gallery()?,
         cards: Cards::new(&templates, at.fonts())?,
+        press: at.press()?,
         privacy,
         clock: Arc::new(SystemClock),
         quotas: Quotas::default(),

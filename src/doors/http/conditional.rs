@@ -45,19 +45,26 @@ pub struct Document {
     bytes: Bytes,
     media_type: &'static str,
     caching: Caching,
-    file_name: Option<String>,
+    disposition: Option<String>,
 }
 
 impl Document {
     /// Bytes, their media type, and how long they may be kept.
     pub fn new(bytes: impl Into<Bytes>, media_type: &'static str, caching: Caching) -> Self {
-        Self { bytes: bytes.into(), media_type, caching, file_name: None }
+        Self { bytes: bytes.into(), media_type, caching, disposition: None }
     }
 
     /// To be saved under this name rather than shown. The name is ASCII letters, digits, `.` and `-`.
     #[must_use]
-    pub fn saved_as(mut self, file_name: String) -> Self {
-        self.file_name = Some(file_name);
+    pub fn saved_as(mut self, file_name: &str) -> Self {
+        self.disposition = Some(format!("attachment; filename=\"{file_name}\""));
+        self
+    }
+
+    /// To be shown, and called this if it is saved. The name as above.
+    #[must_use]
+    pub fn shown_as(mut self, file_name: &str) -> Self {
+        self.disposition = Some(format!("inline; filename=\"{file_name}\""));
         self
     }
 }
@@ -70,8 +77,7 @@ impl IntoResponse for Document {
         if self.caching != Caching::Never {
             headers.extend(HeaderValue::try_from(entity_tag(&self.bytes)).map(|tag| (ETAG, tag)));
         }
-        let disposition = self.file_name.map(|name| format!("attachment; filename=\"{name}\""));
-        headers.extend(disposition.and_then(|d| HeaderValue::try_from(d).ok()).map(|d| (CONTENT_DISPOSITION, d)));
+        headers.extend(self.disposition.and_then(|d| HeaderValue::try_from(d).ok()).map(|d| (CONTENT_DISPOSITION, d)));
         (headers, self.bytes).into_response()
     }
 }

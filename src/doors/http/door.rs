@@ -17,6 +17,7 @@ use super::router;
 use super::serve::{Drained, Gate, Limits, serve};
 use super::site::{Site, SiteParts, reader};
 use crate::appearance::artwork::Gallery;
+use crate::appearance::certificate::press::Press;
 use crate::appearance::pages::Pages;
 use crate::appearance::pages::standing::{PrivacyPage, ProblemKind, ProblemPage};
 use crate::appearance::pages::wording::Wording;
@@ -38,6 +39,8 @@ pub struct DoorParts {
     pub gallery: Gallery,
     /// Cards shown with links.
     pub cards: Cards,
+    /// Certificates.
+    pub press: Arc<Press>,
     /// Who answers for personal data here.
     pub privacy: PrivacyPage,
     /// For the rates.
@@ -62,11 +65,11 @@ pub struct Door {
 impl Door {
     /// A door of these parts.
     pub fn new(parts: DoorParts) -> Self {
-        let DoorParts { office, fetcher, pages, gallery, cards, privacy, clock, quotas, proxies, ways, limits } = parts;
+        let DoorParts { office, fetcher, pages, gallery, cards, press, privacy, clock, quotas, proxies, ways, limits } = parts;
         let counters = Arc::new(Counters::default());
         let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
         let rates = Rates::new(quotas, &clock);
-        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, ways, counters }), gate }
+        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, counters }), gate }
     }
 
     /// What every handler may use.
@@ -151,13 +154,13 @@ fn problem_page(site: Site) -> MakePage {
 
 const fn shown(kind: Kind) -> ProblemKind {
     match kind {
-        Kind::NotFound | Kind::Erased | Kind::LinkUsed => ProblemKind::NotFound,
+        Kind::NotFound | Kind::Erased | Kind::LinkUsed | Kind::NoCertificate => ProblemKind::NotFound,
         Kind::StaleForm => ProblemKind::StaleForm,
         Kind::TooLarge => ProblemKind::TooLarge,
         Kind::TooManyRequests => ProblemKind::TooMany,
         Kind::SignedOut | Kind::SignInFirst | Kind::ProveAgain | Kind::NotAllowed => ProblemKind::Forbidden,
         Kind::Internal => ProblemKind::Ours,
-        Kind::Sealed | Kind::BeingIssued | Kind::Busy => ProblemKind::Unavailable,
+        Kind::Sealed | Kind::BeingIssued | Kind::CannotDraw | Kind::Busy => ProblemKind::Unavailable,
         Kind::Malformed
         | Kind::MethodNotAllowed
         | Kind::NotAcceptable

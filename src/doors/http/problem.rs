@@ -86,13 +86,16 @@ kinds! {
         "The address exists, but not for this kind of request. The header Allow names what it takes.";
     /// None of the forms asked for.
     NotAcceptable = NOT_ACCEPTABLE, "not-acceptable", "It does not exist in that form",
-        "None of the forms that your program asked for with Accept is offered here. A badge is offered as HTML, JSON and JWT, and under its address with .json, .jwt, .png or .svg.";
+        "None of the forms that your program asked for with Accept is offered here. A badge is offered as HTML, JSON and JWT, and under its address with .json, .jwt, .png, .svg or .pdf.";
     /// The client took too long.
     TooSlow = REQUEST_TIMEOUT, "too-slow", "That took too long",
         "The request was not complete, or not answered, in time. Try again; if the connection is slow, send less at once.";
     /// Against what is there now.
     Conflict = CONFLICT, "conflict", "That no longer fits what is there",
         "Somebody, or an earlier request of yours, has changed this meanwhile. Look at it again before you repeat the request.";
+    /// A paper outlives what it says: a badge that is not genuine and current gets none.
+    NoCertificate = CONFLICT, "no-certificate", "There is no certificate for this badge",
+        "A certificate is made only while the badge is genuine and current. The details say what the check found; the page of the badge says more.";
     /// Erased.
     Erased = GONE, "erased", "This badge was removed",
         "The person it was about had it erased. The address will stay empty; it is not used again.";
@@ -126,6 +129,9 @@ kinds! {
     /// Recorded, not signed yet.
     BeingIssued = SERVICE_UNAVAILABLE, "being-issued", "This badge is being issued",
         "It is recorded and will be signed and published in a moment. Ask again in a few seconds.";
+    /// A character without a font, or a text without room.
+    CannotDraw = SERVICE_UNAVAILABLE, "cannot-draw", "This certificate cannot be drawn here",
+        "Something on it cannot be written with the fonts of this server, or does not fit on the paper. The badge is not affected: use its page or another of its files. The operator finds in the log what is missing; “insignia check” names the fonts to install.";
     /// Too much to do.
     Busy = SERVICE_UNAVAILABLE, "busy", "There is too much to do at the moment",
         "Nothing was changed. Wait as many seconds as the header Retry-After says and send the same request again.";

@@ -34,6 +34,8 @@ pub struct Quotas {
     pub uploads: NonZeroU32,
     /// Pages that verify a badge of ours.
     pub pages: NonZeroU32,
+    /// Certificates to print.
+    pub certificates: NonZeroU32,
     /// Requests with a token that is none.
     pub tokens: NonZeroU32,
     /// Questions whether a badge is about a person.
@@ -55,6 +57,7 @@ impl Default for Quotas {
             misses: each(60),
             uploads: each(30),
             pages: each(600),
+            certificates: each(120),
             tokens: each(30),
             persons: each(10),
             persons_of_badge: each(10),
@@ -75,6 +78,8 @@ pub struct Rates {
     pub uploads: Meter,
     /// Pages that verify a badge of ours.
     pub pages: Meter,
+    /// Certificates to print.
+    pub certificates: Meter,
     /// Requests with a token that is none.
     pub tokens: Meter,
     /// Questions whether a badge is about a person, by client.
@@ -97,6 +102,7 @@ impl Rates {
             misses: meter(quotas.misses),
             uploads: meter(quotas.uploads),
             pages: meter(quotas.pages),
+            certificates: meter(quotas.certificates),
             tokens: meter(quotas.tokens),
             persons: meter(quotas.persons),
             persons_of_badge: Meter::new(Quota::per_hour(quotas.persons_of_badge), Arc::clone(clock)),

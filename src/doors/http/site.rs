@@ -18,6 +18,7 @@ use super::problem::Problem;
 use super::rates::Rates;
 use super::verdicts::Verdicts;
 use crate::appearance::artwork::Gallery;
+use crate::appearance::certificate::press::Press;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::wording::{Link, Wording};
 use crate::appearance::pages::{CatalogPages, Pages, Reader, View};
@@ -32,6 +33,8 @@ use crate::vocabulary::{Addresses, LanguageTag};
 
 /// Pieces of work that may wait for a processor; one more is told to come back.
 const QUEUE: usize = 64;
+/// Papers that may wait for the press.
+const PAPERS: usize = 64;
 
 /// One site: the office behind it, how it looks, what it allows.
 #[derive(Clone)]
@@ -54,6 +57,9 @@ struct Inner {
     counters: Arc<Counters>,
     queue: Semaphore,
     processors: Semaphore,
+    press: Arc<Press>,
+    papers: Arc<Semaphore>,
+    printers: Arc<Semaphore>,
     tasks: TaskTracker,
 }
 
@@ -69,6 +75,8 @@ pub struct SiteParts {
     pub gallery: Gallery,
     /// Cards shown with links.
     pub cards: Cards,
+    /// Certificates.
+    pub press: Arc<Press>,
     /// Who answers for personal data here.
     pub privacy: PrivacyPage,
     /// How often clients may ask.
@@ -84,7 +92,7 @@ pub struct SiteParts {
 impl Site {
     /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
-        let SiteParts { office, fetcher, pages, gallery, cards, privacy, rates, proxies, ways, counters } = parts;
+        let SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, counters } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
         let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
@@ -106,6 +114,10 @@ impl Site {
             counters,
             queue: Semaphore::new(QUEUE),
             processors: Semaphore::new(processors),
+            press,
+            papers: Arc::new(Semaphore::new(PAPERS)),
+            // One processor is always left for those who only want to know whether a badge is genuine.
+            printers: Arc::new(Semaphore::new(processors.saturating_sub(1).max(1))),
             tasks: TaskTracker::new(),
         }))
     }
@@ -158,6 +170,11 @@ impl Site {
     /// Cards shown with links.
     pub fn cards(&self) -> &Cards {
         &self.0.cards
+    }
+
+    /// Certificates.
+    pub fn press(&self) -> &Press {
+        &self.0.press
     }
 
     /// Who answers for personal data here.
@@ -217,6 +234,23 @@ impl Site {
         let _working = self.0.processors.acquire().await.map_err(Problem::internal)?;
         let runtime = Handle::current();
         tokio::task::spawn_blocking(move || runtime.block_on(work)).await.map_err(Problem::internal)
+    }
+
+    /// Prints when the press is free. Papers wait in a line of their own, so that however many are asked for,
+    /// badges are still verified.
+    ///
+    /// # Errors
+    /// [`Problem::busy`] when too many wait already.
+    pub async fn print<T: Send + 'static>(&self, work: impl FnOnce(&Press) -> T + Send + 'static) -> Result<T, Problem> {
+        let waiting = Arc::clone(&self.0.papers).try_acquire_owned().map_err(|_| Problem::busy())?;
+        let working = Arc::clone(&self.0.printers).acquire_owned().await.map_err(Problem::internal)?;
+        let press = Arc::clone(&self.0.press);
+        let task = tokio::task::spawn_blocking(move || {
+            // Kept until the work is done, also when its client has left.
+            let _held = (waiting, working);
+            work(&press)
+        });
+        task.await.map_err(Problem::internal)
     }
 
     /// Does `work` to its end even if the client goes away or the time for the request is over: a

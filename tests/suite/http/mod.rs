@@ -6,6 +6,7 @@ mod authenticator;
 mod browser;
 mod by_provider;
 mod by_wiki;
+mod certificate;
 mod credential;
 mod documents;
 mod envelope;

@@ -1,13 +1,14 @@
 //! Knocking on the door without a socket.
 
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request};
 use insignia::appearance::artwork::Gallery;
 use insignia::appearance::certificate::fonts::Fonts;
+use insignia::appearance::certificate::press::Press;
 use insignia::appearance::pages::standing::PrivacyPage;
 use insignia::appearance::pages::{Pages, embedded_messages};
 use insignia::appearance::social::Cards;
@@ -55,6 +56,7 @@ pub(crate) fn patient() -> Quotas {
         misses: many,
         uploads: many,
         pages: many,
+        certificates: many,
         tokens: many,
         persons: many,
         persons_of_badge: many,
@@ -65,10 +67,19 @@ pub(crate) fn patient() -> Quotas {
 }
 
 /// Looked for once; what is drawn with them is tested where it is drawn.
-static FONTS: std::sync::LazyLock<Fonts> = std::sync::LazyLock::new(|| Fonts::discover(&[]));
+static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::discover(&[]));
 
 pub(crate) fn door(world: &World, harness: &Harness, quotas: Quotas) -> Door {
     door_asking(world, harness, quotas, nowhere(harness.clock.clone()))
+}
+
+/// One press for all doors of the suite: the fonts of a machine are looked for once.
+fn press() -> Arc<Press> {
+    static PRESS: LazyLock<Arc<Press>> = LazyLock::new(|| {
+        let messages = Arc::new(embedded_messages().expect("messages"));
+        Arc::new(Press::new(&Templates::embedded(), messages, FONTS.clone()).expect("templates of papers"))
+    });
+    Arc::clone(&PRESS)
 }
 
 /// A door at which others are asked by this fetcher.
@@ -92,6 +103,7 @@ pub(crate) fn door_with(
         pages: Pages::new(&templates, messages, world.office.addresses(), "Insignia").expect("pages"),
         cards: Cards::new(&templates, FONTS.clone()).expect("cards"),
         gallery: Gallery::new(templates),
+        press: press(),
         office: world.office.clone(),
         fetcher,
         privacy: PrivacyPage::default(),

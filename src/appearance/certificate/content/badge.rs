@@ -8,9 +8,9 @@
 use super::phrases::Phrases;
 use super::{Badge, CodeText, Content, Field, NameForm, Paper, Said, brief};
 use crate::appearance::artwork::Accent;
-use crate::appearance::pages::OurRegister;
 use crate::appearance::pages::credential::{AttestationCard, Signed, TrainerShown};
 use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::{OurRegister, class_of};
 use crate::community::catalog::{BadgeClass, Prose, Rubric};
 use crate::verifier::{SignedCredential, VerifiedCredential};
 use crate::vocabulary::LanguageTag;
@@ -34,7 +34,7 @@ impl Paper<'_> {
         let phrases = Phrases::new(self.messages, self.language);
         let credential = badge.credential();
         let signed = Signed::of(credential, &OurRegister { addresses: self.addresses, issuer_page: &|_| None });
-        let class = self.class_of(credential);
+        let class = class_of(credential, self.catalog, self.addresses);
         let worded = Worded::of(&signed, credential, class, phrases.language());
         let id = self.addresses.credential_id(credential.id())?;
         let page = self.addresses.credential(id);
@@ -83,12 +83,6 @@ impl Paper<'_> {
             Some(account) => said.put(Field::Account, [phrases.say("paper-account", &[account])]),
             None => {}
         }
-    }
-
-    /// The class version that the signed bytes name, if it is one of ours.
-    fn class_of(&self, badge: &SignedCredential) -> Option<&BadgeClass> {
-        let (slug, version) = self.addresses.class_version_named(badge.achievement().id())?;
-        self.catalog.class_version(slug, version)
     }
 }
 

@@ -20,6 +20,7 @@ use super::load::{Request, Seen, send_all};
 use super::rounds::{median, percentile};
 use crate::appearance::artwork::Gallery;
 use crate::appearance::certificate::fonts::Fonts;
+use crate::appearance::certificate::press::Press;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
 use crate::appearance::social::Cards;
@@ -133,12 +134,13 @@ impl Server {
         for _ in 0..8 {
             badges.push(ground.badge().await?.award().credential());
         }
-        let templates = Templates::embedded();
+        let (templates, messages) = (Templates::embedded(), Arc::new(embedded_messages()?));
         let office = ground.office.clone();
         let many = NonZeroU32::MAX;
         let door = Door::new(DoorParts {
-            pages: Pages::new(&templates, Arc::new(embedded_messages()?), office.addresses(), "Insignia")?,
+            pages: Pages::new(&templates, Arc::clone(&messages), office.addresses(), "Insignia")?,
             cards: Cards::new(&templates, Fonts::discover(&[]))?,
+            press: Arc::new(Press::new(&templates, messages, Fonts::discover(&[]))?),
             gallery: Gallery::new(templates),
             // No badge of the bench names another server.
             fetcher: fetcher_of(None)?,

@@ -13,6 +13,7 @@ use crate::community::attestation::{ConfirmedBy, CriterionMet, Disclosure, Evide
 use crate::community::people::Account;
 use crate::community::{Given, Mandated};
 use crate::doors::cli::answer::Refused;
+use crate::doors::cli::certificate::Workshop;
 use crate::doors::cli::export::write_files;
 use crate::doors::cli::installation::Installation;
 use crate::doors::cli::issue;
@@ -78,6 +79,24 @@ struct Player<'a> {
 }
 
 impl Story {
+    /// A paper for each badge that is genuine and current in the end.
+    pub(super) async fn print_certificates(&mut self, at: &Installation, telling: &Telling) -> anyhow::Result<()> {
+        let workshop = Workshop::usual(at)?;
+        for badge in &mut self.badges {
+            let published = at.office().published(&[badge.credential]).await?.remove(&badge.credential);
+            let Some((published, first)) = published.zip(badge.files.first().cloned()) else { continue };
+            let file = first.with_extension("pdf");
+            match workshop.keep(&published, &file).await? {
+                Ok(()) => {
+                    telling.say(format!("{} Certificate of {}: {}", Style::Good.on("✓"), badge.person, file.display()));
+                    badge.files.push(file);
+                }
+                Err(why) => telling.say(format!("  No certificate for {}: {why}", badge.person)),
+            }
+        }
+        Ok(())
+    }
+
     /// Plays it from the beginning.
     pub(super) async fn play(at: &Installation, gallery: &Gallery, stage: &Stage, telling: &Telling) -> anyhow::Result<Self> {
         let mut player = Player { at, gallery, stage, telling, founders: Vec::new(), story: Self::default() };

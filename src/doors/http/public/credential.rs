@@ -6,16 +6,18 @@
 
 use std::sync::Arc;
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, RawQuery, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
+use super::certificate;
 use super::pictures::{self, Asked};
 use crate::appearance::artwork::Design;
 use crate::appearance::pages::Reader;
-use crate::appearance::pages::credential::{Absence, AttestationCard, CredentialAbsent, CredentialPage};
+use crate::appearance::pages::credential::{Absence, CredentialAbsent, CredentialPage};
 use crate::appearance::qr::Qr;
+use crate::doors::certifying;
 use crate::doors::http::accept::{CREDENTIAL, CredentialForm, negotiate};
 use crate::doors::http::client::Client;
 use crate::doors::http::conditional::{Caching, Document};
@@ -27,10 +29,10 @@ use crate::issuer::Found;
 use crate::issuer::credential::Published;
 use crate::standards::bake;
 use crate::verifier::Verdict;
-use crate::vocabulary::ids::{AttestationId, CredentialId};
+use crate::vocabulary::ids::CredentialId;
 
 /// A correction or an erasure is seen through caches within a minute, like a revocation.
-const CREDENTIAL_CACHE: Caching = Caching::Public(60);
+pub(super) const CREDENTIAL_CACHE: Caching = Caching::Public(60);
 /// The media type of the JSON form: [OB 3.0 §5.2](https://www.imsglobal.org/spec/ob/v3p0/#file-format).
 const JSON: &str = "application/vc+ld+json";
 
@@ -44,6 +46,7 @@ enum Suffix {
     Svg,
     QrSvg,
     QrPng,
+    Pdf,
 }
 
 fn split(name: &str) -> Option<(CredentialId, Suffix)> {
@@ -56,6 +59,7 @@ fn split(name: &str) -> Option<(CredentialId, Suffix)> {
         "svg" => Suffix::Svg,
         "qr.svg" => Suffix::QrSvg,
         "qr.png" => Suffix::QrPng,
+        "pdf" => Suffix::Pdf,
         _ => return None,
     };
     Some((id.parse().ok()?, suffix))
@@ -68,6 +72,7 @@ pub async fn show(
     Reading(reader): Reading,
     headers: HeaderMap,
     size: Asked,
+    RawQuery(query): RawQuery,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
     site.rates().pages.count(client)?;
@@ -87,13 +92,17 @@ pub async fn show(
     };
     let mut response = match suffix {
         Suffix::None => return negotiated(&site, &reader, &headers, id, &published).await,
-        Suffix::Json => json(&published, JSON).saved_as(file_name(id, "json")).into_response(),
-        Suffix::Jwt => jwt(&published, "text/plain").saved_as(file_name(id, "jwt")).into_response(),
-        Suffix::Png => png(&site, &published, &size).await?.saved_as(file_name(id, "png")).into_response(),
-        Suffix::Svg => svg(&site, &published)?.saved_as(file_name(id, "svg")).into_response(),
+        Suffix::Json => json(&published, JSON).saved_as(&file_name(id, "json")).into_response(),
+        Suffix::Jwt => jwt(&published, "text/plain").saved_as(&file_name(id, "jwt")).into_response(),
+        Suffix::Png => png(&site, &published, &size).await?.saved_as(&file_name(id, "png")).into_response(),
+        Suffix::Svg => svg(&site, &published)?.saved_as(&file_name(id, "svg")).into_response(),
         Suffix::QrSvg => Document::new(qr(&site, id)?.svg(), "image/svg+xml", Caching::Public(86_400)).into_response(),
         Suffix::QrPng => {
             Document::new(qr(&site, id)?.png(8).map_err(Problem::internal)?, "image/png", Caching::Public(86_400)).into_response()
+        }
+        Suffix::Pdf => {
+            site.rates().certificates.count(client)?;
+            certificate::show(&site, &reader, query.as_deref(), id, &published).await?
         }
     };
     if matches!(suffix, Suffix::Svg | Suffix::QrSvg) {
@@ -148,23 +157,8 @@ pub(super) async fn judged(
     published: &Published,
 ) -> Result<(CredentialPage, Arc<Verdict>), Problem> {
     let judged = site.verdicts().on(published, site).await?;
-    let records = records(site, reader, &judged.verdict).await?;
+    let records = certifying::records(site.office(), &judged.verdict, &reader.paper).await?;
     Ok((showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.paper), judged.verdict))
-}
-
-/// The records behind the evidence of verified bytes, as their trainers agreed to be shown.
-async fn records(site: &Site, reader: &Reader, verdict: &Verdict) -> Result<Vec<AttestationCard>, Problem> {
-    let named =
-        verdict.signed().map(|signed| signed.evidence().filter_map(|evidence| site.addresses().attestation_id(evidence.id()?)).collect());
-    let ids: Vec<AttestationId> = named.unwrap_or_default();
-    let class = verdict.signed().and_then(|signed| showing::credential::class_of(signed, site.office()));
-    let mut records = Vec::with_capacity(ids.len());
-    for id in ids {
-        if let Some((attestation, trainer)) = site.office().attestation(id).await? {
-            records.push(showing::credential::record(&attestation, trainer.as_ref(), class, site.office(), &reader.paper));
-        }
-    }
-    Ok(records)
 }
 
 fn json(published: &Published, media_type: &'static str) -> Document {
@@ -218,7 +212,9 @@ mod tests {
     fn a_suffix_is_one_of_ours_or_nothing() {
         let id = "01hq3v5k8m2n4p6r7s9t0w1x2y";
         let read = |name: &str| split(name).map(|(_, suffix)| suffix);
-        for (suffix, form) in [("", Suffix::None), (".json", Suffix::Json), (".jwt", Suffix::Jwt), (".qr.svg", Suffix::QrSvg)] {
+        for (suffix, form) in
+            [("", Suffix::None), (".json", Suffix::Json), (".jwt", Suffix::Jwt), (".qr.svg", Suffix::QrSvg), (".pdf", Suffix::Pdf)]
+        {
             assert_eq!(read(&format!("{id}{suffix}")), Some(form));
         }
         assert_eq!(read(&id.to_uppercase()), Some(Suffix::None));

@@ -4,6 +4,7 @@ pub mod assets;
 pub mod attestation;
 pub mod cards;
 pub mod catalogue;
+pub mod certificate;
 pub mod credential;
 pub mod home;
 pub mod issuers;

@@ -3,14 +3,14 @@
 //! What the trainer wrote and what was seen may tell a lot about the holder: it is shown only where
 //! somebody confirmed what the badge may say.
 
-use crate::appearance::pages::credential::{AttestationPage, Entitled, EvidenceItem};
+use crate::appearance::pages::credential::{AttestationCard, AttestationPage, Entitled, EvidenceItem};
 use crate::appearance::pages::wording::Link;
 use crate::community::attestation::ConfirmedBy;
 use crate::community::people::Basis;
 use crate::issuer::{AttestationRecord, Office};
 use crate::vocabulary::LanguageTag;
 
-use super::{credential, words};
+use super::words;
 
 /// The page; none if the class or the mandate is not known any more.
 pub fn page(record: &AttestationRecord, office: &Office, language: &LanguageTag) -> Option<AttestationPage> {
@@ -20,7 +20,7 @@ pub fn page(record: &AttestationRecord, office: &Office, language: &LanguageTag)
     let confirmed = release.confirmed_by() != ConfirmedBy::Nobody;
     let evidence = attestation.evidence().iter().filter(|_| confirmed);
     Some(AttestationPage {
-        card: credential::record(attestation, trainer.as_ref(), Some(class), office, language),
+        card: AttestationCard::of(attestation, trainer.as_ref(), Some(class), office.addresses(), language),
         class: Link { name: words(class.name(), language), address: class.address(office.addresses()) },
         statement: confirmed.then(|| attestation.statement().to_owned()).filter(|said| !said.is_empty()),
         evidence: evidence.map(|item| EvidenceItem { narrative: item.narrative.clone(), url: item.url.clone() }).collect(),

@@ -1,20 +1,16 @@
 //! A credential's page: what was signed, and beside it, marked as such, what our catalogue and
 //! our register say.
 
-use crate::appearance::pages::OurRegister;
-use crate::appearance::pages::credential::{AttestationCard, CredentialPage, File, Files, Signed, TrainerShown, Translation};
+use crate::appearance::pages::credential::{AttestationCard, CredentialPage, File, Files, Signed, Translation};
 use crate::appearance::pages::preview::Preview;
 use crate::appearance::pages::verdict::VerdictView;
-use crate::community::attestation::Attestation;
+use crate::appearance::pages::{OurRegister, class_of};
 use crate::community::catalog::{BadgeClass, Level};
-use crate::community::people::{Account, ShownAs};
 use crate::doors::http::site::Site;
 use crate::issuer::Office;
 use crate::verifier::{SignedCredential, Verdict};
 use crate::vocabulary::ids::CredentialId;
 use crate::vocabulary::{LanguageTag, Timestamp};
-
-use super::words;
 
 /// The forms in which a credential is offered as a file.
 const FORMS: [&str; 4] = ["png", "svg", "json", "jwt"];
@@ -29,7 +25,15 @@ pub fn page(
     language: &LanguageTag,
 ) -> CredentialPage {
     let (office, addresses) = (site.office(), site.addresses());
-    let files = FORMS.map(|form| File { form, address: addresses.credential_file(id, form) });
+    let mut files = vec![File { form: "pdf", address: addresses.certificate(id, language) }];
+    if judged.signed().is_some_and(|content| content.holder().identifiers().any(|one| one.kind() == "userName" && one.plain().is_some())) {
+        files.push(File { form: "pdf-account", address: addresses.certificate_with_account(id, language) });
+    }
+    if !matches!(judged, Verdict::Valid(_)) {
+        // A paper cannot be called back: there is none of a badge that is not genuine and current.
+        files.clear();
+    }
+    files.extend(FORMS.map(|form| File { form, address: addresses.credential_file(id, form) }));
     let content = judged.signed();
     let signed = content.map(|content| with_register(office, |register| Signed::of(content, register)));
     let translation = content.and_then(|content| translation(content, site, language));
@@ -44,7 +48,7 @@ pub fn page(
         signed,
         translation,
         attestations: records,
-        files: Files::Offered(files.to_vec()),
+        files: Files::Offered(files),
     }
 }
 
@@ -62,7 +66,7 @@ fn preview(
     translation: Option<&Translation>,
     office: &Office,
 ) -> Option<Preview> {
-    let class = class_of(content, office)?;
+    let class = class_of(content, office.community().catalog(), office.addresses())?;
     let issuer = office.issuers().find(|own| own.did() == signed.issuer.id)?;
     let level = reached(content, class).map(Level::id);
     Some(Preview {
@@ -83,39 +87,7 @@ fn reached<'c>(content: &SignedCredential, class: &'c BadgeClass) -> Option<&'c 
 
 /// The class version that the signed bytes name, in the words of our catalogue.
 fn translation(content: &SignedCredential, site: &Site, language: &LanguageTag) -> Option<Translation> {
-    let class = class_of(content, site.office())?;
+    let class = class_of(content, site.catalog(), site.addresses())?;
     let signed = content.achievement().language().and_then(|tag| tag.parse().ok()).unwrap_or_else(LanguageTag::english);
     site.catalog_in(language).translation(class, &signed, reached(content, class).map(Level::id))
-}
-
-/// The class version that the signed bytes name, if it is one of ours.
-pub fn class_of<'o>(content: &SignedCredential, office: &'o Office) -> Option<&'o BadgeClass> {
-    let (slug, version) = office.addresses().class_version_named(content.achievement().id())?;
-    office.community().catalog().class_version(slug, version)
-}
-
-/// An attestation as its trainer agreed to be shown.
-pub fn record(
-    attestation: &Attestation,
-    trainer: Option<&Account>,
-    class: Option<&BadgeClass>,
-    office: &Office,
-    language: &LanguageTag,
-) -> AttestationCard {
-    let shown = trainer.and_then(|account| attestation.trainer_shown(account));
-    let trainer = match (shown, attestation.shown_as()) {
-        (Some(name), ShownAs::Name) => TrainerShown::Name(name.to_owned()),
-        (Some(name), ShownAs::UserName) => TrainerShown::Account(name.to_owned()),
-        (Some(_), ShownAs::Affiliate) | (None, _) => TrainerShown::Affiliate,
-    };
-    let met = || attestation.criteria().iter().map(|met| met.criterion.as_str());
-    let criteria = class.into_iter().flat_map(|class| class.criteria_met(met()));
-    AttestationCard {
-        address: office.addresses().attestation(attestation.id()),
-        trainer,
-        affiliate: attestation.affiliate().to_owned(),
-        attested_at: attestation.attested_at(),
-        criteria: criteria.map(|criterion| words(criterion.text(), language)).collect(),
-        withdrawn_at: attestation.withdrawn_at(),
-    }
 }
