@@ -1,5 +1,6 @@
 //! From what is said to dots on paper: every sample and every edge case, through template, layout and writer.
 
+mod copies;
 mod edges;
 mod oracle;
 mod renders;
