@@ -223,7 +223,7 @@ fn a_slip_says_attendance_only_and_carries_nothing_to_be_checked() {
     assert_eq!(lines(&slip, Field::Heading), ["Attestation de participation"]);
     assert_eq!(lines(&slip, Field::Holder), ["अनन्या सेन"]);
     assert_eq!(lines(&slip, Field::Class), ["Editing day"]);
-    assert_eq!(lines(&slip, Field::Awarded), ["le 20 novembre 2026", "Lieu : Kochi"]);
+    assert_eq!(lines(&slip, Field::Awarded), ["le 20 novembre 2026", "Lieu\u{a0}: Kochi"]);
     assert!(lines(&slip, Field::Check)[0].contains("n’est pas un badge"));
     assert_eq!((slip.code, slip.badge, slip.credential), (None, None, None));
     let unnamed = desk.paper(&language).slip(&training, &[]);
