@@ -47,7 +47,7 @@ impl Files {
         let design = Design::of_credential(published.award(), class, issuer)?;
         let text = String::from_utf8_lossy(published.json());
         let fault = |error: &dyn std::fmt::Display| FileFault::Baking(error.to_string());
-        let png = bake::png::bake(&*gallery.png(&design, Side::default())?, &text).map_err(|error| fault(&error))?;
+        let png = bake::png::bake(&gallery.png(&design, Side::default())?, &text).map_err(|error| fault(&error))?;
         let svg = bake::svg::bake(gallery.svg(&design)?.as_bytes(), &text).map_err(|error| fault(&error))?;
         let qr = Qr::of(&addresses.qr_text(published.award().credential()))?;
         Ok(Self {

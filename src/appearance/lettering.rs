@@ -55,7 +55,7 @@ mod tests {
     use super::*;
     use crate::appearance::artwork::{Design, Gallery, Side};
     use crate::appearance::templates::Templates;
-    use crate::community::catalog::Catalog;
+    use crate::community::catalog::{Catalog, Rubric};
     use std::sync::Arc;
 
     const ROOM: Room = Room { x: 62.0, y: 362.0, width: 388.0, height: 50.0 };
@@ -77,7 +77,7 @@ mod tests {
             };
             let ((left, right), (top, bottom)) = (spread(0), spread(1));
             assert!(left >= 61.0 && right <= 451.0 && top >= 355.0 && bottom <= 419.0, "{name}: {left}–{right}, {top}–{bottom}");
-            assert!(((left + right) / 2.0 - 256.0).abs() < 6.0, "{name} stands in the middle");
+            assert!((left.midpoint(right) - 256.0).abs() < 6.0, "{name} stands in the middle");
         }
     }
 
@@ -106,7 +106,7 @@ mod tests {
             let issuer = crate::issuer::profile::IssuerProfile::of_tests(name);
             for class in ["wikidata-practitioner", "glam-staff-trainer", "facilitator", "digital-safety-practitioner"] {
                 let class = catalog.class(class).unwrap();
-                let level = class.rubric().map(|rubric| rubric.required());
+                let level = class.rubric().map(Rubric::required);
                 let design = Design::of_award(class, level, &issuer).unwrap();
                 for side in Side::ALL {
                     let file = format!("{folder}/lettered-{mark}-{}-{}.png", class.slug(), side.pixels());

@@ -108,7 +108,7 @@ impl<'a> Template<'a> {
         }
         match (ribbon, name) {
             (Some((_, room)), Some(name)) => {
-                changes.push((room.range(), format!("<path d=\"{name}\" fill=\"{}\"/>", DRAWN_IN.shades()[1])))
+                changes.push((room.range(), format!("<path d=\"{name}\" fill=\"{}\"/>", DRAWN_IN.shades()[1])));
             }
             (Some((ribbon, _)), None) => changes.push((ribbon.range(), String::new())),
             (None, _) => {}

@@ -3,7 +3,7 @@
 use super::*;
 use crate::appearance::artwork::{Design, Gallery};
 use crate::appearance::lettering::Letters;
-use crate::community::catalog::Catalog;
+use crate::community::catalog::{Catalog, Rubric};
 use crate::issuer::profile::IssuerProfile;
 
 /// The fonts of this machine; many of them are read for the first text.
@@ -24,7 +24,7 @@ fn card(class: &str, language: &str, heading: &str, level: Option<&str>, issuer:
     let catalog = Catalog::embedded().unwrap();
     let class = catalog.class(class).unwrap();
     let owner = IssuerProfile::of_tests("Wikimedia Exampleland");
-    let required = class.rubric().map(|rubric| rubric.required());
+    let required = class.rubric().map(Rubric::required);
     let design = Design::of_award(class, level.and(required), &owner).unwrap();
     let gallery = Gallery::new(Templates::embedded()).lettered(Arc::new(Letters::of(fonts())));
     let name = class.name().in_language(&language.parse().unwrap());
@@ -106,7 +106,7 @@ fn the_same_card_is_drawn_once_and_many_cards_do_not_fill_the_memory() {
         cards.png(&of(number), || Ok::<_, CardFault>(card.clone())).unwrap();
     }
     assert!(cards.kept.weight() <= cards.kept.capacity() && cards.kept.len() <= 8, "{} cards kept", cards.kept.len());
-    assert!(cards.kept.len() > 0, "a limit that keeps nothing is none");
+    assert!(!cards.kept.is_empty(), "a limit that keeps nothing is none");
 }
 
 #[test]

@@ -53,7 +53,7 @@ impl Browser {
         let seen = self.send(Method::GET, path, &[BROWSER], Body::empty()).await;
         let token = seen.text().split_once("name=\"token\" value=\"").or(seen.text().split_once("data-token=\""));
         if let Some((_, rest)) = token {
-            self.token = rest.split('"').next().unwrap().to_owned();
+            rest.split('"').next().unwrap().clone_into(&mut self.token);
         }
         seen
     }

@@ -40,7 +40,7 @@ impl Node {
         let mut child = script.spawn().expect("node");
         let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
         let mut node = Self { child, input, output, issuer: String::new() };
-        node.issuer = node.line()["issuer"].as_str().expect("an issuer").to_owned();
+        node.line()["issuer"].as_str().expect("an issuer").clone_into(&mut node.issuer);
         Some(node)
     }
 
@@ -72,7 +72,7 @@ impl Drop for Node {
 
 const SECRET: &str = "a secret & more=";
 
-async fn at_door(world: &World, harness: &Harness, provider: Provider) -> Browser {
+fn at_door(world: &World, harness: &Harness, provider: Provider) -> Browser {
     // The provider lives by the machine's clock.
     let ahead = SystemClock.now().as_seconds() - harness.now().as_seconds();
     harness.clock.advance(ahead);
@@ -100,7 +100,7 @@ fn on_both(body: impl AsyncFn(Harness, Node)) {
 fn somebody_of_an_affiliate_signs_in_and_is_the_same_person_the_next_time() {
     on_both(async |harness, mut node| {
         let world = World::new(&harness).await;
-        let mut browser = at_door(&world, &harness, node.known(SECRET)).await;
+        let mut browser = at_door(&world, &harness, node.known(SECRET));
         let entered = sign_in(&mut browser, &mut node, "ada").await;
         assert_eq!((entered.status, entered.header("location")), (303, "/me/security"), "{}", entered.text());
         let page = browser.page("/me/security").await;
@@ -121,7 +121,7 @@ fn somebody_of_an_affiliate_signs_in_and_is_the_same_person_the_next_time() {
 fn a_way_back_that_is_refused_replayed_or_of_another_browser_signs_nobody_in() {
     on_both(async |harness, mut node| {
         let world = World::new(&harness).await;
-        let mut browser = at_door(&world, &harness, node.known(SECRET)).await;
+        let mut browser = at_door(&world, &harness, node.known(SECRET));
         let address = leave(&mut browser).await;
         let declined = back(&mut browser, &node.browse(&json!({ "address": address, "deny": true }))).await;
         assert!(declined.text().contains("did not let you in"), "{}", declined.text());
@@ -150,9 +150,9 @@ fn a_way_back_that_is_refused_replayed_or_of_another_browser_signs_nobody_in() {
 fn a_token_out_of_its_time_or_asked_for_with_a_wrong_secret_signs_nobody_in() {
     on_both(async |harness, mut node| {
         let world = World::new(&harness).await;
-        let mut wrong = at_door(&world, &harness, node.known("another secret")).await;
+        let mut wrong = at_door(&world, &harness, node.known("another secret"));
         assert!(sign_in(&mut wrong, &mut node, "ada").await.text().contains("does not answer"));
-        let mut late = at_door(&world, &harness, node.known(SECRET)).await;
+        let mut late = at_door(&world, &harness, node.known(SECRET));
         // An hour and a bit after it was signed, by our clock; the attempt itself must not be too old.
         harness.clock.advance(3700);
         let seen = sign_in(&mut late, &mut node, "ada").await;

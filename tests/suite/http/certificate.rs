@@ -52,6 +52,14 @@ struct Grey {
     dots: Vec<u8>,
 }
 
+// Dots of a picture that this test made: small whole numbers.
+#[allow(
+    clippy::as_conversions,
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
 impl Grey {
     fn read(file: &Path) -> Self {
         let mut reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(file).unwrap())).read_info().unwrap();

@@ -127,14 +127,10 @@ fn date_time(at: Timestamp) -> Result<DateTime, ArchivalFault> {
 }
 
 fn refusal(error: KrillaError) -> ArchivalFault {
-    match error {
-        KrillaError::Validation(found) => {
-            // The same reason stands there once for each glyph.
-            let reasons: BTreeSet<String> = found.into_iter().map(|(reason, _)| format!("{reason:?}")).collect();
-            ArchivalFault::NotArchival(reasons.into_iter().collect())
-        }
-        other => ArchivalFault::Writer(other.to_string()),
-    }
+    let KrillaError::Validation(found) = error else { return ArchivalFault::Writer(error.to_string()) };
+    // The same reason stands there once for each glyph.
+    let reasons: BTreeSet<String> = found.into_iter().map(|(reason, _)| format!("{reason:?}")).collect();
+    ArchivalFault::NotArchival(reasons.into_iter().collect())
 }
 
 #[cfg(test)]

@@ -59,8 +59,8 @@ fn certificate(number: usize, artworks: &Artworks, drawing: &Arc<Vector>) -> Vec
 
 /// So many certificates, made when they are asked for, and the most that were alive at once.
 fn certificates(count: usize) -> (impl Iterator<Item = Result<Finished<Counted>, String>>, Rc<Cell<usize>>) {
-    let svg: String =
-        (0..200).map(|n| format!("<circle cx=\"{}\" cy=\"{}\" r=\"3.{n}\" fill=\"#36c\"/>", n % 20 * 5, n / 20 * 5)).collect();
+    let svg = (0..200)
+        .fold(String::new(), |svg, n| svg + &format!("<circle cx=\"{}\" cy=\"{}\" r=\"3.{n}\" fill=\"#36c\"/>", n % 20 * 5, n / 20 * 5));
     let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 100 100\">{svg}</svg>");
     let (drawing, artworks) = (Arc::new(Vector::of_svg(&svg).unwrap()), Artworks::default());
     let (alive, most) = (Rc::new(Cell::new(0)), Rc::new(Cell::new(0)));

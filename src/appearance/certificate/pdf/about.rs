@@ -33,7 +33,7 @@ pub(super) fn write(file: &mut Document, sheet: &Sheet) -> Result<(), WriteFault
         preferences.set("Direction", "R2L");
     }
     catalogue.set("ViewerPreferences", preferences);
-    file.version = "1.7".to_owned();
+    "1.7".clone_into(&mut file.version);
     Ok(())
 }
 

@@ -18,8 +18,11 @@ const MOST_KEPT: usize = 64;
 /// Drawings that were translated before, for many sheets in a row.
 #[derive(Debug, Default)]
 pub struct Artworks {
-    kept: Mutex<HashMap<usize, (Arc<Vector>, Arc<Drawn>)>>,
+    kept: Mutex<Kept>,
 }
+
+/// By where a drawing lies in memory; it is kept beside its translation, so that no other comes to lie there.
+type Kept = HashMap<usize, (Arc<Vector>, Arc<Drawn>)>;
 
 /// A drawing in the language of PDF.
 #[derive(Debug)]

@@ -37,7 +37,8 @@ pub(super) fn bytes(mut file: Document) -> Result<Vec<u8>, WriteFault> {
 /// Two files with the same identifier are the same (ISO 32000-1, 14.4).
 fn identify(bytes: &mut [u8]) {
     let nothing = [b'0'; 32];
-    let identifier: String = Sha256::digest(&*bytes).iter().take(16).map(|byte| format!("{byte:02X}")).collect();
+    let digest = Sha256::digest(&*bytes);
+    let identifier = data_encoding::HEXUPPER.encode(digest.get(..16).unwrap_or(&digest));
     let tail = bytes.len().saturating_sub(512);
     let Some(tail) = bytes.get_mut(tail..) else { return };
     for at in 0..tail.len().saturating_sub(nothing.len()) {

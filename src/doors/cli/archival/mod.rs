@@ -22,7 +22,7 @@ use crate::appearance::certificate::content::Content;
 pub(super) use writer::Args;
 
 /// Hundreds of cards are written in seconds, also on a slow machine.
-const LONGEST: Duration = Duration::from_secs(120);
+const LONGEST: Duration = Duration::from_mins(2);
 /// Bytes of a file beyond which something has gone wrong.
 const LARGEST: u64 = 64 << 20;
 /// Bytes that are read of what the other process complains.

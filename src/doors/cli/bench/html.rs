@@ -128,7 +128,7 @@ fn step(segment: &Segment) -> String {
     match segment {
         Segment::Move([x, y]) => format!("M{x} {y}"),
         Segment::Line([x, y]) => format!("L{x} {y}"),
-        Segment::Curve([a, b], [c, d], [x, y]) => format!("C{a} {b} {c} {d} {x} {y}"),
+        Segment::Curve([ax, ay], [bx, by], [x, y]) => format!("C{ax} {ay} {bx} {by} {x} {y}"),
         Segment::Close => "Z".to_owned(),
     }
 }

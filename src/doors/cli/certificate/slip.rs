@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use serde::Serialize;
 
 use crate::appearance::certificate::content::{Detail, NameForm, Paper};
-use crate::community::attestation::Participant;
+use crate::community::attestation::{Participant, ReleasedName};
 use crate::doors::cli::answer::{Answer, Refused};
 use crate::doors::cli::installation::Installation;
 use crate::doors::cli::terminal::Terminal;
@@ -60,7 +60,7 @@ impl Args {
         let bar = terminal.progress(participants.len(), "printing");
         let mut papers = Vec::with_capacity(participants.len());
         for Participant { account, names } in participants {
-            let names: Vec<&str> = names.iter().map(|name| name.as_str()).collect();
+            let names: Vec<&str> = names.iter().map(ReleasedName::as_str).collect();
             let printed = press.sheet(template, |_| paper.slip(&training, &names)).and_then(|sheet| press.write(&sheet));
             papers.push((account, printed.with_context(|| format!("the slip of {account}"))?));
             bar.inc(1);
