@@ -164,7 +164,7 @@ fn as_xml(html: &str) -> String {
         out.push_str(rest);
         xml = out;
     }
-    for boolean in [" required", " autofocus", " download", " open", " hidden", " defer"] {
+    for boolean in [" required", " autofocus", " download", " open", " hidden", " defer", " readonly"] {
         xml = xml.replace(&format!("{boolean}>"), &format!("{boolean}=\"\">")).replace(&format!("{boolean} "), &format!("{boolean}=\"\" "));
         xml = xml.replace(&format!("{boolean}/>"), &format!("{boolean}=\"\"/>"));
     }
