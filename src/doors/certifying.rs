@@ -9,6 +9,7 @@ use crate::appearance::artwork::{AccentFault, ArtworkFault, Design, Gallery};
 use crate::appearance::certificate::content::{Content, Detail, NameForm, Paper};
 use crate::appearance::certificate::press::{Press, PressFault};
 use crate::appearance::certificate::sheet::Sheet;
+use crate::appearance::certificate::template::Template;
 use crate::appearance::pages::class_of;
 use crate::appearance::pages::credential::AttestationCard;
 use crate::issuer::Office;
@@ -90,11 +91,11 @@ impl Gathered {
         })
     }
 
-    /// What the certificate says.
+    /// What the certificate says on this template.
     ///
     /// # Errors
     /// [`NoCertificate::NotCurrent`] for a badge that says another address than ours.
-    pub fn content(&self, press: &Press, detail: Detail) -> Result<Content, NoCertificate> {
+    pub fn content(&self, press: &Press, template: &Template, detail: Detail) -> Result<Content, NoCertificate> {
         let not_ours = || NoCertificate::NotCurrent("it does not stand at an address of this server".to_owned());
         let Verdict::Valid(verified) = &*self.verdict else { return Err(not_ours()) };
         let paper = Paper {
@@ -104,6 +105,7 @@ impl Gathered {
             language: &self.wanted.language,
             form: self.wanted.form,
             detail,
+            naming: template.naming(),
         };
         let picture = self.picture.as_deref().map(str::to_owned);
         paper.certificate(verified, &self.json, &self.records, picture).ok_or_else(not_ours)
@@ -114,10 +116,18 @@ impl Gathered {
     /// # Errors
     /// What has no place on the paper; a template that is not there.
     pub fn sheet(&self, press: &Press) -> Result<Sheet, NoCertificate> {
+        Ok(self.fitted(press)?.1)
+    }
+
+    /// The same, with the content that had room, for another writer.
+    ///
+    /// # Errors
+    /// As [`Gathered::sheet`].
+    pub fn fitted(&self, press: &Press) -> Result<(Content, Sheet), NoCertificate> {
         let template = press.certificate(&self.wanted.template)?;
         // Whether there is anything to say does not depend on how much.
-        let whole = self.content(press, Detail::Whole)?;
-        Ok(press.sheet(template, |detail| self.content(press, detail).unwrap_or_else(|_| whole.clone()))?)
+        let whole = self.content(press, template, Detail::Whole)?;
+        Ok(press.fitted(template, |detail| self.content(press, template, detail).unwrap_or_else(|_| whole.clone()))?)
     }
 
     /// The certificate as PDF.

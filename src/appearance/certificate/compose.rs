@@ -86,7 +86,7 @@ pub fn sheet(template: &Template, content: &Content, fonts: &Fonts) -> Result<Sh
     sheet.attachments.extend(content.credential.as_ref().map(|credential| Attachment {
         name: "credential.json".to_owned(),
         media_type: CREDENTIAL.to_owned(),
-        said: content.title.clone(),
+        said: content.attached.clone(),
         bytes: credential.clone().into_bytes(),
     }));
     Ok(sheet)

@@ -34,6 +34,8 @@ pub struct Paper<'a> {
     pub form: NameForm,
     /// How much is said of the criteria.
     pub detail: Detail,
+    /// In whose words the class is named.
+    pub naming: Naming,
 }
 
 /// How the holder is named.
@@ -44,6 +46,16 @@ pub enum NameForm {
     Wall,
     /// With the released user name.
     Full,
+}
+
+/// In whose words a class is named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Naming {
+    /// Translated by our catalogue where it can; that it was, and what was signed, stands beside it.
+    #[default]
+    Translated,
+    /// As it was signed: there is no room for more.
+    AsSigned,
 }
 
 /// How much is said of what had to be shown.
@@ -77,6 +89,8 @@ pub struct Content {
     pub made_at: Timestamp,
     /// The signed credential, exactly as published; none on a slip.
     pub credential: Option<String>,
+    /// What that file is, for a person.
+    pub attached: String,
 }
 
 /// A text and its language.

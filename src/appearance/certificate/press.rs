@@ -107,13 +107,24 @@ impl Press {
     /// # Errors
     /// What has no place on the paper.
     pub fn sheet(&self, template: &Template, say: impl Fn(Detail) -> Content) -> Result<Sheet, PressFault> {
+        Ok(self.fitted(template, say)?.1)
+    }
+
+    /// The same, with the content that had room, for another writer.
+    ///
+    /// # Errors
+    /// As [`Press::sheet`].
+    pub fn fitted(&self, template: &Template, say: impl Fn(Detail) -> Content) -> Result<(Content, Sheet), PressFault> {
         for detail in [Detail::Whole, Detail::Brief] {
-            match compose::sheet(template, &say(detail), &self.fonts) {
+            let content = say(detail);
+            match compose::sheet(template, &content, &self.fonts) {
                 Err(CertificateFault::Text { field, fault: LayoutFault::DoesNotFit { .. } }) if field == Field::Criteria.name() => {}
-                other => return Ok(other?),
+                other => return Ok((content, other?)),
             }
         }
-        Ok(compose::sheet(template, &say(Detail::Nothing), &self.fonts)?)
+        let content = say(Detail::Nothing);
+        let sheet = compose::sheet(template, &content, &self.fonts)?;
+        Ok((content, sheet))
     }
 
     /// How many cards have room on a page; none where the operator's template has no grid.

@@ -168,6 +168,7 @@ fn content(card: &Card) -> Content {
         code: None,
         made_at: Timestamp::from_ms(0),
         credential: None,
+        attached: String::new(),
     }
 }
 

@@ -49,6 +49,7 @@ fn order(holder: &str) -> Value {
         code: Some(CodeText { scanned: link.to_uppercase(), link: link.to_owned(), said: "To be scanned".to_owned() }),
         made_at: Timestamp::parse("2026-03-01T09:30:00Z").expect("an instant"),
         credential: Some(CREDENTIAL.to_owned()),
+        attached: "The signed badge".to_owned(),
     };
     let templates = Templates::embedded();
     let svg = templates.text("certificates/a4-landscape.svg").expect("the template");

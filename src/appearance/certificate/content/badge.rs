@@ -6,7 +6,7 @@
 //! marked as what it is, our catalogue's translation and the trainers as they agreed to be shown.
 
 use super::phrases::Phrases;
-use super::{Badge, CodeText, Content, Field, NameForm, Paper, Said, brief};
+use super::{Badge, CodeText, Content, Field, NameForm, Naming, Paper, Said, brief};
 use crate::appearance::artwork::Accent;
 use crate::appearance::pages::credential::{AttestationCard, Signed, TrainerShown};
 use crate::appearance::pages::wording::Wording;
@@ -35,7 +35,7 @@ impl Paper<'_> {
         let credential = badge.credential();
         let signed = Signed::of(credential, &OurRegister { addresses: self.addresses, issuer_page: &|_| None });
         let class = class_of(credential, self.catalog, self.addresses);
-        let worded = Worded::of(&signed, credential, class, phrases.language());
+        let worded = Worded::of(&signed, credential, class.filter(|_| self.naming == Naming::Translated), phrases.language());
         let id = self.addresses.credential_id(credential.id())?;
         let page = self.addresses.credential(id);
         let mut said = Texts::default();
@@ -66,6 +66,7 @@ impl Paper<'_> {
             code: Some(CodeText { scanned: self.addresses.qr_text(id), said: phrases.plain("paper-qr", &[&page]), link: page }),
             made_at: signed.valid_from?,
             credential: Some(json.to_owned()),
+            attached: phrases.plain("paper-attached", &[]),
             language: phrases.language().clone(),
         })
     }

@@ -38,6 +38,7 @@ impl Paper<'_> {
             code: None,
             made_at: last,
             credential: None,
+            attached: String::new(),
             language: phrases.language().clone(),
         }
     }

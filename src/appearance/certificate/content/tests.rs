@@ -4,8 +4,10 @@ use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::appearance::certificate::template::Template;
 use crate::appearance::pages::credential::{AttestationCard, TrainerShown};
 use crate::appearance::pages::embedded_messages;
+use crate::appearance::templates::Templates;
 use crate::community::attestation::{NewTraining, Training};
 use crate::standards::did;
 use crate::standards::jsonld::Contexts;
@@ -51,7 +53,8 @@ impl Desk {
 
     fn paper<'a>(&'a self, language: &'a LanguageTag) -> Paper<'a> {
         let (form, detail) = (NameForm::Wall, Detail::Whole);
-        Paper { messages: &self.messages, catalog: &self.catalog, addresses: &self.addresses, language, form, detail }
+        let (messages, catalog, addresses) = (&self.messages, &self.catalog, &self.addresses);
+        Paper { messages, catalog, addresses, language, form, detail, naming: Naming::Translated }
     }
 
     fn certificate(&self, badge: &Value, language: &str, form: NameForm, records: &[AttestationCard]) -> Content {
@@ -116,6 +119,24 @@ fn a_translated_class_is_marked_and_what_was_signed_stands_beside_it() {
     assert!(lines(&content, Field::Level)[0].contains("باستقلالية"), "the second level, by its place, in our catalogue's words");
     assert_eq!(lines(&content, Field::Criteria).len(), 7, "a heading and six criteria");
     assert!(lines(&content, Field::Code)[0].contains("\u{2068}5SRR-"), "a code keeps its direction");
+}
+
+#[test]
+fn where_nothing_can_say_that_a_class_is_translated_it_stands_as_signed() {
+    let (desk, badge, language) = (Desk::new(), signed(|_| ()), tag("ar"));
+    let Verdict::Valid(verified) = verify(&Presented::new(badge.to_string()), &Known::strict(), at("2026-11-21T11:00:00Z")) else {
+        panic!("the sample is not valid")
+    };
+    let paper = Paper { naming: Naming::AsSigned, ..desk.paper(&language) };
+    let content = paper.certificate(&verified, "{}", &[], None).unwrap();
+    assert_eq!((lines(&content, Field::Class), languages(&content, Field::Class)), (vec!["Facilitator"], vec!["en"]));
+    assert!(lines(&content, Field::Level)[0].contains("Advanced"), "{:?}", lines(&content, Field::Level));
+    assert_eq!(content.language, tag("ar"), "the phrases are the reader's");
+    let naming = |name: &str| {
+        let svg = Templates::embedded().text(&format!("certificates/{name}.svg")).unwrap().to_owned();
+        Template::read(name, &svg).unwrap().naming()
+    };
+    assert_eq!(["a4-landscape", "letter-landscape", "cards"].map(naming), [Naming::Translated, Naming::Translated, Naming::AsSigned]);
 }
 
 #[test]
@@ -237,5 +258,5 @@ fn every_phrase_of_paper_is_said_somewhere() {
     let english = LanguageTag::english();
     let unused: Vec<&str> =
         messages.keys(&english).filter(|key| key.starts_with("paper-") && !sources.contains(&format!("\"{key}\""))).collect();
-    assert_eq!(unused, ["paper-attached"], "which the writer says");
+    assert_eq!(unused, [""; 0]);
 }

@@ -80,6 +80,7 @@ impl<'a> Samples<'a> {
             }),
             made_at: self.made_at,
             credential: None,
+            attached: paper.plain("paper-attached", "").text,
             language: paper.language,
         }
     }

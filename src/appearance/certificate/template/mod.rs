@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use roxmltree::{Document, ParsingOptions};
 
-use super::content::Field;
+use super::content::{Field, Naming};
 use super::sheet::Rect;
 use super::vector::{Vector, VectorFault};
 use crate::appearance::artwork::Accent;
@@ -109,6 +109,11 @@ impl Template {
             Arc::new(if mirrored { plan.mirrored() } else { plan })
         });
         Arc::clone(plan)
+    }
+
+    /// In whose words a class is named here: a translation never stands where nothing says that it is one.
+    pub fn naming(&self) -> Naming {
+        if self.plan().boxes().contains_key(&Field::Original) { Naming::Translated } else { Naming::AsSigned }
     }
 
     /// The picture of a badge as paths, read once.

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use serde::Serialize;
 
-use crate::appearance::certificate::content::{Detail, NameForm, Paper};
+use crate::appearance::certificate::content::{Detail, NameForm, Naming, Paper};
 use crate::community::attestation::{Participant, ReleasedName};
 use crate::doors::cli::answer::{Answer, Refused};
 use crate::doors::cli::installation::Installation;
@@ -56,6 +56,7 @@ impl Args {
             language: &self.language,
             form: NameForm::Wall,
             detail: Detail::Whole,
+            naming: Naming::default(),
         };
         let bar = terminal.progress(participants.len(), "printing");
         let mut papers = Vec::with_capacity(participants.len());

@@ -177,7 +177,9 @@ fn cards(
     let mut contents: Vec<Content> = Vec::new();
     let places = press.places().max(1);
     for (badge, gathered) in next.take(places) {
-        contents.push(gathered.content(press, Detail::Nothing).map_err(|fault| Unprinted { badge, fault })?);
+        let content = press.certificate(CARDS).map_err(NoCertificate::from);
+        let content = content.and_then(|template| gathered.content(press, template, Detail::Nothing));
+        contents.push(content.map_err(|fault| Unprinted { badge, fault })?);
         first = first.or(Some(badge));
         bar.inc(1);
     }
