@@ -1,6 +1,7 @@
 //! The built program, run as people and scripts run it.
 
 mod archival;
+mod certificates;
 mod checks;
 mod demo;
 mod documents;

@@ -23,6 +23,10 @@ pub(super) async fn print(
     out: Option<PathBuf>,
     look: Look,
 ) -> anyhow::Result<Answer> {
+    let file = out.as_ref().filter(|out| out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")));
+    if file.is_some() && credentials.len() > 1 {
+        return Err(Refused::because("several badges do not go into one file: name a folder with --out"));
+    }
     let published = at.office().published(credentials).await?;
     if let Some(absent) = credentials.iter().find(|id| !published.contains_key(*id)) {
         return Err(Refused::because(format!("there is no published badge {absent}")));
@@ -32,23 +36,20 @@ pub(super) async fn print(
     let mut papers = Vec::with_capacity(credentials.len());
     for (id, published) in credentials.iter().filter_map(|id| Some((id, published.get(id)?))) {
         let gathered = workshop.gather(published).await?.with_context(|| format!("badge {id}"))?;
-        papers.push((*id, gathered.pdf(&workshop.press).with_context(|| format!("badge {id}"))?));
+        papers.push((*id, workshop.printer.pdf(&gathered).with_context(|| format!("badge {id}"))?));
         bar.inc(1);
     }
     bar.finish_and_clear();
-    Answer::of(&Printed { files: keep(&papers, out.as_deref())? })
+    Answer::of(&Printed { files: keep(&papers, file.map(PathBuf::as_path), out.as_deref())? })
 }
 
-fn keep(papers: &[(CredentialId, Vec<u8>)], out: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
-    let is_file = out.is_some_and(|out| out.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("pdf")));
-    if is_file && papers.len() > 1 {
-        return Err(Refused::because("several badges do not go into one file: name a folder with --out"));
-    }
-    let folder = out.filter(|_| !is_file).unwrap_or(Path::new("."));
-    if !is_file {
+/// Writes the papers: the one to `file`, or each into the folder.
+fn keep(papers: &[(CredentialId, Vec<u8>)], file: Option<&Path>, folder: Option<&Path>) -> anyhow::Result<Vec<PathBuf>> {
+    let folder = folder.unwrap_or(Path::new("."));
+    if file.is_none() {
         std::fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     }
-    let path = |id: &CredentialId| out.filter(|_| is_file).map_or_else(|| folder.join(file_name(*id)), Path::to_owned);
+    let path = |id: &CredentialId| file.map_or_else(|| folder.join(file_name(*id)), Path::to_owned);
     let write = |(id, bytes): &(CredentialId, Vec<u8>)| {
         let path = path(id);
         std::fs::write(&path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;

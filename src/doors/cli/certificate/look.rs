@@ -9,6 +9,7 @@ use crate::appearance::artwork::Gallery;
 use crate::appearance::certificate::content::NameForm;
 use crate::appearance::certificate::press::{Press, USUAL};
 use crate::doors::certifying::{Gathered, NoCertificate, Wanted};
+use crate::doors::cli::archival::{self, Order};
 use crate::doors::cli::installation::Installation;
 use crate::issuer::credential::Published;
 use crate::verifier::{Presented, Verdict};
@@ -26,6 +27,9 @@ pub(super) struct Look {
     /// How the holder is named.
     #[arg(long, value_enum, default_value_t = Form::Wall)]
     form: Form,
+    /// Files for an archive: PDF/A-3a and PDF/UA-1.
+    #[arg(long)]
+    archival: bool,
 }
 
 /// How the holder is named.
@@ -40,27 +44,62 @@ enum Form {
 /// What certificates are made with.
 pub(in crate::doors::cli) struct Workshop<'a> {
     at: &'a Installation,
-    pub(super) press: Arc<Press>,
+    pub(super) printer: Printer,
     gallery: Gallery,
     look: Look,
+}
+
+/// Makes the file of a certificate: usually here, for an archive in a process of its own.
+#[derive(Clone)]
+pub(super) struct Printer {
+    pub(super) press: Arc<Press>,
+    archival: Option<Order>,
+}
+
+impl Printer {
+    fn of(at: &Installation, look: &Look) -> anyhow::Result<Self> {
+        let press = at.press()?;
+        press.certificate(&look.template)?;
+        let mut archival = None;
+        if look.archival {
+            let templates = at.templates()?;
+            let svg = templates.text(&format!("certificates/{}.svg", look.template)).unwrap_or_default().to_owned();
+            let fonts = vec![at.config().fonts_folder()];
+            archival = Some(Order { template: look.template.clone(), svg, contents: Vec::new(), fonts });
+        }
+        Ok(Self { press, archival })
+    }
+
+    /// The file.
+    pub(super) fn pdf(&self, gathered: &Gathered) -> anyhow::Result<Vec<u8>> {
+        let Some(order) = &self.archival else { return Ok(gathered.pdf(&self.press)?) };
+        // What has no room is found here, so that the other process gets what has.
+        let (content, _) = gathered.fitted(&self.press)?;
+        archival::write(&Order { contents: vec![content], ..order.clone() })
+    }
+}
+
+impl Look {
+    /// For an archive: each file stands alone.
+    pub(super) const fn is_archival(&self) -> bool {
+        self.archival
+    }
 }
 
 impl<'a> Workshop<'a> {
     /// Reads templates and fonts.
     pub(super) fn open(at: &'a Installation, look: Look) -> anyhow::Result<Self> {
-        let press = at.press()?;
-        press.certificate(&look.template)?;
-        Ok(Self { at, press, gallery: at.gallery()?, look })
+        Ok(Self { at, printer: Printer::of(at, &look)?, gallery: at.gallery()?, look })
     }
 
     /// The same for papers as they usually look.
     pub(in crate::doors::cli) fn usual(at: &'a Installation) -> anyhow::Result<Self> {
-        Self::open(at, Look { language: None, template: USUAL.to_owned(), form: Form::Wall })
+        Self::open(at, Look { language: None, template: USUAL.to_owned(), form: Form::Wall, archival: false })
     }
 
     /// Writes the certificate of `published` to a file; or says why there is none.
     pub(in crate::doors::cli) async fn keep(&self, published: &Published, file: &Path) -> anyhow::Result<Result<(), NoCertificate>> {
-        let printed = self.gather(published).await?.and_then(|gathered| gathered.pdf(&self.press));
+        let printed = self.gather(published).await?.and_then(|gathered| gathered.pdf(&self.printer.press));
         let written = printed.map(|pdf| std::fs::write(file, pdf).with_context(|| format!("{} cannot be written", file.display())));
         match written {
             Ok(written) => written.map(Ok),

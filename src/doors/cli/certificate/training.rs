@@ -8,14 +8,13 @@ use std::fs::File;
 use std::io::BufWriter;
 use std::iter;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 use anyhow::Context as _;
 use indicatif::ProgressBar;
 use serde::Serialize;
 use tokio::sync::mpsc;
 
-use super::look::{Look, Workshop};
+use super::look::{Look, Printer, Workshop};
 use crate::appearance::certificate::bulk::{self, BulkFault, Finished};
 use crate::appearance::certificate::content::{Content, Detail};
 use crate::appearance::certificate::press::{CARDS, Press};
@@ -50,10 +49,10 @@ pub(super) struct Bundle {
 
 /// A badge whose certificate could not be made.
 #[derive(Debug, thiserror::Error)]
-#[error("badge {badge}: {fault}")]
+#[error("badge {badge}: {fault:#}")]
 struct Unprinted {
     badge: CredentialId,
-    fault: NoCertificate,
+    fault: anyhow::Error,
 }
 
 #[derive(Debug, Serialize)]
@@ -73,6 +72,9 @@ struct Without {
 impl Bundle {
     /// Prints all of it.
     pub(super) async fn print(&self, at: &Installation, terminal: &Terminal, training: TrainingId, look: Look) -> anyhow::Result<Answer> {
+        if look.is_archival() && self.zip.is_none() {
+            return Err(Refused::because("an archival certificate is one person's, with their badge inside: name a ZIP with --zip"));
+        }
         let training = at.community().training(training).await?;
         let badges = at.office().credentials_of_training(training.id()).await?;
         if badges.is_empty() {
@@ -111,8 +113,8 @@ impl Bundle {
         bar: ProgressBar,
     ) -> anyhow::Result<(usize, Vec<Without>)> {
         let (send, receive) = mpsc::channel(WAITING);
-        let (press, training, kind) = (Arc::clone(&workshop.press), training.clone(), self.clone());
-        let printing = tokio::task::spawn_blocking(move || kind.write(&press, &training, receive, sink, &bar));
+        let (printer, training, kind) = (workshop.printer.clone(), training.clone(), self.clone());
+        let printing = tokio::task::spawn_blocking(move || kind.write(&printer, &training, receive, sink, &bar));
         let mut without = Vec::new();
         'badges: for step in badges.chunks(STEP) {
             let ids: Vec<CredentialId> = step.iter().map(|(id, _)| *id).collect();
@@ -128,7 +130,7 @@ impl Bundle {
                         }
                     }
                     Err(fault @ NoCertificate::NotCurrent(_)) => without.push(Without { badge, why: fault.to_string() }),
-                    Err(fault) => return Err(Unprinted { badge, fault }.into()),
+                    Err(fault) => return Err(Unprinted { badge, fault: fault.into() }.into()),
                 }
             }
         }
@@ -138,7 +140,7 @@ impl Bundle {
 
     fn write(
         &self,
-        press: &Press,
+        printer: &Printer,
         training: &Training,
         mut gathered: mpsc::Receiver<(CredentialId, Gathered)>,
         sink: BufWriter<File>,
@@ -149,12 +151,12 @@ impl Bundle {
         let tell = |_| bar.inc(1);
         if self.cards {
             let mut printed = 0;
-            let pages = iter::from_fn(|| cards(press, &mut next, &mut printed, bar).transpose());
+            let pages = iter::from_fn(|| cards(&printer.press, &mut next, &mut printed, bar).transpose());
             bulk::printed(pages, title, made_at, sink, |_| {})?;
             return Ok(printed);
         }
         let certificates = next.map(|(badge, gathered)| {
-            let pdf = gathered.pdf(press).map_err(|fault| Unprinted { badge, fault })?;
+            let pdf = printer.pdf(&gathered).map_err(|fault| Unprinted { badge, fault })?;
             Ok::<_, Unprinted>(Finished { code: badge.printed(), pdf })
         });
         let done: Result<usize, BulkFault<Unprinted>> = if self.zip.is_some() {
@@ -179,7 +181,7 @@ fn cards(
     for (badge, gathered) in next.take(places) {
         let content = press.certificate(CARDS).map_err(NoCertificate::from);
         let content = content.and_then(|template| gathered.content(press, template, Detail::Nothing));
-        contents.push(content.map_err(|fault| Unprinted { badge, fault })?);
+        contents.push(content.map_err(|fault| Unprinted { badge, fault: fault.into() })?);
         first = first.or(Some(badge));
         bar.inc(1);
     }
