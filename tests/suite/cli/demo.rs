@@ -28,7 +28,7 @@ fn the_demo_shows_names_in_their_scripts_and_one_badge_without() {
 #[test]
 fn each_form_of_a_badge_verifies() {
     let at = demo();
-    for form in ["json", "jwt", "png", "svg"] {
+    for form in ["json", "jwt", "png", "svg", "pdf"] {
         let run = insignia(at.path(), &["verify", &format!("badges/oksana.{form}")]).done();
         assert!(run.out.contains("Genuine and current") && run.out.contains("Оксана Шевчук"), "{run:?}");
     }

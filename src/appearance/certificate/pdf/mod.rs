@@ -64,7 +64,7 @@ pub fn write(sheet: &Sheet) -> Result<Vec<u8>, WriteFault> {
 /// Writes one sheet of many that have drawings in common: those are translated and compressed once.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_with(sheet: &Sheet, artworks: &Artworks) -> Result<Vec<u8>, WriteFault> {
     if sheet.pages.is_empty() {
         return Err(WriteFault::NoPages);

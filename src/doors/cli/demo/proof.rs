@@ -15,7 +15,7 @@ use crate::verifier::{Outcome, Presented, Verdict};
 pub(super) struct Trial {
     /// Whose badge it is, and at what moment.
     pub(super) badge: String,
-    /// `JSON`, `JWT`, `PNG` or `SVG`.
+    /// `JSON`, `JWT`, `PNG`, `SVG` or `PDF`.
     pub(super) form: String,
     pub(super) bytes: Vec<u8>,
     pub(super) expected: Expected,

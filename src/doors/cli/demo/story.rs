@@ -79,7 +79,7 @@ struct Player<'a> {
 }
 
 impl Story {
-    /// A paper for each badge that is genuine and current in the end.
+    /// A paper for each badge that is genuine and current in the end, to be verified as its other files are.
     pub(super) async fn print_certificates(&mut self, at: &Installation, telling: &Telling) -> anyhow::Result<()> {
         let workshop = Workshop::usual(at)?;
         for badge in &mut self.badges {
@@ -89,6 +89,11 @@ impl Story {
             match workshop.keep(&published, &file).await? {
                 Ok(()) => {
                     telling.say(format!("{} Certificate of {}: {}", Style::Good.on("✓"), badge.person, file.display()));
+                    let bytes = std::fs::read(&file)?;
+                    let like = |trial: &Trial| trial.expected == Expected::Valid && trial.badge.starts_with(&badge.person);
+                    if let Some(at) = self.trials.iter().rposition(like) {
+                        self.trials.insert(at + 1, Trial { form: "PDF".to_owned(), bytes, ..self.trials[at].clone() });
+                    }
                     badge.files.push(file);
                 }
                 Err(why) => telling.say(format!("  No certificate for {}: {why}", badge.person)),
