@@ -8,6 +8,12 @@
 //! Standards: [ISO 19005-3](https://www.iso.org/standard/57229.html) level A,
 //! [ISO 14289-1](https://www.iso.org/standard/64599.html). The judges are the validators of krilla; the
 //! files were not put before veraPDF.
+//!
+//! What is copied: scripts written from the left come out as they were written, in the order of their
+//! `ActualText`. In Arabic, poppler 22.12 puts the letters of a ligature (lam and alef) and a mark and its
+//! letter in the other order, because it turns lines from the right around glyph by glyph and krilla lets a
+//! glyph say all its letters. Who needs to copy from the file takes the usual one, whose characters have
+//! codes of their own (`pdf`), or the badge's page, which the paper names.
 
 mod drawing;
 mod writing;
