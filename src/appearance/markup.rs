@@ -3,7 +3,7 @@
 /// `text` as the content of an element or of a quoted attribute, in HTML and in XML.
 ///
 /// Control characters, which XML cannot hold and nobody can read, are left out.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let allowed = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t'));
     allowed.fold(String::with_capacity(text.len()), |mut out, c| {
         match c {

@@ -4,8 +4,10 @@ pub mod artwork;
 pub mod certificate;
 pub mod files;
 pub mod lettering;
-mod markup;
+pub(crate) mod markup;
 pub mod pages;
 pub mod qr;
+#[cfg(test)]
+pub(crate) mod sample_badge;
 pub mod social;
 pub mod templates;

@@ -7,7 +7,7 @@ use std::fmt::Write;
 
 use super::layout::outlines;
 use super::sheet::{Code, Item, Page, Picture};
-use super::vector::{Cap, Clip, Colour, Fill, Join, Rule, Segment, Shape, Stroke};
+use super::vector::{Cap, Clip, Fill, Join, Rule, Segment, Shape, Stroke};
 
 /// The page, `width` × `height` of its own points, on white.
 pub fn svg(page: &Page) -> String {
@@ -71,15 +71,12 @@ impl Outlined {
         let modules = code.qr.modules();
         let place = code.place;
         let scale = place.width / u16::try_from(modules).map_or(f32::MAX, f32::from);
-        let mut d = String::new();
-        for (row, column, length) in code.qr.runs() {
-            let _ = write!(d, "M{column} {row}h{length}v1h-{length}z");
-        }
         let _ = write!(
             self.body,
-            "<g transform=\"translate({} {}) scale({scale})\"><path d=\"M0 0H{modules}V{modules}H0Z\" fill=\"#ffffff\"/><path d=\"{d}\" fill=\"#000000\"/></g>",
+            "<g transform=\"translate({} {}) scale({scale})\"><path d=\"M0 0H{modules}V{modules}H0Z\" fill=\"#ffffff\"/><path d=\"{}\" fill=\"#000000\"/></g>",
             number(place.x),
-            number(place.y)
+            number(place.y),
+            code.qr.path()
         );
     }
 
@@ -91,7 +88,7 @@ impl Outlined {
         let _ = write!(self.body, "<path d=\"{}\"", path(&shape.outline));
         match shape.fill {
             Some(Fill { colour, opacity, rule }) => {
-                let _ = write!(self.body, " fill=\"{}\" fill-opacity=\"{opacity}\" fill-rule=\"{}\"", hex(colour), rule_name(rule));
+                let _ = write!(self.body, " fill=\"{}\" fill-opacity=\"{opacity}\" fill-rule=\"{}\"", colour, rule_name(rule));
             }
             None => self.body.push_str(" fill=\"none\""),
         }
@@ -125,10 +122,7 @@ fn stroked(stroke: &Stroke) -> String {
     };
     let mut out = format!(
         " stroke=\"{}\" stroke-opacity=\"{}\" stroke-width=\"{}\" stroke-linecap=\"{cap}\" stroke-linejoin=\"{join}\" stroke-miterlimit=\"{}\"",
-        hex(stroke.colour),
-        stroke.opacity,
-        stroke.width,
-        stroke.miter_limit
+        stroke.colour, stroke.opacity, stroke.width, stroke.miter_limit
     );
     if !stroke.dashes.is_empty() {
         let dashes: Vec<String> = stroke.dashes.iter().map(ToString::to_string).collect();
@@ -142,10 +136,6 @@ const fn rule_name(rule: Rule) -> &'static str {
         Rule::NonZero => "nonzero",
         Rule::EvenOdd => "evenodd",
     }
-}
-
-fn hex(Colour([red, green, blue]): Colour) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
 }
 
 /// A hundredth of a point is less than anybody sees.

@@ -74,15 +74,20 @@ impl Qr {
         })
     }
 
+    /// The dark modules as the `d` of one path; a module is one unit.
+    pub fn path(&self) -> String {
+        self.runs().fold(String::new(), |mut path, (row, column, length)| {
+            let _ = write!(path, "M{column} {row}h{length}v1h-{length}z");
+            path
+        })
+    }
+
     /// One path on white, crisp at any size; a module is one unit.
     ///
     /// Black on white also on a dark page: many readers refuse an inverted code.
     pub fn svg(&self) -> String {
         let side = self.modules();
-        let path = self.runs().fold(String::new(), |mut path, (row, column, length)| {
-            let _ = write!(path, "M{column} {row}h{length}v1h-{length}z");
-            path
-        });
+        let path = self.path();
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
              <path fill=\"#ffffff\" d=\"M0 0h{side}v{side}h-{side}z\"/><path fill=\"#000000\" d=\"{path}\"/></svg>\n"

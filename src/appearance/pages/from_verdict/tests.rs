@@ -1,34 +1,17 @@
 //! Real badges through the real verifier onto a page.
 
-use ed25519_dalek::{Signer, SigningKey};
 use serde_json::{Value, json};
 
 use super::*;
 use crate::appearance::pages::credential::{CredentialPage, Files};
 use crate::appearance::pages::{Chosen, Pages, Reader, embedded_messages};
+use crate::appearance::sample_badge::signed;
 use crate::appearance::templates::Templates;
-use crate::standards::did;
-use crate::standards::jsonld::Contexts;
-use crate::standards::proof::data_integrity::{ASSERTION_METHOD, hash_data, proof_config, secured};
 use crate::verifier::recipient::{Difference, IdentifiedBy, Silence};
 use crate::verifier::{Known, Presented, verify};
 
 fn at(text: &str) -> Timestamp {
     Timestamp::parse(text).unwrap()
-}
-
-/// The sample badge of a `did:key` issuer, with a change, signed.
-fn signed(change: impl Fn(&mut Value)) -> Value {
-    let key = SigningKey::from_bytes(&[7; 32]);
-    let text = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/badges/ours.json"));
-    let mut badge: Value = text.parse().unwrap();
-    badge["issuer"]["id"] = json!(did::key::did_of(&key.verifying_key()));
-    badge.as_object_mut().unwrap().shift_remove("credentialStatus");
-    change(&mut badge);
-    let method = did::key::verification_method_of(&key.verifying_key());
-    let options = proof_config(&method, at("2026-11-20T11:00:00Z"), ASSERTION_METHOD);
-    let bytes = hash_data(&badge, &options, Contexts::known()).unwrap();
-    secured(&badge, &options, &key.sign(&bytes).to_bytes())
 }
 
 fn judged(badge: &Value, now: &str) -> Verdict {

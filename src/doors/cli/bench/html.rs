@@ -1,15 +1,17 @@
 //! A certificate as an HTML page with the same boxes, for software that prints HTML.
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use base64::Engine as _;
 
 use crate::appearance::certificate::content::{Content, Field, Said};
 use crate::appearance::certificate::layout::{Align, Family, Weight};
-use crate::appearance::certificate::sheet::Rect;
+use crate::appearance::certificate::outlined;
+use crate::appearance::certificate::sheet::{Item, Page, Picture, Rect};
 use crate::appearance::certificate::template::{Plan, Template, TextBox};
-use crate::appearance::certificate::vector::{Cap, Colour, Join, Rule, Segment, Shape, Vector};
+use crate::appearance::markup::escaped;
 use crate::appearance::qr::Qr;
 use crate::platform::i18n::direction;
 
@@ -18,10 +20,11 @@ pub(super) fn page(template: &Template, content: &Content) -> anyhow::Result<Str
     let way = direction(&content.language);
     let plan = template.plan_for(content.accent, way);
     let mut body = String::new();
-    let whole = Rect { x: 0.0, y: 0.0, width: plan.width(), height: plan.height() };
-    for drawing in plan.artwork() {
-        picture(&mut body, whole, &svg(drawing), "")?;
-    }
+    let (width, height) = (plan.width(), plan.height());
+    let whole = Rect { x: 0.0, y: 0.0, width, height };
+    let artwork = |drawing: &Arc<_>| Item::Artwork(Picture { drawing: Arc::clone(drawing), place: whole, said: String::new() });
+    let ground = Page { width, height, items: plan.artwork().map(artwork).collect() };
+    picture(&mut body, whole, &outlined::svg(&ground), "")?;
     texts(&mut body, &plan, content)?;
     if let (Some(place), Some(badge)) = (plan.badge(), &content.badge) {
         picture(&mut body, place, &badge.svg, &badge.said)?;
@@ -30,13 +33,11 @@ pub(super) fn page(template: &Template, content: &Content) -> anyhow::Result<Str
         picture(&mut body, place, &Qr::of(&code.scanned)?.svg(), &code.said)?;
     }
     Ok(format!(
-        "<!doctype html><html lang=\"{}\" dir=\"{}\"><head><title>{}</title><style>@page{{size:{}pt {}pt;margin:0}}\
+        "<!doctype html><html lang=\"{}\" dir=\"{}\"><head><title>{}</title><style>@page{{size:{width}pt {height}pt;margin:0}}\
          body{{margin:0}}.b{{position:absolute;margin:0}}</style></head><body>{body}</body></html>",
         content.language,
         way.as_str(),
-        escaped(&content.title),
-        plan.width(),
-        plan.height()
+        escaped(&content.title)
     ))
 }
 
@@ -77,7 +78,7 @@ fn paragraph(body: &mut String, field: Field, text: &TextBox, at: usize, said: &
         area.width,
         lettering.size,
         lettering.line_height,
-        colour(lettering.colour),
+        lettering.colour,
         escaped(&said.text)
     )?)
 }
@@ -87,56 +88,4 @@ fn picture(body: &mut String, place: Rect, svg: &str, said: &str) -> anyhow::Res
     let source = base64::engine::general_purpose::STANDARD.encode(svg);
     let style = format!("left:{x}pt;top:{y}pt;width:{width}pt;height:{height}pt");
     write!(body, "<img class=b alt=\"{}\" style=\"{style}\" src=\"data:image/svg+xml;base64,{source}\">", escaped(said)).context("a page")
-}
-
-/// A drawing as SVG again.
-fn svg(drawing: &Vector) -> String {
-    let (width, height) = (drawing.width, drawing.height);
-    let shapes: String = drawing.shapes.iter().map(shape).collect();
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\">{shapes}</svg>"
-    )
-}
-
-fn shape(shape: &Shape) -> String {
-    let fill = shape.fill.map_or("fill=\"none\"".to_owned(), |fill| {
-        let rule = if fill.rule == Rule::EvenOdd { "evenodd" } else { "nonzero" };
-        format!("fill=\"{}\" fill-opacity=\"{}\" fill-rule=\"{rule}\"", colour(fill.colour), fill.opacity)
-    });
-    let stroke = shape.stroke.as_ref().map_or(String::new(), |stroke| {
-        let cap = match stroke.cap {
-            Cap::Butt => "butt",
-            Cap::Round => "round",
-            Cap::Square => "square",
-        };
-        let join = match stroke.join {
-            Join::Miter => "miter",
-            Join::Round => "round",
-            Join::Bevel => "bevel",
-        };
-        let (opacity, width) = (stroke.opacity, stroke.width);
-        format!(
-            " stroke=\"{}\" stroke-opacity=\"{opacity}\" stroke-width=\"{width}\" stroke-linecap=\"{cap}\" stroke-linejoin=\"{join}\"",
-            colour(stroke.colour)
-        )
-    });
-    let outline: String = shape.outline.iter().map(step).collect();
-    format!("<path d=\"{outline}\" {fill}{stroke}/>")
-}
-
-fn step(segment: &Segment) -> String {
-    match segment {
-        Segment::Move([x, y]) => format!("M{x} {y}"),
-        Segment::Line([x, y]) => format!("L{x} {y}"),
-        Segment::Curve([ax, ay], [bx, by], [x, y]) => format!("C{ax} {ay} {bx} {by} {x} {y}"),
-        Segment::Close => "Z".to_owned(),
-    }
-}
-
-fn colour(Colour([red, green, blue]): Colour) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }

@@ -2,8 +2,10 @@
 
 use resvg::tiny_skia::{self, Pixmap};
 
-use super::super::{Colour, Segment};
+use super::super::Segment;
 use super::*;
+use crate::appearance::certificate::outlined;
+use crate::appearance::certificate::sheet::{Item, Page, Picture, Rect};
 
 fn svg(inside: &str) -> String {
     format!("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 100 100\">{inside}</svg>")
@@ -13,66 +15,19 @@ fn refused(inside: &str) -> String {
     Vector::of_svg(&svg(inside)).unwrap_err().to_string()
 }
 
-/// Our shapes written as SVG again, flat, without any group or transform.
+/// Our shapes written as SVG again, flat: no group, transform or style of the first text is left.
 fn rewritten(vector: &Vector) -> String {
-    use std::fmt::Write;
-    let path = |outline: &[Segment]| {
-        outline.iter().fold(String::new(), |mut path, segment| {
-            let _ = match segment {
-                Segment::Move([x, y]) => write!(path, "M{x} {y}"),
-                Segment::Line([x, y]) => write!(path, "L{x} {y}"),
-                Segment::Curve([ax, ay], [bx, by], [x, y]) => write!(path, "C{ax} {ay} {bx} {by} {x} {y}"),
-                Segment::Close => write!(path, "Z"),
-            };
-            path
-        })
-    };
-    let rule = |rule: Rule| if rule == Rule::EvenOdd { "evenodd" } else { "nonzero" };
-    let colour = |Colour([r, g, b]): Colour| format!("#{r:02x}{g:02x}{b:02x}");
-    let (mut defs, mut body, mut clips) = (String::new(), String::new(), 0);
-    for shape in &vector.shapes {
-        let mut look = String::from("fill=\"none\"");
-        if let Some(fill) = &shape.fill {
-            look = format!("fill=\"{}\" fill-opacity=\"{}\" fill-rule=\"{}\"", colour(fill.colour), fill.opacity, rule(fill.rule));
-        }
-        if let Some(line) = &shape.stroke {
-            let dashes: Vec<String> = line.dashes.iter().map(f32::to_string).collect();
-            let dashes = if dashes.is_empty() { "none".to_owned() } else { dashes.join(" ") };
-            let _ = write!(
-                look,
-                " stroke=\"{}\" stroke-opacity=\"{}\" stroke-width=\"{}\" stroke-linecap=\"{}\" stroke-linejoin=\"{}\" \
-                 stroke-miterlimit=\"{}\" stroke-dasharray=\"{dashes}\" stroke-dashoffset=\"{}\"",
-                colour(line.colour),
-                line.opacity,
-                line.width,
-                format!("{:?}", line.cap).to_lowercase(),
-                format!("{:?}", line.join).to_lowercase(),
-                line.miter_limit,
-                line.dash_offset,
-            );
-        }
-        let mut drawn = format!("<path d=\"{}\" {look}/>", path(&shape.outline));
-        for clip in &shape.clips {
-            clips += 1;
-            let _ = write!(
-                defs,
-                "<clipPath id=\"c{clips}\"><path d=\"{}\" clip-rule=\"{}\"/></clipPath>",
-                path(&clip.outline),
-                rule(clip.rule)
-            );
-            drawn = format!("<g clip-path=\"url(#c{clips})\">{drawn}</g>");
-        }
-        body.push_str(&drawn);
-    }
-    format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{}\" height=\"{}\"><defs>{defs}</defs>{body}</svg>",
-        vector.width, vector.height
-    )
+    let (width, height) = (vector.width, vector.height);
+    let place = Rect { x: 0.0, y: 0.0, width, height };
+    let picture = Picture { drawing: Arc::new(vector.clone()), place, said: String::new() };
+    outlined::svg(&Page { width, height, items: vec![Item::Artwork(picture)] })
 }
 
+/// On white, as paper is.
 fn drawn(text: &str) -> Pixmap {
     let tree = usvg::Tree::from_str(text, &usvg::Options::default()).unwrap();
     let mut canvas = Pixmap::new(300, 300).unwrap();
+    canvas.fill(tiny_skia::Color::WHITE);
     resvg::render(&tree, tiny_skia::Transform::from_scale(3.0, 3.0), &mut canvas.as_mut());
     canvas
 }
