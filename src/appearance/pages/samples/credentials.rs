@@ -55,7 +55,9 @@ pub(super) fn samples() -> Vec<Sample> {
     ] {
         samples.push(Sample::new(name, "/c/x", unreadable(verdict("invalid", Some(code)))));
     }
-    samples.push(Sample::new("credential-status-unknown", "/c/x", page(verdict("indeterminate", Some("status-unknown")))));
+    for (name, code) in [("credential-status-unknown", "status-unknown"), ("credential-status-not-shown", "status-not-shown")] {
+        samples.push(Sample::new(name, "/c/x", page(verdict("indeterminate", Some(code)))));
+    }
     for (name, code) in [
         ("credential-not-fetched", "not-fetched"),
         ("credential-unsupported", "unsupported"),
