@@ -2,7 +2,7 @@
 //!
 //! A view is a plain struct made from a verdict or from the catalogue; it names its template.
 //! Nothing but a passkey needs JavaScript, and no template holds a script or a style (our
-//! Content-Security-Policy forbids both): pages with passkeys name the one script file. A name that a template uses and a view does not have is
+//! Content-Security-Policy forbids both): pages name the files of `templates/assets/`. A name that a template uses and a view does not have is
 //! an error, not an empty place.
 
 use std::sync::Arc;
@@ -193,10 +193,11 @@ impl Pages {
             let fault = |reason: minijinja::Error| PagesFault::Template { template: template.to_owned(), reason: reason.to_string() };
             environment.add_template_owned(template.to_owned(), text).map_err(fault)?;
         }
-        speak::teach(&mut environment, &messages, &base.to_string());
+        let assets = assets::Assets::of(templates)?;
+        speak::teach(&mut environment, &messages, &base.to_string(), assets.clone());
         let site = Site { name: name.to_owned(), host: base.host().to_owned(), local: base.is_local() };
         let complete = messages.languages_of_every_folder().cloned().collect();
-        Ok(Self { environment, messages, complete, site, assets: assets::Assets::of(templates)? })
+        Ok(Self { environment, messages, complete, site, assets })
     }
 
     /// The page that shows `view` to `reader`.
@@ -266,9 +267,6 @@ impl Pages {
             site: &self.site.name,
             host: &self.site.host,
             local: self.site.local,
-            css: self.assets.style_sheet(),
-            script: self.assets.script(),
-            icon: self.assets.icon(),
             languages: languages.collect(),
         }
     }
@@ -287,9 +285,6 @@ struct Frame<'a> {
     site: &'a str,
     host: &'a str,
     local: bool,
-    css: &'a str,
-    script: &'a str,
-    icon: &'a str,
     languages: Vec<OtherLanguage>,
 }
 

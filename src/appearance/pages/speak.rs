@@ -11,6 +11,7 @@
 //! | `whole_link(address)` | the address of a page of ours, from `https` on, likewise |
 //! | `file_link(address)` | the path of a file of ours |
 //! | `link(address, words)` | a link to a page of ours |
+//! | `asset(name)` | the address of a file of `templates/assets/` |
 //! | `outside(address, words)` | a link to somebody else's page, with its address in place of missing words; plain text if it is no web address |
 
 use std::fmt::Write;
@@ -19,12 +20,17 @@ use std::sync::Arc;
 use minijinja::value::{Rest, Value};
 use minijinja::{Environment, Error, ErrorKind, State};
 
+use super::assets::Assets;
 use crate::appearance::markup::escaped;
 use crate::platform::i18n::{Arg, Messages, Rendered, direction, format_date};
 use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// Gives `environment` the functions above. `origin` is the public base, without a slash at the end.
-pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messages>, origin: &str) {
+pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messages>, origin: &str, assets: Assets) {
+    environment.add_function("asset", move |name: &str| {
+        let path = assets.path(name).ok_or_else(|| Error::new(ErrorKind::InvalidOperation, format!("there is no assets/{name}")))?;
+        Ok::<_, Error>(safe(path.to_owned()))
+    });
     // The engine's own escaping would write every slash as a number.
     environment.set_formatter(|out, state, value| match value.as_str() {
         Some(text) if !value.is_safe() => out.write_str(&escaped(text)).map_err(Error::from),

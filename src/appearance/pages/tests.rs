@@ -110,7 +110,7 @@ fn a_class_is_only_called_translated_where_it_is() {
 
 #[test]
 fn no_page_holds_a_script_a_style_or_anything_from_elsewhere() {
-    let file = format!("<script defer src=\"{}\"></script>", pages().assets.script());
+    let file = format!("<script defer src=\"{}\"></script>", pages().assets.path("passkey.js").unwrap());
     let mut named = BTreeSet::new();
     every_page(|language, sample, html| {
         let without = html.replacen(&file, "", 1);
@@ -341,8 +341,8 @@ fn dump_pages() {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, text).unwrap();
     };
-    for path in [pages.assets.style_sheet(), pages.assets.script(), pages.assets.icon()] {
-        write(path.trim_start_matches('/'), &pages.asset(path).unwrap().text);
+    for asset in pages.assets.all() {
+        write(asset.path().trim_start_matches('/'), &asset.text);
     }
     every_page(|language, sample, html| write(&format!("{language}/{}.html", sample.name), html));
     let (catalog, gallery) = (Catalog::embedded().unwrap(), Gallery::new(Templates::embedded()));

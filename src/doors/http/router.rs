@@ -22,6 +22,7 @@ use super::problem::Problem;
 use super::public::{assets, attestation, catalogue, credential, home, issuers, person, status, verify};
 use super::serve::Limits;
 use super::site::Site;
+use super::{holding, issuing, joining, room, stewards, training};
 
 /// A form or a page's query.
 const FORM: usize = 16 * 1024;
@@ -31,7 +32,7 @@ const ANSWER: usize = 64 * 1024;
 const BADGE: usize = 2 * 1024 * 1024;
 
 /// Paths, who may use them, and what answers there.
-type Routes = &'static [(&'static str, Who, fn() -> MethodRouter<Site>)];
+pub(super) type Routes = &'static [(&'static str, Who, fn() -> MethodRouter<Site>)];
 
 /// Pages for people.
 const PAGES: Routes = &[
@@ -97,6 +98,9 @@ const OWN: Routes = &[
     ("/me/sessions/{id}/end", People, || post(security::end_session)),
 ];
 
+/// People in a training, badge holders, trainers and stewards: each family's routes stand with it.
+const FAMILIES: [Routes; 6] = [joining::ROUTES, holding::ROUTES, training::ROUTES, room::ROUTES, issuing::ROUTES, stewards::ROUTES];
+
 /// For trainers' programs: signed in by a token.
 const API: Routes = &[
     ("/api/accounts", TokenHolders, || post(people::register)),
@@ -123,7 +127,9 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
         });
         all.layer(DefaultBodyLimit::max(largest)).layer(from_fn_with_state(longest, within))
     };
-    let routes = Router::new()
+    let families = FAMILIES.into_iter().fold(Router::new(), |all, routes| all.merge(group(routes, FORM, limits.request)));
+    let routes = families
+        .layer(from_fn(without_referrer))
         .merge(group(PAGES, FORM, limits.request))
         .merge(group(DOCUMENTS, FORM, limits.request).layer(from_fn(open_to_all)))
         .merge(group(CREDENTIALS, FORM, limits.request).layer(from_fn(open_to_all)).layer(from_fn(without_referrer)))
@@ -139,7 +145,7 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
 /// Every route and who may use it, for tests that must not forget one.
 pub fn routes() -> impl Iterator<Item = (&'static str, Who)> {
     let all = [PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, WAYS_IN, OWN, UPLOADS, OPEN_UPLOADS, API];
-    all.into_iter().flatten().map(|(path, who, _)| (*path, *who))
+    all.into_iter().chain(FAMILIES).flatten().map(|(path, who, _)| (*path, *who))
 }
 
 /// Every route.

@@ -24,6 +24,8 @@ const DELETIONS: &[&str] = &[
     "update attestation set statement = null, withdrawn_reason = null where holder_id = $1",
     "update revocation_request set note = null where credential_id in (select credential_id from credential where account_id = $1)",
     "delete from outbox where subject = $1 or subject in (select credential_id from credential where account_id = $1) or subject in (select nomination_id from nomination where account_id = $1)",
+    "update participation set called = null, names = null where account_id = $1",
+    "update slip set pin_hash = null where account_id = $1",
     "delete from api_token where account_id = $1",
     "delete from session where account_id = $1",
     "delete from invitation where account_id = $1",

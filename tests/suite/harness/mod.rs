@@ -15,6 +15,7 @@ mod postgres;
 mod sqlite;
 
 use std::future::Future;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use insignia::platform::database::{Database, DatabaseUrl, Dialect};
@@ -43,8 +44,26 @@ pub(crate) fn long_run() -> bool {
 }
 
 /// The sample data of each migration, in order.
-pub(crate) fn samples() -> &'static [(i64, &'static str)] {
-    &[(1, include_str!("../../migrations/0001.sql"))]
+pub(crate) fn samples() -> Vec<(i64, String)> {
+    let number = |path: &Path| path.file_stem()?.to_str()?.parse().ok();
+    files("tests/migrations").iter().map(|path| (number(path).expect("a number"), read(path))).collect()
+}
+
+/// The text of all migrations, in order.
+pub(crate) fn migrations(dialect: Dialect) -> String {
+    files(dialect.choose("migrations/sqlite", "migrations/postgres")).iter().map(|path| read(path)).collect()
+}
+
+/// The files of a folder of the project, by name.
+fn files(folder: &str) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).expect("a folder of the project");
+    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn read(path: &Path) -> String {
+    std::fs::read_to_string(path).expect("a file of the project")
 }
 
 /// What a test works with.
@@ -93,7 +112,7 @@ impl Harness {
             sqlx::raw_sql(like_sqlite).execute(writing.connection()).await.expect("a function is made");
         }
         for (version, sql) in samples() {
-            let loaded = sqlx::raw_sql(*sql).execute(writing.connection()).await;
+            let loaded = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(writing.connection()).await;
             loaded.unwrap_or_else(|e| panic!("the sample of migration {version} does not fit: {e}"));
         }
         let _committed = writing.commit().await.expect("the sample is committed");
@@ -105,7 +124,7 @@ impl Harness {
     }
 
     /// A folder of this test, removed after it.
-    pub(crate) fn folder(&self) -> &std::path::Path {
+    pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
     }
 

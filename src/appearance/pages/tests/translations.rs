@@ -10,6 +10,13 @@ const OF_PAPER: &[&str] = &["am", "bn", "fa", "ha", "my", "ne", "si", "sw", "ta"
 const OF_PAPER_PAGES: [&str; 5] = ["certificate-absent.html", "credential-absent.html", "credential.html", "home.html", "verify.html"];
 const PAPER: &str = "i18n/paper";
 
+/// The folders of what only people who join or are signed in read, such as `i18n/training`.
+fn of_areas() -> Vec<String> {
+    let entries = std::fs::read_dir(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("i18n")).unwrap();
+    let folders = entries.map(|entry| entry.unwrap()).filter(|entry| entry.file_type().unwrap().is_dir());
+    folders.map(|entry| format!("i18n/{}", entry.file_name().display())).filter(|folder| folder != PAPER).collect()
+}
+
 /// The messages of one folder.
 fn set(folder: &str) -> Messages {
     Messages::load(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap()
@@ -38,10 +45,10 @@ fn keys_of_templates(of: impl Fn(&str) -> bool) -> (BTreeSet<String>, BTreeSet<S
     (whole, beginnings)
 }
 
-/// True of what the code says without a template: the names of languages, and what is on certificates,
-/// which have a test of their own.
+/// True of what the code says without a template: the names of languages, and what is on certificates
+/// and in mails, which have tests of their own.
 fn is_said_by_code(key: &str) -> bool {
-    key == "language-name" || key.starts_with("paper-")
+    key == "language-name" || ["paper-", "mail-"].iter().any(|of| key.starts_with(of))
 }
 
 #[test]
@@ -77,8 +84,10 @@ fn the_small_set_is_what_paper_and_its_pages_say_and_nothing_else() {
 #[test]
 fn every_language_of_a_set_has_every_message_with_the_same_arguments() {
     let of_paper: BTreeSet<&str> = OF_PAGES.iter().chain(OF_PAPER).copied().collect();
-    for (folder, wanted) in [("i18n", OF_PAGES.iter().copied().collect()), (PAPER, of_paper)] {
-        let messages = set(folder);
+    let of_pages: BTreeSet<&str> = OF_PAGES.iter().copied().collect();
+    let areas = of_areas().into_iter().chain(["i18n".to_owned()]).map(|folder| (folder, of_pages.clone()));
+    for (folder, wanted) in areas.chain([(PAPER.to_owned(), of_paper)]) {
+        let messages = set(&folder);
         let english = LanguageTag::english();
         assert_eq!(messages.languages().map(LanguageTag::as_str).collect::<BTreeSet<_>>(), wanted, "{folder}");
         let arguments = |text: &str| (1..=4).filter(|n| text.contains(&format!("${n}"))).collect::<Vec<_>>();

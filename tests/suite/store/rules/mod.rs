@@ -1,6 +1,6 @@
 //! Every rule of the schema, on both backends: it refuses what it is for, and only it does.
 //!
-//! The cases run over `tests/migrations/0001.sql`. In their SQL `{acc4}` stands for the sample's
+//! The cases run over `tests/migrations`. In their SQL `{acc4}` stands for the sample's
 //! account 4, `{t5}` for five hours after its beginning, `{zero32}` for 32 zero bytes; a number
 //! above 19 is free for new rows.
 
@@ -10,13 +10,15 @@ mod left_open;
 mod people;
 mod records;
 mod status;
+mod workshops;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use insignia::platform::database::{Dialect, StoreError, Writing};
 use sqlx::AssertSqlSafe;
 
-use crate::harness::{Harness, START, on_both_backends};
+use crate::harness::{Harness, START, migrations, on_both_backends};
 
 /// A statement that one rule must refuse.
 pub(crate) struct Case {
@@ -33,11 +35,12 @@ const fn case(rule: &'static str, given: &'static [&'static str], refused: &'sta
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    [people::CASES, attestations::CASES, credentials::CASES, status::CASES, records::CASES].into_iter().flatten()
+    let all = [people::CASES, attestations::CASES, credentials::CASES, status::CASES, records::CASES, workshops::CASES];
+    all.into_iter().flatten()
 }
 
-const SQLITE: &str = include_str!("../../../../migrations/sqlite/0001_foundation.sql");
-const POSTGRES: &str = include_str!("../../../../migrations/postgres/0001_foundation.sql");
+static SQLITE: LazyLock<String> = LazyLock::new(|| migrations(Dialect::Sqlite));
+static POSTGRES: LazyLock<String> = LazyLock::new(|| migrations(Dialect::Postgres));
 
 /// Name of each refusing trigger and its sentence, read from the migration.
 fn sqlite_rules() -> BTreeMap<&'static str, &'static str> {
@@ -104,6 +107,7 @@ pub(crate) fn filled(sql: &str) -> String {
             "att" => id("0att"),
             "cred" => id("0cred"),
             "ed" => id("0ed"),
+            "slp" => id("0slp"),
             "ssp" => id("0ssp"),
             "req" => id("0req"),
             "bx" => id("0bx"),
