@@ -8,4 +8,5 @@ mod machine;
 mod mandates;
 mod own_badge;
 mod proxy;
+mod ticks;
 mod versions;

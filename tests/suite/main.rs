@@ -18,4 +18,5 @@ mod keys;
 mod rules_schema;
 mod store;
 mod verdicts;
+mod workshop;
 mod world;

@@ -9,6 +9,7 @@ mod attest;
 mod quorum;
 pub(crate) mod release;
 pub(crate) mod store;
+pub mod tick;
 pub(crate) mod training;
 
 pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence};

@@ -7,6 +7,7 @@ mod nominating;
 mod passkeys;
 mod people;
 mod signing_in;
+mod ticking;
 mod tokens;
 mod training;
 
