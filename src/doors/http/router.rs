@@ -98,7 +98,8 @@ const OWN: Routes = &[
     ("/me/sessions/{id}/end", People, || post(security::end_session)),
 ];
 
-/// People in a training, badge holders, trainers and stewards: each family's routes stand with it.
+/// People in a training, badge holders, trainers and stewards: each family's routes stand with it. One that
+/// takes files says so itself: `post(…).layer(DefaultBodyLimit::max(…))`.
 const FAMILIES: [Routes; 6] = [joining::ROUTES, holding::ROUTES, training::ROUTES, room::ROUTES, issuing::ROUTES, stewards::ROUTES];
 
 /// For trainers' programs: signed in by a token.

@@ -4,8 +4,8 @@
 //! ours (`Sec-Fetch-Site`, `Origin`); and the form carries a token that only pages made for this
 //! browser have. A browser too old to say where a request comes from is left with the token alone.
 
-use axum::body::{Body, to_bytes};
-use axum::extract::Request;
+use axum::body::{Body, Bytes, to_bytes};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 
@@ -15,6 +15,8 @@ use crate::vocabulary::urls::PublicBase;
 
 /// Bytes of a form.
 const FORM: usize = 64 * 1024;
+/// Bytes of a form that brings files. A route says by `DefaultBodyLimit` how many it takes itself.
+const FORM_WITH_FILES: usize = 2 * 1024 * 1024;
 
 /// The request again, if it was meant.
 pub async fn check(request: Request, token: &FormToken, base: &PublicBase) -> Result<Request, Problem> {
@@ -25,20 +27,46 @@ pub async fn check(request: Request, token: &FormToken, base: &PublicBase) -> Re
         let is_ours = sent.to_str().is_ok_and(|sent| token.is(sent));
         return if is_ours { Ok(request) } else { Err(Problem::new(Kind::StaleForm)) };
     }
-    let is_form =
-        request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|kind| {
-            kind.split(';').next().unwrap_or_default().trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
-        });
-    if !is_form {
-        return Err(Problem::new(Kind::StaleForm));
-    }
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let largest = match kind.as_str() {
+        "application/x-www-form-urlencoded" => FORM,
+        "multipart/form-data" => FORM_WITH_FILES,
+        _ => return Err(Problem::new(Kind::StaleForm)),
+    };
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, FORM).await.map_err(|_| Problem::new(Kind::TooLarge))?;
-    let mut sent = url::form_urlencoded::parse(&bytes).filter(|(name, _)| name == "token");
-    match (sent.next(), sent.next()) {
-        (Some((_, value)), None) if token.is(&value) => Ok(Request::from_parts(parts, Body::from(bytes))),
+    let bytes = to_bytes(body, largest).await.map_err(|_| Problem::new(Kind::TooLarge))?;
+    let sent = if largest == FORM { token_of_fields(&bytes) } else { token_of_parts(&parts.headers, &bytes).await };
+    match sent {
+        Some(sent) if token.is(&sent) => Ok(Request::from_parts(parts, Body::from(bytes))),
         _ => Err(Problem::new(Kind::StaleForm)),
     }
+}
+
+/// The one token of a form without files.
+fn token_of_fields(bytes: &[u8]) -> Option<String> {
+    let mut sent = url::form_urlencoded::parse(bytes).filter(|(name, _)| name == "token");
+    match (sent.next(), sent.next()) {
+        (Some((_, value)), None) => Some(value.into_owned()),
+        _ => None,
+    }
+}
+
+/// The one token of a form with files; wherever it stands among them.
+async fn token_of_parts(headers: &HeaderMap, bytes: &Bytes) -> Option<String> {
+    let mut copy = Request::new(Body::from(bytes.clone()));
+    copy.headers_mut().insert(CONTENT_TYPE, headers.get(CONTENT_TYPE)?.clone());
+    let mut parts = Multipart::from_request(copy, &()).await.ok()?;
+    let mut found = None;
+    while let Some(part) = parts.next_field().await.ok()? {
+        if part.name() == Some("token") {
+            let value = part.text().await.ok()?;
+            if found.replace(value).is_some() {
+                return None;
+            }
+        }
+    }
+    found
 }
 
 /// Whether a browser could have sent this from a page of ours. Pages without a referrer send the
@@ -56,6 +84,30 @@ fn comes_from_here(headers: &HeaderMap, base: &PublicBase) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::community::people::sign_in::Secret;
+    use crate::vocabulary::Chance;
+
+    #[tokio::test]
+    async fn a_form_with_files_brings_its_token_in_one_part() {
+        let base: PublicBase = "https://badges.example.org".parse().unwrap();
+        let token = Secret::new(&Chance::seeded(1)).form_token();
+        let part = |name: &str, value: &str| format!("--B\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+        let taken = async |parts: &[String]| {
+            let body = format!("{}--B--\r\n", parts.concat());
+            let request =
+                Request::builder().header("content-type", "multipart/form-data; boundary=B").body(Body::from(body.clone())).unwrap();
+            let checked = check(request, &token, &base).await.ok()?;
+            // What was looked at is handed on whole.
+            Some(to_bytes(checked.into_body(), FORM_WITH_FILES).await.unwrap() == body.as_bytes())
+        };
+        let (good, file) = (part("token", token.as_str()), part("list", "name\r\nAda"));
+        assert_eq!(taken(&[file.clone()]).await, None);
+        assert_eq!(taken(&[part("token", "x"), file.clone()]).await, None);
+        assert_eq!(taken(&[good.clone(), good.clone()]).await, None);
+        assert_eq!(taken(&[good.clone(), part("list", &"x".repeat(FORM_WITH_FILES))]).await, None);
+        assert_eq!(taken(&[good.clone(), file.clone()]).await, Some(true));
+        assert_eq!(taken(&[file, good]).await, Some(true));
+    }
 
     #[test]
     fn only_a_page_of_ours_may_have_sent_it() {
