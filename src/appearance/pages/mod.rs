@@ -28,6 +28,7 @@ pub mod credential;
 mod from_catalog;
 mod from_records;
 mod from_verdict;
+pub mod inside;
 pub mod preview;
 pub mod recipient;
 pub mod signing_in;

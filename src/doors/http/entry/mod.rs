@@ -7,6 +7,7 @@
 
 pub mod cookie;
 pub mod device;
+pub mod inside;
 pub mod next;
 pub mod same_site;
 
