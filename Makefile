@@ -1,5 +1,6 @@
 # make demo        a served, verified badge from a clean clone
 # make test        everything that must hold, under 40 minutes on 2 cores
+# make screenshots pictures of every page: target/screenshots/index.html
 # make test-long   more of the same: longer property tests, fuzzing, mutations
 #
 # Each calls the set-up step, which installs what is missing and nothing else.
@@ -9,7 +10,7 @@ SHELL := /bin/bash
 # Where cargo install puts cargo-deny.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-.PHONY: setup demo test test-long style deny advisories docs unit interop fuzz mutants
+.PHONY: setup demo test test-long style deny advisories docs unit pages dumped screenshots interop fuzz mutants
 
 setup:
 	.ci/setup
@@ -18,7 +19,7 @@ demo:
 	.ci/setup build
 	cargo run --locked -- demo $(DEMO)
 
-test: setup style deny advisories docs unit interop
+test: setup style deny advisories docs unit pages interop
 
 # Longer property tests (256 × 50 steps), fuzzing, then mutations: each rule has a test that fails without it.
 test-long: export INSIGNIA_TEST_LONG := 1
@@ -44,6 +45,22 @@ docs:
 # Unit tests, the suite on SQLite and PostgreSQL, the architecture, documentation examples.
 unit:
 	cargo test --locked
+
+# Every page in every state in Chromium: axe-core and what else a reader would stumble over. On a phone, in English
+# and Arabic; in a long run also dark, on a desk, and every focus.
+CHROMIUM := $(firstword $(wildcard /usr/bin/chromium /usr/bin/chromium-browser /usr/bin/google-chrome))
+pages: dumped
+	@if [ -n "$(CHROMIUM)" ] && [ -d tests/npm/node_modules/axe-core ]; \
+	then node tests/npm/browser/pages.mjs $(CHROMIUM) target/pages $(if $(INSIGNIA_TEST_LONG),all); \
+	else echo "pages in a browser: NOT CHECKED, they need Chromium, and npm ci in tests/npm"; fi
+
+# Pictures of all of them, to look at: target/screenshots/index.html. SHOWN="verify home" for some.
+screenshots: dumped
+	node tests/npm/browser/screenshots.mjs $(CHROMIUM) target/pages target/screenshots $(SHOWN)
+
+dumped:
+	rm -rf target/pages
+	INSIGNIA_DUMP_PAGES=$(CURDIR)/target/pages cargo test --quiet --locked --lib -- dump_ >/dev/null
 
 # The same documents in the implementations that others use. Those of npm are asked by the suite.
 interop:

@@ -73,7 +73,6 @@ function say(form, word) {
 
 for (const form of document.querySelectorAll("form[data-passkey]")) {
   const button = form.querySelector("button");
-  form.hidden = false;
   if (!window.PublicKeyCredential) {
     button.disabled = true;
     say(form, "unsupported");

@@ -78,4 +78,15 @@ mod tests {
     fn the_policy_allows_nothing_inline() {
         assert!(!PAGE_POLICY.contains("unsafe") && PAGE_POLICY.starts_with("default-src 'none'"));
     }
+
+    /// Beside `dump_pages`, so that a browser is shown the pages with these headers.
+    #[test]
+    fn dump_headers() {
+        let Ok(folder) = std::env::var("INSIGNIA_DUMP_PAGES") else { return };
+        let SecurityHeaders(headers) = SecurityHeaders::under(&"https://badges.example.org".parse().unwrap());
+        let lines: std::collections::BTreeMap<_, _> =
+            headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(std::path::Path::new(&folder).join("headers.json"), serde_json::to_string(&lines).unwrap()).unwrap();
+    }
 }
