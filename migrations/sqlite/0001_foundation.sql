@@ -65,9 +65,10 @@ create table account (
     affiliate    text,  -- body the person speaks for by default [free]
     shown_as     text    not null check (shown_as in ('name', 'account', 'affiliate')),  -- how the person appears on attestations to come [free]
     minor        integer not null check (minor in (0, 1)),  -- 1: never listed, nickname by default; no age is kept [free]
+    language     text,  -- in which the person reads pages and mails; NULL: as the browser asks [free]
     created_at   integer not null,  -- ms [fixed]
     erased_at    integer,  -- ms; from then on the personal columns are empty for ever [once]
-    check (erased_at is null or (central_id is null and user_name is null and display_name is null and affiliate is null))
+    check (erased_at is null or (central_id is null and user_name is null and display_name is null and affiliate is null and language is null))
 ) strict;
 
 create table api_token (
@@ -517,6 +518,7 @@ insert into personal_column (table_name, column_name, erasure, owner) values
     ('account', 'user_name', 'clear', 'account_id'),
     ('account', 'display_name', 'clear', 'account_id'),
     ('account', 'affiliate', 'clear', 'account_id'),
+    ('account', 'language', 'clear', 'account_id'),
     ('api_token', 'label', 'delete', 'account_id'),
     ('session', 'device', 'delete', 'account_id'),
     ('passkey', 'credential_id', 'delete', 'account_id'),

@@ -6,6 +6,7 @@
 pub mod attestation;
 pub mod catalog;
 mod journeys;
+pub mod notices;
 pub mod people;
 
 use std::sync::Arc;

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 
+use crate::community::notices;
 use crate::community::people::Basis;
 use crate::community::people::store::{self as people, NewMandate};
 use crate::platform::database::{StoreError, Writing};
@@ -89,11 +90,21 @@ impl Office {
         for one in signed.iter().filter(|s| s.edition().number == 1) {
             self.write_mandates(&mut writing, one, now).await?;
         }
+        self.tell_holders(&mut writing, signed, now).await?;
         let subjects: Vec<(String, &Signed)> = signed.iter().map(|s| (s.edition().award.credential.to_string(), s)).collect();
         let deeds: Vec<Deed<'_>> =
             subjects.iter().map(|(subject, one)| Deed { kind: "edition.published", subject: Some(subject), object: one.json() }).collect();
         log::append_all(&mut writing, &deeds, self.community.chance()).await?;
         let _ = writing.commit().await?;
+        Ok(())
+    }
+
+    async fn tell_holders(&self, writing: &mut Writing, signed: &[Signed], now: Timestamp) -> Result<(), StoreError> {
+        let (first, later): (Vec<&Signed>, Vec<&Signed>) = signed.iter().partition(|one| one.edition().number == 1);
+        for (kind, some) in [(notices::Kind::Issued, first), (notices::Kind::BadgeChanged, later)] {
+            let whom: Vec<_> = some.iter().map(|one| (one.edition().award.holder, one.edition().award.credential)).collect();
+            notices::tell_all(writing, kind, &whom, now, self.community.chance()).await?;
+        }
         Ok(())
     }
 

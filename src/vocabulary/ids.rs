@@ -64,6 +64,8 @@ kinds! {
     Passkey => PasskeyId,
     /// That somebody is a steward or an admin.
     Appointment => AppointmentId,
+    /// Something a person is told.
+    Notice => NoticeId,
 }
 
 impl<K> Id<K> {

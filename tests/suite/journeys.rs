@@ -6,6 +6,7 @@ mod levels;
 mod life;
 mod machine;
 mod mandates;
+mod notices;
 mod own_badge;
 mod proxy;
 mod ticks;

@@ -4,6 +4,7 @@ mod appointing;
 mod attesting;
 mod from_elsewhere;
 mod nominating;
+mod notices;
 mod passkeys;
 mod people;
 mod signing_in;

@@ -162,7 +162,7 @@ pub(super) const RULES: &[Rule] = &[
         invariant: "I14",
         sentence: "an erased person left personal data",
         question: "select a.account_id as found from account a where a.erased_at is not null and (\
-               a.central_id is not null or a.user_name is not null or a.display_name is not null or a.affiliate is not null \
+               a.central_id is not null or a.user_name is not null or a.display_name is not null or a.affiliate is not null or a.language is not null \
                or exists (select 1 from release r join nomination n on n.nomination_id = r.nomination_id where n.account_id = a.account_id) \
                or exists (select 1 from attestation t where t.holder_id = a.account_id and (t.statement is not null or t.withdrawn_reason is not null)) \
                or exists (select 1 from evidence v join attestation t on t.attestation_id = v.attestation_id where t.holder_id = a.account_id) \
@@ -171,6 +171,9 @@ pub(super) const RULES: &[Rule] = &[
                or exists (select 1 from invitation i where i.account_id = a.account_id) \
                or exists (select 1 from passkey p where p.account_id = a.account_id) \
                or exists (select 1 from identity i where i.account_id = a.account_id) \
+               or exists (select 1 from notice n where n.account_id = a.account_id) \
+               or exists (select 1 from mail_address m where m.account_id = a.account_id) \
+               or exists (select 1 from outbox o where o.subject = a.account_id) \
                or exists (select 1 from outbox o join credential c on o.subject = c.credential_id where c.account_id = a.account_id) \
                or exists (select 1 from log_entry l where l.subject = a.account_id) \
                or exists (select 1 from log_entry l join credential c on l.subject = c.credential_id where c.account_id = a.account_id) \

@@ -10,7 +10,7 @@ use crate::vocabulary::ids::AccountId;
 /// Statements by which a person's data go, in this order; each takes the account's id. What a
 /// person attested about others stays with those others.
 const STEPS: [&str; 3] = [
-    "update account set central_id = null, user_name = null, display_name = null, affiliate = null, erased_at = $2 where account_id = $1 and erased_at is null",
+    "update account set central_id = null, user_name = null, display_name = null, affiliate = null, language = null, erased_at = $2 where account_id = $1 and erased_at is null",
     "update nomination set closed_at = $2 where account_id = $1 and closed_at is null",
     "insert into erasure (credential_id, erased_at, reason) select credential_id, $2, 'holder' from credential where account_id = $1 on conflict do nothing",
 ];
@@ -26,6 +26,8 @@ const DELETIONS: &[&str] = &[
     "delete from outbox where subject = $1 or subject in (select credential_id from credential where account_id = $1) or subject in (select nomination_id from nomination where account_id = $1)",
     "update participation set called = null, names = null where account_id = $1",
     "update slip set pin_hash = null where account_id = $1",
+    "delete from notice where account_id = $1",
+    "delete from mail_address where account_id = $1",
     "delete from api_token where account_id = $1",
     "delete from session where account_id = $1",
     "delete from invitation where account_id = $1",

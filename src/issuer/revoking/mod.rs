@@ -7,6 +7,7 @@ pub(super) mod store;
 pub(super) mod suspending;
 
 use crate::community::attestation::{NominationState, store as attestations};
+use crate::community::notices;
 use crate::community::people::store::{self as people, BadgeMandates};
 use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
@@ -106,6 +107,7 @@ impl Office {
         store::answer(&mut writing, request, store::Answer::Confirmed, by, now).await?;
         credentials::revoke(&mut writing, found.credential, found.reason.word(), now).await?;
         people::follow_badge(&mut writing, found.credential, BadgeMandates::End, now).await?;
+        self.tell_holder(&mut writing, found.credential, now).await?;
         self.log_about(&mut writing, "credential.revoked", found.credential).await?;
         let _ = writing.commit().await?;
         Ok(found.credential)
@@ -203,6 +205,12 @@ impl Office {
     pub(super) async fn is_responsible(&self, writing: &mut Writing, credential: CredentialId, by: AccountId) -> Result<bool, StoreError> {
         let award = credentials::find_award(writing.connection(), credential).await?;
         Ok(award.is_some_and(|award| award.holder != by) && self.is_entitled(writing, credential, by).await?)
+    }
+
+    /// Tells its holder that a badge is not what it was.
+    pub(super) async fn tell_holder(&self, writing: &mut Writing, credential: CredentialId, now: Timestamp) -> Result<(), StoreError> {
+        let Some(award) = credentials::find_award(writing.connection(), credential).await? else { return Ok(()) };
+        notices::tell(writing, award.holder, notices::Kind::BadgeChanged, credential, now, self.community.chance()).await
     }
 
     /// Logs a deed about a badge; of an erased one without its id, which would lead back to the person.

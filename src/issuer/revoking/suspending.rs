@@ -60,6 +60,7 @@ impl Office {
         rows::insert_suspension(&mut writing, &self.community.chance().id::<()>().to_string(), credential, reason.trim(), by, now).await?;
         store::set_suspended(&mut writing, edition, Some(now)).await?;
         people::follow_badge(&mut writing, credential, BadgeMandates::Pause, now).await?;
+        self.tell_holder(&mut writing, credential, now).await?;
         self.log_about(&mut writing, "credential.suspended", credential).await?;
         let _ = writing.commit().await?;
         Ok(())
@@ -80,6 +81,7 @@ impl Office {
         rows::lift_suspension(&mut writing, credential, by, now).await?;
         store::set_suspended(&mut writing, edition, None).await?;
         people::follow_badge(&mut writing, credential, BadgeMandates::Resume, now).await?;
+        self.tell_holder(&mut writing, credential, now).await?;
         self.log_about(&mut writing, "credential.reinstated", credential).await?;
         let _ = writing.commit().await?;
         Ok(())

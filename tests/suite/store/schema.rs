@@ -34,6 +34,7 @@ const IMPERSONAL: &str = "
     suspension: suspension_id credential_id reason suspended_by lifted_by
     revocation_request: request_id credential_id reason asked_by confirmed_by declined_by
     log_entry: kind commitment chain | log_head: chain | outbox: outbox_id kind subject | idempotency: principal key request_digest
+    notice: notice_id account_id kind subject | mail_address: account_id token_hash
     personal_column: table_name column_name erasure owner";
 
 fn impersonal() -> BTreeSet<(String, String)> {

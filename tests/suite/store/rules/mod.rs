@@ -7,6 +7,7 @@
 mod attestations;
 pub(super) mod credentials;
 mod left_open;
+mod notices;
 mod people;
 mod records;
 mod status;
@@ -35,7 +36,7 @@ const fn case(rule: &'static str, given: &'static [&'static str], refused: &'sta
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all = [people::CASES, attestations::CASES, credentials::CASES, status::CASES, records::CASES, workshops::CASES];
+    let all = [people::CASES, attestations::CASES, credentials::CASES, status::CASES, records::CASES, workshops::CASES, notices::CASES];
     all.into_iter().flatten()
 }
 
@@ -111,6 +112,7 @@ pub(crate) fn filled(sql: &str) -> String {
             "ssp" => id("0ssp"),
             "req" => id("0req"),
             "bx" => id("0bx"),
+            "ntc" => id("0ntc"),
             other => panic!("{{{other}…}} stands for nothing"),
         };
         whole.push_str(&stands_for);
