@@ -11,3 +11,4 @@ mod own_badge;
 mod proxy;
 mod ticks;
 mod versions;
+mod workshops;

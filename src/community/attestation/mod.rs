@@ -15,7 +15,7 @@ pub(crate) mod training;
 pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence};
 pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing, level_reached};
 pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, Release, ReleaseFault, ReleasedName};
-pub use training::{NewTraining, Participant, Training};
+pub use training::{JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, NotAJoinCode, Participant, Purpose, Training, Workshop};
 
 use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
 use crate::vocabulary::{LanguageTag, Timestamp};

@@ -11,6 +11,7 @@ mod signing_in;
 mod ticking;
 mod tokens;
 mod training;
+mod workshops;
 
 pub use from_elsewhere::Returned;
 pub use nominating::NominateError;

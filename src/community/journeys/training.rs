@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::super::Community;
-use crate::community::attestation::{NewTraining, Participant, Release, Training, release, training};
+use crate::community::attestation::{MOST_EXPECTED, NewTraining, Participant, Release, Training, release, training};
 use crate::community::people::store as people;
-use crate::platform::database::StoreError;
+use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
 
@@ -39,6 +39,9 @@ pub enum TrainingError {
     /// No such training.
     #[error("there is no training {0}")]
     NoTraining(TrainingId),
+    /// Nobody, or more people than fit.
+    #[error("a training expects between 1 and {MOST_EXPECTED} people")]
+    Expected,
     /// The store said no.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -49,6 +52,13 @@ impl Community {
     pub async fn make_training(&self, new: &NewTraining) -> Result<Training, TrainingError> {
         check_training(new)?;
         let mut writing = self.database.writing().await?;
+        let training = self.write_training(&mut writing, self.chance.id(), new).await?;
+        let _ = writing.commit().await?;
+        Ok(training)
+    }
+
+    /// Writes a training that was checked, within a transaction of the caller's.
+    pub(super) async fn write_training(&self, writing: &mut Writing, id: TrainingId, new: &NewTraining) -> Result<Training, TrainingError> {
         let now = self.now();
         for id in &new.trainers {
             if people::find_account(writing.connection(), *id).await?.is_none() {
@@ -58,13 +68,13 @@ impl Community {
         let mut classes = Vec::with_capacity(new.classes.len());
         for slug in &new.classes {
             let class = self.catalog.class(slug).ok_or_else(|| TrainingError::NoClass(slug.clone()))?;
-            training::store::freeze_class(&mut writing, class, now).await?;
+            training::store::freeze_class(writing, class, now).await?;
             classes.push((slug.clone(), class.version().to_owned()));
         }
-        let training = Training::new(self.chance.id(), new, classes);
-        training::store::insert_training(&mut writing, &training, new.trainers[0], now).await?;
-        log::append(&mut writing, Deed::about("training.made", &training.id().to_string()), &self.chance).await?;
-        let _ = writing.commit().await?;
+        let training = Training::new(id, new, classes);
+        let maker = *new.trainers.first().ok_or(TrainingError::NoTrainers)?;
+        training::store::insert_training(writing, &training, maker, now).await?;
+        log::append(writing, Deed::about("training.made", &training.id().to_string()), &self.chance).await?;
         Ok(training)
     }
 
@@ -93,7 +103,7 @@ impl Community {
     }
 }
 
-fn check_training(new: &NewTraining) -> Result<(), TrainingError> {
+pub(super) fn check_training(new: &NewTraining) -> Result<(), TrainingError> {
     if new.name.trim().is_empty() {
         return Err(TrainingError::Nameless);
     }

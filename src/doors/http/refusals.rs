@@ -124,6 +124,7 @@ impl From<TrainingError> for Problem {
             | TrainingError::NoClasses
             | TrainingError::Twice(_)
             | TrainingError::NoClass(_)
+            | TrainingError::Expected
             | TrainingError::NoAccount(_) => Self::because(Kind::Refused, error),
         }
     }

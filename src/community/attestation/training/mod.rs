@@ -1,6 +1,9 @@
 //! Trainings: an event or a mentorship of two, with the class versions it pinned.
 
 pub(crate) mod store;
+pub(crate) mod workshop;
+
+pub use workshop::{JoinCode, MOST_EXPECTED, NewWorkshop, NotAJoinCode, Purpose, Workshop};
 
 use super::ReleasedName;
 use crate::vocabulary::Timestamp;
