@@ -108,7 +108,7 @@ create table session (
     seen_at     bigint           not null,  -- ms; last request, to the minute [only grows]
     ends_at     bigint           not null,  -- ms; dead from then on, however much it is used [fixed]
     proved_at   bigint           not null,  -- ms; when its owner last proved who they are [only grows]
-    proved_by   text collate "C" not null check (proved_by in ('passkey', 'wiki', 'provider', 'link')),  -- and how [free]
+    proved_by   text collate "C" not null check (proved_by in ('passkey', 'wiki', 'provider', 'link', 'slip')),  -- and how [free]
     check (started_at < ends_at)
 );
 create index session_by_account on session (account_id);
@@ -254,7 +254,7 @@ create table nomination (
     issuer_slug   text collate "C" not null references issuer (slug),  -- who will sign [fixed]
     training_id   text collate "C" references training (training_id),  -- where; then the class version is one of its pinned ones [fixed]
     nominated_by  text collate "C" references account (account_id),  -- who; NULL: a slip [fixed]
-    language      text collate "C" not null,  -- of the texts that will be signed [fixed]
+    language      text collate "C" not null,  -- of the texts that will be signed [free until closed]
     created_at    bigint           not null,  -- ms [fixed]
     closed_at     bigint,  -- ms; set by inserting a credential (trigger) or by withdrawing the nomination; empty again only when the credential was cancelled
     unique (nomination_id, account_id),
@@ -778,7 +778,8 @@ create trigger training_class_no_update before update on training_class for each
     execute function refuse('a training pins its class versions');
 
 create trigger nomination_fixed before update on nomination for each row
-    when ((old.nomination_id, old.account_id, old.slug, old.version, old.issuer_slug, old.training_id, old.nominated_by, old.language, old.created_at) is distinct from (new.nomination_id, new.account_id, new.slug, new.version, new.issuer_slug, new.training_id, new.nominated_by, new.language, new.created_at))
+    when ((old.nomination_id, old.account_id, old.slug, old.version, old.issuer_slug, old.training_id, old.nominated_by, old.created_at) is distinct from (new.nomination_id, new.account_id, new.slug, new.version, new.issuer_slug, new.training_id, new.nominated_by, new.created_at)
+        or (old.language <> new.language and new.closed_at is not null))
     execute function refuse('a nomination is never rewritten: withdraw it and nominate again');
 
 create function nomination_reopened() returns trigger language plpgsql as $$ begin

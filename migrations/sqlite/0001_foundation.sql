@@ -104,7 +104,7 @@ create table session (
     seen_at     integer not null,  -- ms; last request, to the minute [only grows]
     ends_at     integer not null,  -- ms; dead from then on, however much it is used [fixed]
     proved_at   integer not null,  -- ms; when its owner last proved who they are [only grows]
-    proved_by   text    not null check (proved_by in ('passkey', 'wiki', 'provider', 'link')),  -- and how [free]
+    proved_by   text    not null check (proved_by in ('passkey', 'wiki', 'provider', 'link', 'slip')),  -- and how [free]
     check (started_at < ends_at)
 ) strict;
 create index session_by_account on session (account_id);
@@ -250,7 +250,7 @@ create table nomination (
     issuer_slug   text    not null references issuer (slug),  -- who will sign [fixed]
     training_id   text    references training (training_id),  -- where; then the class version is one of its pinned ones [fixed]
     nominated_by  text    references account (account_id),  -- who; NULL: a slip [fixed]
-    language      text    not null,  -- of the texts that will be signed [fixed]
+    language      text    not null,  -- of the texts that will be signed [free until closed]
     created_at    integer not null,  -- ms [fixed]
     closed_at     integer,  -- ms; set by inserting a credential (trigger) or by withdrawing the nomination; empty again only when the credential was cancelled
     unique (nomination_id, account_id),
@@ -737,7 +737,8 @@ create trigger training_class_no_update before update on training_class
 begin select raise(abort, 'a training pins its class versions'); end;
 
 create trigger nomination_fixed before update on nomination
-when (old.nomination_id, old.account_id, old.slug, old.version, old.issuer_slug, old.training_id, old.nominated_by, old.language, old.created_at) is not (new.nomination_id, new.account_id, new.slug, new.version, new.issuer_slug, new.training_id, new.nominated_by, new.language, new.created_at)
+when (old.nomination_id, old.account_id, old.slug, old.version, old.issuer_slug, old.training_id, old.nominated_by, old.created_at) is not (new.nomination_id, new.account_id, new.slug, new.version, new.issuer_slug, new.training_id, new.nominated_by, new.created_at)
+    or (old.language <> new.language and new.closed_at is not null)
 begin select raise(abort, 'a nomination is never rewritten: withdraw it and nominate again'); end;
 
 create trigger nomination_reopened before update on nomination

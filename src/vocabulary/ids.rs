@@ -66,6 +66,8 @@ kinds! {
     Appointment => AppointmentId,
     /// Something a person is told.
     Notice => NoticeId,
+    /// A printed slip; its code is another thing.
+    Slip => SlipId,
 }
 
 impl<K> Id<K> {

@@ -6,6 +6,7 @@
 //! [`Eligible`] is the proof, counted inside the recording transaction, that nothing is missing.
 
 mod attest;
+pub mod participation;
 mod quorum;
 pub(crate) mod release;
 pub(crate) mod store;
@@ -13,6 +14,7 @@ pub mod tick;
 pub(crate) mod training;
 
 pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence};
+pub use participation::{CameBy, Chosen, Joining, Participation, PutForward};
 pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing, level_reached};
 pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, Release, ReleaseFault, ReleasedName};
 pub use training::{JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, NotAJoinCode, Participant, Purpose, Training, Workshop};

@@ -3,6 +3,7 @@
 mod appointing;
 mod attesting;
 mod from_elsewhere;
+mod joining;
 mod nominating;
 mod notices;
 mod passkeys;
@@ -14,6 +15,7 @@ mod training;
 mod workshops;
 
 pub use from_elsewhere::Returned;
+pub use joining::JoinError;
 pub use nominating::NominateError;
 pub use passkeys::{Asked, OtherWays};
 pub use people::{Given, Mandated, PeopleError};

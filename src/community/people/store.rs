@@ -52,6 +52,13 @@ pub(crate) async fn insert_account(writing: &mut Writing, id: AccountId, new: &N
     .exactly_one("account")
 }
 
+/// Writes whether the rules for minors apply to somebody.
+pub(crate) async fn set_minor(writing: &mut Writing, id: AccountId, minor: Minor) -> Result<(), StoreError> {
+    let sql = "update account set minor = $1 where account_id = $2 and erased_at is null";
+    let query = sqlx::query(sql).bind(i64::from(minor == Minor::Yes)).bind(id.to_string());
+    query.execute(writing.connection()).await?.exactly_one("account")
+}
+
 /// The account, unless there is none or it was erased.
 pub(crate) async fn find_account(connection: &mut AnyConnection, id: AccountId) -> Result<Option<Account>, StoreError> {
     let found = sqlx::query(select_account!("account_id = $1")).bind(id.to_string()).fetch_optional(connection).await?;

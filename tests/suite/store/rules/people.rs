@@ -114,7 +114,7 @@ pub(super) const CASES: &[Case] = &[
     ),
     case("training_class_no_update", &[], "update training_class set version = '2.0'"),
     case("nomination_fixed", &[], "update nomination set account_id = {acc1} where nomination_id = {nm5}"),
-    case("nomination_fixed", &[], "update nomination set language = 'de' where nomination_id = {nm2}"),
+    case("nomination_fixed", &[], "update nomination set language = 'de' where nomination_id = {nm6}"),
     case("nomination_reopened", &[], "update nomination set closed_at = null where nomination_id = {nm6}"),
     case("nomination_reopened", &[], "update nomination set closed_at = null where nomination_id = {nm1}"),
     case("nomination_reopened", &[], "update nomination set closed_at = {t99} where nomination_id = {nm1}"),

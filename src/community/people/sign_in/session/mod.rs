@@ -64,6 +64,8 @@ pub enum Proof {
     Provider,
     /// By a one-time link.
     Link,
+    /// By the code of a printed slip, with its PIN.
+    Slip,
 }
 
 impl Proof {
@@ -74,6 +76,7 @@ impl Proof {
             Self::Wiki => "wiki",
             Self::Provider => "provider",
             Self::Link => "link",
+            Self::Slip => "slip",
         }
     }
 }
@@ -82,7 +85,7 @@ impl std::str::FromStr for Proof {
     type Err = crate::community::people::UnknownWord;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let all = [Self::Passkey, Self::Wiki, Self::Provider, Self::Link];
+        let all = [Self::Passkey, Self::Wiki, Self::Provider, Self::Link, Self::Slip];
         all.into_iter().find(|one| one.as_str() == text).ok_or_else(|| crate::community::people::UnknownWord(text.to_owned()))
     }
 }
