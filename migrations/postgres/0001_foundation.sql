@@ -471,7 +471,8 @@ create table log_entry (
     subject    text collate "C",  -- id of the thing, so that erasure finds the entry; never published [fixed; emptied by erasure, with nonce]
     nonce      bytea            check (length(nonce) = 32),  -- opens the commitment [fixed; emptied by erasure: then nothing links the entry to anybody]
     commitment bytea            not null check (length(commitment) = 32),  -- SHA-256(0x00, "insignia-log/v1", kind, SHA-256(nonce, object)) [fixed]
-    chain      bytea            not null check (length(chain) = 32)  -- SHA-256(chain of seq - 1, seq as 8 bytes, kind, commitment) [fixed]
+    chain      bytea            not null check (length(chain) = 32),  -- SHA-256(chain of seq - 1, seq as 8 bytes, kind, commitment) [fixed]
+    logged_at  bigint  -- ms; by the program's clock, for people who look through it; no part of the chain [fixed]
 );
 create index log_entry_by_subject on log_entry (subject) where subject is not null;
 
@@ -1402,7 +1403,7 @@ end $$;
 create trigger log_entry_next before insert on log_entry for each row execute function log_entry_next();
 
 create trigger log_entry_fixed before update on log_entry for each row
-    when ((old.seq, old.kind, old.commitment, old.chain) is distinct from (new.seq, new.kind, new.commitment, new.chain))
+    when ((old.seq, old.kind, old.commitment, old.chain, old.logged_at) is distinct from (new.seq, new.kind, new.commitment, new.chain, new.logged_at))
     execute function refuse('the log is append-only');
 
 create trigger log_entry_opening before update on log_entry for each row

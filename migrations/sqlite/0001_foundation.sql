@@ -465,7 +465,8 @@ create table log_entry (
     subject    text,  -- id of the thing, so that erasure finds the entry; never published [fixed; emptied by erasure, with nonce]
     nonce      blob    check (length(nonce) = 32),  -- opens the commitment [fixed; emptied by erasure: then nothing links the entry to anybody]
     commitment blob    not null check (length(commitment) = 32),  -- SHA-256(0x00, "insignia-log/v1", kind, SHA-256(nonce, object)) [fixed]
-    chain      blob    not null check (length(chain) = 32)  -- SHA-256(chain of seq - 1, seq as 8 bytes, kind, commitment) [fixed]
+    chain      blob    not null check (length(chain) = 32),  -- SHA-256(chain of seq - 1, seq as 8 bytes, kind, commitment) [fixed]
+    logged_at  integer  -- ms; by the program's clock, for people who look through it; no part of the chain [fixed]
 ) strict;
 create index log_entry_by_subject on log_entry (subject) where subject is not null;
 
@@ -1171,7 +1172,7 @@ when new.seq <> 1 + (select coalesce(max(e.seq), 0) from log_entry e)
 begin select raise(abort, 'the log has no gaps'); end;
 
 create trigger log_entry_fixed before update on log_entry
-when (old.seq, old.kind, old.commitment, old.chain) is not (new.seq, new.kind, new.commitment, new.chain)
+when (old.seq, old.kind, old.commitment, old.chain, old.logged_at) is not (new.seq, new.kind, new.commitment, new.chain, new.logged_at)
 begin select raise(abort, 'the log is append-only'); end;
 
 create trigger log_entry_opening before update on log_entry

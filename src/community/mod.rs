@@ -8,6 +8,7 @@ pub mod catalog;
 mod journeys;
 pub mod notices;
 pub mod people;
+pub mod requests;
 
 use std::sync::Arc;
 
@@ -15,7 +16,8 @@ use crate::platform::database::Database;
 use crate::vocabulary::{Chance, Clock, Timestamp};
 
 pub use journeys::{
-    Arrival, Asked, Given, JoinError, Mandated, NominateError, OtherWays, PeopleError, Returned, SignInError, TokenError, TrainingError,
+    Arrival, Asked, Given, JoinError, Mandated, NominateError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError,
+    TokenError, TrainingError,
 };
 
 /// The store, the catalogue, the clock and chance: what every journey of this wing uses.
@@ -30,6 +32,7 @@ pub struct Community {
 impl Community {
     /// Journeys over this store and catalogue.
     pub fn new(database: Database, catalog: Arc<catalog::Catalog>, clock: Arc<dyn Clock>, chance: Chance) -> Self {
+        let database = database.dated_by(Arc::clone(&clock));
         Self { database, catalog, clock, chance }
     }
 

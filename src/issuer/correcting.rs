@@ -31,7 +31,7 @@ pub enum CorrectError {
     #[error("this badge is being corrected right now: look again in a moment")]
     InProgress,
     /// Neither the holder nor somebody with a mandate for the class.
-    #[error("only the holder, or somebody with a mandate for this badge class, can have it corrected")]
+    #[error("only the holder, somebody with a mandate for this badge class, or a steward can have it corrected")]
     NotEntitled,
     /// Recording, linting, signing or storing failed.
     #[error(transparent)]

@@ -42,7 +42,7 @@ pub use reading::Found;
 pub use records::AttestationRecord;
 pub use recovering::Recovery;
 pub use revoking::suspending::SuspendError;
-pub use revoking::{RevocationReason, RevocationRequest, RevokeError};
+pub use revoking::{OpenSuspension, RevocationReason, RevocationRequest, RevokeError, WaitingRevocation};
 pub use rotating::{Haste, RotateError};
 
 use credential::Judge;

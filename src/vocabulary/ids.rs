@@ -68,6 +68,16 @@ kinds! {
     Notice => NoticeId,
     /// A printed slip; its code is another thing.
     Slip => SlipId,
+    /// A holder's request for a correction.
+    Correction => CorrectionId,
+    /// A holder's appeal.
+    Appeal => AppealId,
+    /// What opens the outcome of an appeal.
+    AppealCode => AppealCode,
+    /// A proposal of a capacity or a word.
+    Proposal => ProposalId,
+    /// A badge class that is being written.
+    ClassDraft => ClassDraftId,
 }
 
 impl<K> Id<K> {

@@ -9,6 +9,7 @@ mod mandates;
 mod notices;
 mod own_badge;
 mod proxy;
+mod requests;
 mod ticks;
 mod versions;
 mod workshops;

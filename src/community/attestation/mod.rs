@@ -17,7 +17,9 @@ pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence};
 pub use participation::{CameBy, Chosen, Joining, Participation, PutForward};
 pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing, level_reached};
 pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, Release, ReleaseFault, ReleasedName};
-pub use training::{JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, NotAJoinCode, Participant, Purpose, Training, Workshop};
+pub use training::{
+    JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, NotAJoinCode, Participant, Purpose, Training, TrainingAhead, Workshop,
+};
 
 use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
 use crate::vocabulary::{LanguageTag, Timestamp};

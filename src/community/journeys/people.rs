@@ -1,9 +1,11 @@
 //! Registering people and giving or ending mandates.
 
 use super::super::Community;
+use crate::community::attestation::TrainingAhead;
+use crate::community::attestation::training::store as trainings;
 use crate::community::catalog::BadgeClass;
 use crate::community::people::store::{self, NewMandate};
-use crate::community::people::{Account, Basis, NewAccount, Trainer};
+use crate::community::people::{Account, Basis, Mandate, NewAccount, Trainer};
 use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::Timestamp;
@@ -46,6 +48,12 @@ pub enum PeopleError {
     /// Nobody gives a mandate to themselves.
     #[error("nobody can give a mandate to themselves")]
     Oneself,
+    /// Ended, of a badge, or in that state already.
+    #[error("this mandate cannot be paused or resumed: it has ended, it is in that state already, or it follows a trainer badge")]
+    NotPausable,
+    /// No such mandate that could still end.
+    #[error("this mandate has ended already, or there is none")]
+    NoMandate,
     /// Has the role already.
     #[error("this person is a {0} already")]
     Appointed(&'static str),
@@ -89,6 +97,15 @@ pub enum Given {
         /// Why.
         decision: String,
     },
+}
+
+/// What becomes of a mandate for a while.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// It cannot be used.
+    Begin,
+    /// It can be used again.
+    End,
 }
 
 impl Community {
@@ -162,10 +179,51 @@ impl Community {
     /// Ends a mandate; what was attested under it stays.
     pub async fn end_mandate(&self, id: MandateId, by: Option<AccountId>) -> Result<(), PeopleError> {
         let mut writing = self.database.writing().await?;
-        store::end_mandate(&mut writing, id, by, self.now()).await?;
+        match store::end_mandate(&mut writing, id, by, self.now()).await {
+            Err(StoreError::RowCount { .. }) => return Err(PeopleError::NoMandate),
+            other => other?,
+        }
         log::append(&mut writing, Deed::about("mandate.ended", &id.to_string()), &self.chance).await?;
         let _ = writing.commit().await?;
         Ok(())
+    }
+
+    /// Pauses a mandate that was given by people, or lets it be used again. Those that a trainer badge
+    /// wrote follow their badge.
+    pub async fn pause_mandate(&self, id: MandateId, pause: Pause) -> Result<(), PeopleError> {
+        let mut writing = self.database.writing().await?;
+        match store::pause_mandate(&mut writing, id, pause == Pause::Begin, self.now()).await {
+            Err(StoreError::RowCount { .. }) => return Err(PeopleError::NotPausable),
+            other => other?,
+        }
+        let kind = if pause == Pause::Begin { "mandate.paused" } else { "mandate.resumed" };
+        log::append(&mut writing, Deed::about(kind, &id.to_string()), &self.chance).await?;
+        let _ = writing.commit().await?;
+        Ok(())
+    }
+
+    /// The person whose mandate this is, with all their mandates.
+    pub async fn trainer_of(&self, mandate: MandateId) -> Result<Option<Trainer>, StoreError> {
+        let mut reading = self.database.snapshot().await?;
+        let Some(account) = store::holder_of_mandate(reading.connection(), mandate).await? else { return Ok(None) };
+        match store::trainer(reading.connection(), account).await {
+            Err(StoreError::Absent) => Ok(None),
+            other => other.map(Some),
+        }
+    }
+
+    /// Trainings of this trainer, not over yet, in which they could not attest all classes any more
+    /// at the training's end if `mandate` did not count; the nearest first.
+    pub async fn trainings_resting_on(&self, trainer: &Trainer, mandate: MandateId) -> Result<Vec<TrainingAhead>, StoreError> {
+        let mut reading = self.database.snapshot().await?;
+        let mut ahead = trainings::trainings_ahead(reading.connection(), trainer.account().id(), self.now()).await?;
+        let rests = |training: &TrainingAhead, slug: &String| {
+            let by_this = trainer.mandates().iter().any(|one| one.id() == mandate && one.classes().contains(slug));
+            let counts = |one: &&Mandate| one.id() != mandate && one.classes().contains(slug) && one.in_force(training.ends_at).is_ok();
+            by_this && trainer.mandates().iter().find(counts).is_none()
+        };
+        ahead.retain(|training| training.classes.iter().any(|slug| rests(training, slug)));
+        Ok(ahead)
     }
 
     fn check_mandate(&self, mandated: &Mandated) -> Result<(), PeopleError> {

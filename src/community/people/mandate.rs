@@ -115,7 +115,11 @@ impl Mandate {
         self.classes.iter().any(|class| class == slug)
     }
 
-    pub(super) fn in_force(&self, now: Timestamp) -> Result<(), NotEntitled> {
+    /// Whether it can be used at `now`.
+    ///
+    /// # Errors
+    /// [`NotEntitled`] says why it cannot.
+    pub fn in_force(&self, now: Timestamp) -> Result<(), NotEntitled> {
         match self.state {
             MandateState::Ended { at } => Err(NotEntitled::Ended { ended_at: at, attempted_at: now }),
             MandateState::Paused { at } => Err(NotEntitled::Paused { since: at }),

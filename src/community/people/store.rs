@@ -218,6 +218,26 @@ pub(crate) async fn end_mandate(writing: &mut Writing, id: MandateId, by: Option
         .exactly_one("mandate")
 }
 
+/// Pauses or resumes one mandate that was given by people; those of a badge follow their badge.
+///
+/// # Errors
+/// [`StoreError::RowCount`] if it ended, rests on a badge, or is in that state already.
+pub(crate) async fn pause_mandate(writing: &mut Writing, id: MandateId, paused: bool, now: Timestamp) -> Result<(), StoreError> {
+    let sql = if paused {
+        "update mandate set paused_at = $1 where mandate_id = $2 and ended_at is null and basis <> 'badge' and paused_at is null"
+    } else {
+        "update mandate set paused_at = null where $1 >= paused_at and mandate_id = $2 and ended_at is null and basis <> 'badge'"
+    };
+    sqlx::query(sql).bind(now.as_ms()).bind(id.to_string()).execute(writing.connection()).await?.exactly_one("mandate")
+}
+
+/// Whose mandate it is.
+pub(crate) async fn holder_of_mandate(connection: &mut AnyConnection, id: MandateId) -> Result<Option<AccountId>, StoreError> {
+    let sql = "select mandate_id, account_id from mandate where mandate_id = $1";
+    let row = sqlx::query(sql).bind(id.to_string()).fetch_optional(connection).await?;
+    row.map(|row| Columns::of(&row, "mandate", "mandate_id").id("account_id")).transpose()
+}
+
 /// What becomes of the mandates that a trainer badge wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BadgeMandates {

@@ -5,7 +5,7 @@
 
 use super::problem::{Kind, Problem};
 use crate::community::attestation::{AttestError, ReleaseFault};
-use crate::community::{NominateError, PeopleError, TrainingError};
+use crate::community::{NominateError, PeopleError, RequestError, TrainingError};
 use crate::issuer::keys::NoActiveKey;
 use crate::issuer::lists::ListError;
 use crate::issuer::{CorrectError, IssueError, RevokeError, SuspendError};
@@ -81,6 +81,20 @@ impl From<PeopleError> for Problem {
             | PeopleError::Appointed(_)
             | PeopleError::NotAppointed(_)
             | PeopleError::Oneself => Self::because(Kind::Refused, error),
+            PeopleError::NotPausable | PeopleError::NoMandate => Self::because(Kind::Conflict, error),
+        }
+    }
+}
+
+impl From<RequestError> for Problem {
+    fn from(error: RequestError) -> Self {
+        match error {
+            RequestError::Store(error) => error.into(),
+            RequestError::Nothing => Self::not_found(),
+            RequestError::NotEntitled | RequestError::OwnDecision => Self::because(Kind::NotAllowed, error),
+            RequestError::NoWords => Self::because(Kind::Refused, error),
+            RequestError::Waits | RequestError::Answered | RequestError::NoGround => Self::because(Kind::Conflict, error),
+            RequestError::Enough => Self::later(Kind::TooManyRequests, error, 3600),
         }
     }
 }

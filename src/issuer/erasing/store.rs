@@ -28,6 +28,10 @@ const DELETIONS: &[&str] = &[
     "update slip set pin_hash = null where account_id = $1",
     "delete from notice where account_id = $1",
     "delete from mail_address where account_id = $1",
+    "update correction_request set wish = null, answer = null where asked_by = $1",
+    "update appeal set words = null, answer = null where made_by = $1",
+    "update proposal set title = null, words = null, answer = null where proposed_by = $1",
+    "delete from listing where account_id = $1",
     "delete from api_token where account_id = $1",
     "delete from session where account_id = $1",
     "delete from invitation where account_id = $1",
@@ -43,6 +47,9 @@ const SUBJECTS: &[&str] = &[
     "select nomination_id as subject from nomination where account_id = $1",
     "select attestation_id as subject from attestation where holder_id = $1",
     "select credential_id as subject from credential where account_id = $1",
+    "select correction_id as subject from correction_request where asked_by = $1",
+    "select appeal_id as subject from appeal where made_by = $1",
+    "select proposal_id as subject from proposal where proposed_by = $1",
 ];
 
 /// Whether an edition of theirs is recorded and not published yet.

@@ -8,6 +8,7 @@ pub(super) mod suspending;
 
 use crate::community::attestation::{NominationState, store as attestations};
 use crate::community::notices;
+use crate::community::people::appointment::store as appointments;
 use crate::community::people::store::{self as people, BadgeMandates};
 use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
@@ -34,6 +35,30 @@ pub struct RevocationRequest {
     pub asked_at: Timestamp,
     /// Whether it was confirmed or declined.
     pub answered: bool,
+}
+
+/// A request that waits, with what its second person needs to know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WaitingRevocation {
+    /// The request.
+    pub request: RevocationRequest,
+    /// The words of who asked; none of an erased person.
+    pub note: Option<String>,
+    /// Slug of the badge's class.
+    pub slug: String,
+    /// The badge's holder.
+    pub holder: AccountId,
+}
+
+/// A suspension that was not lifted yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSuspension {
+    /// Why.
+    pub reason: String,
+    /// Who suspended.
+    pub by: AccountId,
+    /// Since when.
+    pub at: Timestamp,
 }
 
 /// Why a revocation was refused. Nothing was changed.
@@ -67,11 +92,18 @@ pub enum RevokeError {
     #[error("this attestation was withdrawn before")]
     Withdrawn,
     /// Neither the holder nor somebody with a mandate for the class.
-    #[error("only the holder, or somebody with a mandate for this badge class, can ask for this or confirm it")]
+    #[error("only the holder, somebody with a mandate for this badge class, or a steward can ask for this or confirm it")]
     NotEntitled,
     /// The store said no.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+/// Who may be the second person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Second {
+    MayBeHolder,
+    NeverHolder,
 }
 
 impl Office {
@@ -94,10 +126,25 @@ impl Office {
     /// Confirms a request, as another person than the one who asked: the slot is set, mandates that
     /// the badge gave end. Visible at once in the list that this server signs next.
     pub async fn confirm_revocation(&self, request: RequestId, by: AccountId) -> Result<CredentialId, RevokeError> {
+        self.confirm(request, by, Second::MayBeHolder).await
+    }
+
+    /// Confirms a request, as somebody who is neither who asked nor the holder.
+    pub async fn confirm_revocation_of_another(&self, request: RequestId, by: AccountId) -> Result<CredentialId, RevokeError> {
+        self.confirm(request, by, Second::NeverHolder).await
+    }
+
+    async fn confirm(&self, request: RequestId, by: AccountId, second: Second) -> Result<CredentialId, RevokeError> {
         let mut writing = self.community.database().writing().await?;
         let now = self.community.now();
         let found = store::find(&mut writing, request).await?.ok_or(RevokeError::NoRequest(request))?;
-        self.require_entitled(&mut writing, found.credential, by).await?;
+        let may = match second {
+            Second::MayBeHolder => self.is_entitled(&mut writing, found.credential, by).await?,
+            Second::NeverHolder => self.is_responsible(&mut writing, found.credential, by).await?,
+        };
+        if !may {
+            return Err(RevokeError::NotEntitled);
+        }
         match (found.answered, found.asked_by == by) {
             (true, _) => return Err(RevokeError::Answered),
             (false, true) => return Err(RevokeError::SamePerson),
@@ -190,18 +237,27 @@ impl Office {
         if self.is_entitled(writing, credential, by).await? { Ok(()) } else { Err(RevokeError::NotEntitled) }
     }
 
-    /// Whether somebody may act on a badge: its holder, or who has a mandate for its class now.
+    /// Requests that wait for their second person, the oldest first.
+    pub async fn waiting_revocations(&self) -> Result<Vec<WaitingRevocation>, StoreError> {
+        store::waiting(&mut self.community.database().snapshot().await?).await
+    }
+
+    /// Whether somebody may act on a badge: its holder, who has a mandate for its class now, or a steward.
     pub(super) async fn is_entitled(&self, writing: &mut Writing, credential: CredentialId, by: AccountId) -> Result<bool, StoreError> {
         let Some(award) = credentials::find_award(writing.connection(), credential).await? else { return Ok(false) };
         match people::trainer(writing.connection(), by).await {
-            Ok(trainer) => Ok(by == award.holder || trainer.has_mandate_for(&award.slug, self.community.now())),
+            Ok(trainer) => {
+                let now = self.community.now();
+                let may = by == award.holder || trainer.has_mandate_for(&award.slug, now);
+                Ok(may || appointments::roles(writing.connection(), by, now).await?.is_steward())
+            }
             Err(StoreError::Absent) => Ok(false),
             Err(error) => Err(error),
         }
     }
 
     /// Whether somebody may decide about a badge against its holder's wish: who has a mandate for its
-    /// class now, and is not its holder.
+    /// class now or is a steward, and is not its holder.
     pub(super) async fn is_responsible(&self, writing: &mut Writing, credential: CredentialId, by: AccountId) -> Result<bool, StoreError> {
         let award = credentials::find_award(writing.connection(), credential).await?;
         Ok(award.is_some_and(|award| award.holder != by) && self.is_entitled(writing, credential, by).await?)

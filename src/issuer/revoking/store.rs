@@ -1,7 +1,7 @@
 //! Rows of `revocation_request` and `suspension`.
 
-use super::RevocationRequest;
-use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use super::{OpenSuspension, RevocationRequest, WaitingRevocation};
+use crate::platform::database::{Columns, ExactlyOne, Snapshot, StoreError, Writing};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, CredentialId, RequestId};
 
@@ -100,4 +100,37 @@ pub(super) async fn lift_suspension(
         .execute(writing.connection())
         .await?
         .exactly_one("suspension")
+}
+
+/// What nobody confirmed or declined yet, of badges that are not revoked already; the oldest first.
+pub(super) async fn waiting(view: &mut Snapshot) -> Result<Vec<WaitingRevocation>, StoreError> {
+    let sql = "select r.request_id, r.credential_id, r.reason, r.note, r.asked_by, r.asked_at, c.slug, c.account_id from revocation_request r \
+               join credential c on c.credential_id = r.credential_id where r.confirmed_at is null and r.declined_at is null \
+               and not exists (select 1 from revocation_request o where o.credential_id = r.credential_id and o.confirmed_at is not null) \
+               order by r.asked_at, r.request_id limit 500";
+    let line = |row| {
+        let columns = Columns::of(row, "revocation_request", "request_id");
+        let request = RevocationRequest {
+            id: columns.id("request_id")?,
+            credential: columns.id("credential_id")?,
+            reason: columns.parsed("reason")?,
+            asked_by: columns.id("asked_by")?,
+            asked_at: columns.instant("asked_at")?,
+            answered: false,
+        };
+        let note = columns.optional_text("note")?.filter(|note| !note.is_empty());
+        Ok(WaitingRevocation { request, note, slug: columns.text("slug")?, holder: columns.id("account_id")? })
+    };
+    sqlx::query(sql).fetch_all(view.connection()).await?.iter().map(line).collect()
+}
+
+/// The suspension of a badge that was not lifted.
+pub(super) async fn open_suspension(view: &mut Snapshot, credential: CredentialId) -> Result<Option<OpenSuspension>, StoreError> {
+    let sql = "select suspension_id, reason, suspended_by, suspended_at from suspension where credential_id = $1 and lifted_at is null";
+    let row = sqlx::query(sql).bind(credential.to_string()).fetch_optional(view.connection()).await?;
+    row.map(|row| {
+        let columns = Columns::of(&row, "suspension", "suspension_id");
+        Ok(OpenSuspension { reason: columns.text("reason")?, by: columns.id("suspended_by")?, at: columns.instant("suspended_at")? })
+    })
+    .transpose()
 }

@@ -8,7 +8,7 @@ use crate::community::people::store::{self as people, BadgeMandates};
 use crate::platform::database::StoreError;
 use crate::vocabulary::ids::{AccountId, CredentialId};
 
-use super::store as rows;
+use super::{OpenSuspension, store as rows};
 use crate::issuer::Office;
 use crate::issuer::credential::store;
 
@@ -31,7 +31,7 @@ pub enum SuspendError {
     #[error("say why the badge is suspended")]
     NoReason,
     /// Nobody with a mandate for the class.
-    #[error("only somebody with a mandate for this badge class, who is not its holder, can suspend it or lift that")]
+    #[error("only somebody with a mandate for this badge class or a steward, who is not its holder, can suspend it or lift that")]
     NotEntitled,
     /// The store said no.
     #[error(transparent)]
@@ -64,6 +64,11 @@ impl Office {
         self.log_about(&mut writing, "credential.suspended", credential).await?;
         let _ = writing.commit().await?;
         Ok(())
+    }
+
+    /// The suspension of a badge that was not lifted.
+    pub async fn open_suspension(&self, credential: CredentialId) -> Result<Option<OpenSuspension>, StoreError> {
+        rows::open_suspension(&mut self.community.database().snapshot().await?, credential).await
     }
 
     /// Lifts a suspension, as somebody else than the badge's holder; paused mandates are in force again.

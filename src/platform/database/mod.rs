@@ -22,6 +22,8 @@ mod schema;
 mod settings;
 mod writing;
 
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
@@ -39,6 +41,8 @@ pub use writing::{Committed, Savepoint, Snapshot, Writing};
 
 use settings::Role;
 
+use crate::vocabulary::Clock;
+
 /// How long a caller waits for a connection before it hears [`StoreError::Busy`].
 const ACQUIRE: Duration = Duration::from_secs(5);
 /// Reading connections at most.
@@ -47,11 +51,12 @@ const READERS: u32 = 8;
 const WRITERS: u32 = 8;
 
 /// An open store with a schema of exactly this program's version. Clones share the connections.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Database {
     dialect: Dialect,
     readers: AnyPool,
     writers: AnyPool,
+    clock: Option<Arc<dyn Clock>>,
 }
 
 impl Database {
@@ -113,6 +118,12 @@ impl Database {
         migrated
     }
 
+    /// The same store, whose log says by this clock when something was written.
+    #[must_use]
+    pub fn dated_by(self, clock: Arc<dyn Clock>) -> Self {
+        Self { clock: Some(clock), ..self }
+    }
+
     /// Which SQL the store speaks where the two differ.
     pub fn dialect(&self) -> Dialect {
         self.dialect
@@ -134,7 +145,8 @@ impl Database {
     /// # Errors
     /// [`StoreError::Busy`] when another writer, in this process or another one, does not finish in time.
     pub async fn writing(&self) -> Result<Writing, StoreError> {
-        Ok(Writing::new(self.writers.begin_with(self.dialect.begin_writing()).await?, self.dialect))
+        let transaction = self.writers.begin_with(self.dialect.begin_writing()).await?;
+        Ok(Writing::new(transaction, self.dialect, self.clock.as_ref().map(|clock| clock.now())))
     }
 
     /// After an erasure was committed: makes what it deleted unreadable in the files as well.
@@ -177,7 +189,14 @@ impl Database {
             dialect,
             readers: pool(dialect, Role::Reader, READERS).connect_lazy_with(options.clone()),
             writers: pool(dialect, Role::Writer, writers).connect_lazy_with(options),
+            clock: None,
         })
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Database").field("dialect", &self.dialect).finish_non_exhaustive()
     }
 }
 

@@ -5,11 +5,13 @@ use std::fmt;
 use sqlx::{Acquire, Any, AnyConnection, Transaction};
 
 use super::{Dialect, StoreError};
+use crate::vocabulary::Timestamp;
 
 /// A write transaction. Dropped without [`commit`](Writing::commit), it leaves nothing.
 pub struct Writing {
     transaction: Transaction<'static, Any>,
     dialect: Dialect,
+    begun_at: Option<Timestamp>,
 }
 
 /// Proof that what its holder speaks of is committed. Only this module makes it.
@@ -18,8 +20,13 @@ pub struct Writing {
 pub struct Committed(());
 
 impl Writing {
-    pub(super) fn new(transaction: Transaction<'static, Any>, dialect: Dialect) -> Self {
-        Self { transaction, dialect }
+    pub(super) fn new(transaction: Transaction<'static, Any>, dialect: Dialect, begun_at: Option<Timestamp>) -> Self {
+        Self { transaction, dialect, begun_at }
+    }
+
+    /// When it began, if its store was given a clock.
+    pub fn begun_at(&self) -> Option<Timestamp> {
+        self.begun_at
     }
 
     /// For statements: `sqlx::query("…").execute(writing.connection())`.

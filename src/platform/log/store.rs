@@ -5,9 +5,9 @@ use sqlx::any::AnyRow;
 
 use super::chain::{Commitment, FIRST, Link, Nonce, commitment, link};
 use crate::platform::database::{Columns, ExactlyOne, Snapshot, StoreError, Writing, rows_per_statement, values};
-use crate::vocabulary::Chance;
+use crate::vocabulary::{Chance, Timestamp};
 
-const COLUMNS: usize = 6;
+const COLUMNS: usize = 7;
 
 /// What is to be logged.
 #[derive(Debug, Clone, Copy)]
@@ -102,13 +102,15 @@ pub async fn append_all(writing: &mut Writing, deeds: &[Deed<'_>], chance: &Chan
         let chain = link(&before, seq, deed.kind, &commitment);
         entries.push(LogEntry { seq, nonce, commitment, chain });
     }
+    let logged_at = writing.begun_at().map(Timestamp::as_ms);
     let rows: Vec<(&Deed<'_>, &LogEntry)> = deeds.iter().zip(&entries).collect();
     for rows in rows.chunks(rows_per_statement(COLUMNS)) {
-        let sql = values("insert into log_entry (seq, kind, subject, nonce, commitment, chain)", rows.len(), COLUMNS, "");
+        let sql = values("insert into log_entry (seq, kind, subject, nonce, commitment, chain, logged_at)", rows.len(), COLUMNS, "");
         let mut insert = sqlx::query(sql);
         for (deed, entry) in rows {
             insert = insert.bind(entry.seq).bind(deed.kind.to_owned()).bind(deed.subject.map(str::to_owned));
             insert = insert.bind(entry.nonce.to_vec()).bind(entry.commitment.to_vec()).bind(entry.chain.to_vec());
+            insert = insert.bind(logged_at);
         }
         insert.execute(writing.connection()).await?;
     }

@@ -35,6 +35,10 @@ const IMPERSONAL: &str = "
     revocation_request: request_id credential_id reason asked_by confirmed_by declined_by
     log_entry: kind commitment chain | log_head: chain | outbox: outbox_id kind subject | idempotency: principal key request_digest
     notice: notice_id account_id kind subject | mail_address: account_id token_hash
+    correction_request: correction_id credential_id asked_by about outcome answered_by
+    appeal: appeal_id made_by about request_id suspension_id correction_id nomination_id code_hash acknowledged_by outcome answered_by
+    proposal: proposal_id kind language proposed_by outcome answered_by | class_draft: draft_id form made_by changed_by
+    listing: account_id shown_as
     personal_column: table_name column_name erasure owner";
 
 fn impersonal() -> BTreeSet<(String, String)> {

@@ -91,6 +91,19 @@ pub struct Participant {
     pub names: Vec<ReleasedName>,
 }
 
+/// A training that is not over yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingAhead {
+    /// Its id.
+    pub id: TrainingId,
+    /// Its name.
+    pub name: String,
+    /// Last instant.
+    pub ends_at: Timestamp,
+    /// Slugs of the classes it pinned.
+    pub classes: Vec<String>,
+}
+
 /// A training as asked for; versions are pinned when it is made.
 #[derive(Debug, Clone)]
 pub struct NewTraining {

@@ -2,7 +2,7 @@
 
 use sqlx::AnyConnection;
 
-use super::Training;
+use super::{Training, TrainingAhead};
 use crate::community::catalog::{BadgeClass, Rubric};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, values};
 use crate::vocabulary::Timestamp;
@@ -50,6 +50,30 @@ pub(crate) async fn freeze_class(writing: &mut Writing, class: &BadgeClass, now:
     });
     query.execute(writing.connection()).await?;
     Ok(())
+}
+
+/// Trainings of a trainer that are not over at `now`, the nearest first.
+pub(crate) async fn trainings_ahead(
+    connection: &mut AnyConnection,
+    trainer: AccountId,
+    now: Timestamp,
+) -> Result<Vec<TrainingAhead>, StoreError> {
+    let sql = "select t.training_id, t.name, t.ends_at, c.slug from training t \
+               join training_trainer r on r.training_id = t.training_id join training_class c on c.training_id = t.training_id \
+               where r.account_id = $1 and t.ends_at > $2 order by t.ends_at, t.training_id, c.slug";
+    let rows = sqlx::query(sql).bind(trainer.to_string()).bind(now.as_ms()).fetch_all(connection).await?;
+    let mut ahead: Vec<TrainingAhead> = Vec::new();
+    for row in &rows {
+        let columns = Columns::of(row, "training", "training_id");
+        let (id, slug) = (columns.id("training_id")?, columns.text("slug")?);
+        match ahead.last_mut().filter(|last| last.id == id) {
+            Some(last) => last.classes.push(slug),
+            None => {
+                ahead.push(TrainingAhead { id, name: columns.text("name")?, ends_at: columns.instant("ends_at")?, classes: vec![slug] })
+            }
+        }
+    }
+    Ok(ahead)
 }
 
 /// Slug, version and digest of every class version ever used.

@@ -11,6 +11,7 @@ mod notices;
 mod people;
 mod records;
 mod status;
+mod stewardship;
 mod workshops;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,7 +37,16 @@ const fn case(rule: &'static str, given: &'static [&'static str], refused: &'sta
 }
 
 fn cases() -> impl Iterator<Item = &'static Case> {
-    let all = [people::CASES, attestations::CASES, credentials::CASES, status::CASES, records::CASES, workshops::CASES, notices::CASES];
+    let all = [
+        people::CASES,
+        attestations::CASES,
+        credentials::CASES,
+        status::CASES,
+        records::CASES,
+        workshops::CASES,
+        notices::CASES,
+        stewardship::CASES,
+    ];
     all.into_iter().flatten()
 }
 
@@ -113,6 +123,8 @@ pub(crate) fn filled(sql: &str) -> String {
             "req" => id("0req"),
             "bx" => id("0bx"),
             "ntc" => id("0ntc"),
+            "cor" => id("0cor"),
+            "apl" => id("0apl"),
             other => panic!("{{{other}…}} stands for nothing"),
         };
         whole.push_str(&stands_for);
