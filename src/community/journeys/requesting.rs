@@ -1,6 +1,7 @@
 //! Asking for a correction, answering it; appealing, and answering that; proposing.
 
 use super::super::Community;
+use crate::community::notices::{self, Kind};
 use crate::community::people::appointment::{Roles, store as appointments};
 use crate::community::people::store as people;
 use crate::community::requests::appeal::{self, Appeal, AppealOutcome, Decision, Ground};
@@ -120,6 +121,9 @@ impl Community {
             }
         }
         answered_once(store::answer(&mut writing, id, (outcome, words.as_deref()), by, self.now()).await)?;
+        if outcome != CorrectionOutcome::Withdrawn {
+            notices::tell(&mut writing, found.holder, Kind::CorrectionAnswered, id, self.now(), self.chance()).await?;
+        }
         self.log_and_commit(writing, "correction.answered", &id.to_string()).await
     }
 
@@ -182,11 +186,12 @@ impl Community {
         let words = tidy(words).ok_or(RequestError::NoWords)?;
         let mut writing = self.database().writing().await?;
         self.require_steward(&mut writing, by).await?;
-        appeal::store::find(writing.connection(), id).await?.ok_or(RequestError::Nothing)?;
+        let found = appeal::store::find(writing.connection(), id).await?.ok_or(RequestError::Nothing)?;
         match appeal::store::answer(&mut writing, id, (outcome, &words), by, self.now()).await {
             Err(StoreError::Rule(_) | StoreError::Constraint(_)) => return Err(RequestError::OwnDecision),
             other => answered_once(other)?,
         }
+        notices::tell(&mut writing, found.by, Kind::AppealAnswered, id, self.now(), self.chance()).await?;
         self.log_and_commit(writing, "appeal.answered", &id.to_string()).await
     }
 
