@@ -111,6 +111,10 @@ impl OwnRegister for Office {
             return Ok(None);
         }
         let Some((id, form)) = self.addresses.credential_file_named(address) else { return Ok(Some(nothing_here())) };
+        if !self.community.offered(id).await?.files().is_shown() {
+            // Its bytes say what its holder keeps back from whoever has nothing but the address.
+            return Ok(Some(Answer::Unreachable { why: "its holder shows this badge on its own page only".to_owned() }));
+        }
         Ok(Some(self.edition(id, &form).await?.unwrap_or_else(nothing_here)))
     }
 

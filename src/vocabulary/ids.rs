@@ -78,6 +78,8 @@ kinds! {
     Proposal => ProposalId,
     /// A badge class that is being written.
     ClassDraft => ClassDraftId,
+    /// A link that shows a badge whole for some days.
+    ViewingLink => ViewingLinkId,
 }
 
 impl<K> Id<K> {

@@ -168,6 +168,21 @@ impl Addresses {
         format!("{}/person", self.credential(id))
     }
 
+    /// `{base}/c/{id}/shown`: where to enter the code that a holder reads out.
+    pub fn credential_shown(&self, id: CredentialId) -> String {
+        format!("{}/shown", self.credential(id))
+    }
+
+    /// `{base}/c/{id}/link/{token}`: a credential whole, for whoever has the token.
+    pub fn viewing_link(&self, id: CredentialId, token: &str) -> String {
+        format!("{}/link/{token}", self.credential(id))
+    }
+
+    /// `{base}/c/{id}/link/{token}/{form}`: one of its files, for whoever has the token.
+    pub fn viewing_link_file(&self, id: CredentialId, token: &str, form: &str) -> String {
+        format!("{}/{form}", self.viewing_link(id, token))
+    }
+
     /// What a QR code says: the credential's address in upper case, which needs fewer modules.
     pub fn qr_text(&self, id: CredentialId) -> String {
         self.credential(id).to_ascii_uppercase()

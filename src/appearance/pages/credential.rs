@@ -32,6 +32,12 @@ pub struct CredentialPage {
     pub question: String,
     /// Whether it is about the person who was typed, if one was.
     pub recipient: Option<RecipientView>,
+    /// What the page keeps back.
+    pub withheld: WithheldView,
+    /// Where to enter the code that a holder reads out.
+    pub showing: String,
+    /// What came of a code, if one was entered.
+    pub shown: Option<ShownView>,
     /// The class as our catalogue words it in the reader's language, where that is not the signed one.
     pub translation: Option<Translation>,
     /// Records behind the evidence, as their trainers agreed to be shown.
@@ -45,6 +51,40 @@ pub struct CredentialPage {
 impl View for CredentialPage {
     const TEMPLATE: &'static str = "credential.html";
     const WORDS: Words = Words::OfPaper;
+}
+
+/// What a page keeps back although it was signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct WithheldView {
+    /// The holder's names; nobody is compared with them either.
+    pub names: bool,
+    /// Records of attestations, and what was seen.
+    pub evidence: bool,
+    /// All details, by a steward's decision.
+    pub details: bool,
+}
+
+/// The answer to whoever entered the code that a holder read out.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "answer", content = "said")]
+pub enum ShownView {
+    /// The person who gave them the code controls the badge now.
+    Controls {
+        /// Now.
+        at: Timestamp,
+        /// A name that the holder gives to this visitor, once; it is not part of the badge.
+        legal_name: Option<String>,
+    },
+    /// Wrong, or over.
+    No,
+    /// Asked too often.
+    TooOften,
+}
+
+impl std::fmt::Debug for ShownView {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("ShownView")
+    }
 }
 
 /// What was signed.
@@ -161,7 +201,7 @@ pub enum TrainerShown {
 pub enum Files {
     /// These.
     Offered(Vec<File>),
-    /// The holder does not offer them.
+    /// They are kept back, or what is in them is.
     Withheld,
 }
 
@@ -181,6 +221,8 @@ pub struct CredentialAbsent {
     pub absence: Absence,
     /// The code that was asked for, in groups.
     pub code: String,
+    /// The page of the badge, where there is one.
+    pub page: Option<String>,
 }
 
 impl View for CredentialAbsent {
@@ -198,6 +240,10 @@ pub enum Absence {
     Gone,
     /// It is recorded but not yet signed and published.
     BeingIssued,
+    /// There is one, but not in this form: its bytes say what its holder keeps back.
+    Withheld,
+    /// There is one, but the link that showed it whole is over.
+    LinkOver,
 }
 
 /// `/attestations/{id}`.

@@ -3,6 +3,7 @@
 mod appointing;
 mod attesting;
 mod from_elsewhere;
+mod holding;
 mod joining;
 mod nominating;
 mod notices;
@@ -16,6 +17,7 @@ mod training;
 mod workshops;
 
 pub use from_elsewhere::Returned;
+pub use holding::HoldingError;
 pub use joining::JoinError;
 pub use nominating::NominateError;
 pub use passkeys::{Asked, OtherWays};

@@ -6,6 +6,7 @@
 //! instant; only [`Trainer::authority_over`] makes it, and only an authority can attest.
 
 pub mod appointment;
+pub mod holding;
 mod mandate;
 pub mod sign_in;
 pub(crate) mod store;

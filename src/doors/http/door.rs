@@ -158,7 +158,7 @@ const fn shown(kind: Kind) -> ProblemKind {
         Kind::StaleForm => ProblemKind::StaleForm,
         Kind::TooLarge => ProblemKind::TooLarge,
         Kind::TooManyRequests => ProblemKind::TooMany,
-        Kind::SignedOut | Kind::SignInFirst | Kind::ProveAgain | Kind::NotAllowed => ProblemKind::Forbidden,
+        Kind::SignedOut | Kind::SignInFirst | Kind::ProveAgain | Kind::NotAllowed | Kind::Withheld => ProblemKind::Forbidden,
         Kind::Internal => ProblemKind::Ours,
         Kind::Sealed | Kind::BeingIssued | Kind::CannotDraw | Kind::Busy => ProblemKind::Unavailable,
         Kind::Malformed

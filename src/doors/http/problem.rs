@@ -78,6 +78,9 @@ kinds! {
     /// Not theirs to do.
     NotAllowed = FORBIDDEN, "not-allowed", "You may not do this",
         "You are signed in, but your account may not do this: it belongs to another trainer, or to a steward.";
+    /// Signed bytes cannot be shown in part.
+    Withheld = FORBIDDEN, "withheld", "The holder of this badge does not offer its files here",
+        "The page of the badge answers whether it is genuine and current. Its signed bytes name the holder or the evidence, which the holder keeps back, and signed bytes cannot be shown in part: ask the holder for the file, or for a link. Whoever has the file can verify it anywhere: keys and status lists are public.";
     /// Nothing there.
     NotFound = NOT_FOUND, "not-found", "There is nothing at this address",
         "Check the address. A badge's code has 26 characters, a printed one 28; enter it on the first page, which says where a typing mistake is.";
@@ -146,7 +149,7 @@ impl Kind {
     /// The kind that says the same as a status that a library answered.
     pub fn of_status(status: StatusCode) -> Self {
         // Those of signing in say more than a library knows.
-        let own = |k: &Self| matches!(k, Self::SignInFirst | Self::ProveAgain | Self::StaleForm | Self::LinkUsed);
+        let own = |k: &Self| matches!(k, Self::SignInFirst | Self::ProveAgain | Self::StaleForm | Self::LinkUsed | Self::Withheld);
         let named = Self::ALL.iter().copied().find(|k| k.status() == status && !own(k));
         named.unwrap_or(if status.is_client_error() { Self::Malformed } else { Self::Internal })
     }

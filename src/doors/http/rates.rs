@@ -42,6 +42,10 @@ pub struct Quotas {
     pub persons: NonZeroU32,
     /// The same an hour and badge, from all clients together: names are not to be guessed.
     pub persons_of_badge: NonZeroU32,
+    /// Codes that a holder reads out, entered on a badge's page.
+    pub codes: NonZeroU32,
+    /// The same an hour and badge, from all clients together.
+    pub codes_of_badge: NonZeroU32,
     /// Verifications for which other servers are asked.
     pub foreign: NonZeroU32,
     /// Beginnings of a sign-in: each is a row for ten minutes.
@@ -61,6 +65,8 @@ impl Default for Quotas {
             tokens: each(30),
             persons: each(10),
             persons_of_badge: each(10),
+            codes: each(10),
+            codes_of_badge: each(60),
             foreign: each(10),
             // A room of sixty behind one address signs in within a few minutes.
             sign_ins: each(120),
@@ -86,6 +92,10 @@ pub struct Rates {
     pub persons: Meter,
     /// The same by badge.
     pub persons_of_badge: Meter<BadgeKey>,
+    /// Codes that a holder reads out, by client.
+    pub codes: Meter,
+    /// The same by badge.
+    pub codes_of_badge: Meter<BadgeKey>,
     /// Verifications for which other servers are asked.
     pub foreign: Meter,
     /// Beginnings of a sign-in.
@@ -106,6 +116,8 @@ impl Rates {
             tokens: meter(quotas.tokens),
             persons: meter(quotas.persons),
             persons_of_badge: Meter::new(Quota::per_hour(quotas.persons_of_badge), Arc::clone(clock)),
+            codes: meter(quotas.codes),
+            codes_of_badge: Meter::new(Quota::per_hour(quotas.codes_of_badge), Arc::clone(clock)),
             foreign: meter(quotas.foreign),
             sign_ins: meter(quotas.sign_ins),
             refused_sign_ins: meter(quotas.refused_sign_ins),

@@ -19,7 +19,7 @@ use super::entry::gate;
 use super::envelope::{self, Envelope, within};
 use super::headers::{self, SecurityHeaders, without_referrer};
 use super::problem::Problem;
-use super::public::{assets, attestation, catalogue, credential, home, issuers, person, status, verify};
+use super::public::{assets, attestation, catalogue, credential, home, issuers, person, shown, status, verify};
 use super::serve::Limits;
 use super::site::Site;
 use super::{holding, issuing, joining, room, stewards, training};
@@ -65,8 +65,13 @@ const DOCUMENTS: Routes = &[
 /// Credentials: open to other sites too, and without a trace of where their reader came from.
 const CREDENTIALS: Routes = &[("/c/{id}", Everybody, || get(credential::show)), ("/C/{id}", Everybody, || get(credential::show))];
 
-/// Questions about a person: not open to other sites, and without a trace of where they came from.
-const QUESTIONS: Routes = &[("/c/{id}/person", Everybody, || get(person::back).post(person::ask))];
+/// Questions about a person, and badges shown to one reader: not open to other sites, and without a trace of where they came from.
+const QUESTIONS: Routes = &[
+    ("/c/{id}/person", Everybody, || get(person::back).post(person::ask)),
+    ("/c/{id}/shown", Everybody, || get(person::back).post(shown::enter)),
+    ("/c/{id}/link/{token}", Everybody, || get(credential::by_link)),
+    ("/c/{id}/link/{token}/{form}", Everybody, || get(credential::file_by_link)),
+];
 
 /// Where badges are brought.
 const UPLOADS: Routes = &[("/verify", Everybody, || get(verify::form).post(verify::read))];

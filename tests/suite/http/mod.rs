@@ -17,6 +17,7 @@ mod person;
 mod retries;
 mod sign_in;
 mod uploads;
+mod visibility;
 pub(crate) mod visit;
 mod whole;
 mod wiki_stand_in;

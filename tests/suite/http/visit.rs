@@ -60,6 +60,8 @@ pub(crate) fn patient() -> Quotas {
         tokens: many,
         persons: many,
         persons_of_badge: many,
+        codes: many,
+        codes_of_badge: many,
         foreign: many,
         sign_ins: many,
         refused_sign_ins: many,

@@ -39,6 +39,8 @@ const IMPERSONAL: &str = "
     appeal: appeal_id made_by about request_id suspension_id correction_id nomination_id code_hash acknowledged_by outcome answered_by
     proposal: proposal_id kind language proposed_by outcome answered_by | class_draft: draft_id form made_by changed_by
     listing: account_id shown_as
+    badge_choice: credential_id names evidence files | viewing_link: link_id credential_id token_hash
+    showing: credential_id | withholding: account_id withheld_by
     personal_column: table_name column_name erasure owner";
 
 fn impersonal() -> BTreeSet<(String, String)> {

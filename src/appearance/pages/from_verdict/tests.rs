@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::appearance::pages::credential::{CredentialPage, Files};
+use crate::appearance::pages::credential::{CredentialPage, Files, WithheldView};
 use crate::appearance::pages::{Chosen, Pages, Reader, embedded_messages};
 use crate::appearance::sample_badge::signed;
 use crate::appearance::templates::Templates;
@@ -38,6 +38,9 @@ fn shown(verdict: &Verdict, now: &str) -> String {
         signed: read(verdict),
         question: String::new(),
         recipient: None,
+        withheld: WithheldView::default(),
+        showing: String::new(),
+        shown: None,
         translation: None,
         attestations: Vec::new(),
         files: Files::Withheld,

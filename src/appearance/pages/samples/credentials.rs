@@ -4,7 +4,7 @@ use super::{Sample, at, catalogue};
 use crate::appearance::pages::certificate::{CertificateAbsent, WhyAbsent};
 use crate::appearance::pages::credential::{
     Absence, AttestationCard, AttestationPage, CredentialAbsent, CredentialPage, Entitled, EvidenceItem, EvidenceLine, File, Files, Holder,
-    IssuerCard, Signed, TrainerShown, Translation,
+    IssuerCard, ShownView, Signed, TrainerShown, Translation, WithheldView,
 };
 use crate::appearance::pages::preview::Preview;
 use crate::appearance::pages::recipient::RecipientView;
@@ -26,6 +26,19 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("credential-valid-hidden", "/c/x", compared(RecipientView::CannotSay("hidden"))),
         Sample::new("credential-valid-unconfirmed", "/c/x", compared(RecipientView::CannotSay("unconfirmed"))),
         Sample::new("credential-valid-asked", "/c/x", compared(RecipientView::TooOften)),
+        Sample::new("credential-names-withheld", "/c/x", kept_back(WithheldView { names: true, ..WithheldView::default() })),
+        Sample::new("credential-evidence-withheld", "/c/x", kept_back(WithheldView { evidence: true, ..WithheldView::default() })),
+        Sample::new("credential-details-withheld", "/c/x", kept_back(WithheldView { names: true, evidence: true, details: true })),
+        Sample::new("credential-shown", "/c/x", shown(ShownView::Controls { at: at("2026-11-20T11:00:00Z"), legal_name: None })),
+        Sample::new(
+            "credential-shown-name",
+            "/c/x",
+            shown(ShownView::Controls { at: at("2026-11-20T11:00:00Z"), legal_name: Some("Оксана <Іваненко>".to_owned()) }),
+        ),
+        Sample::new("credential-shown-no", "/c/x", shown(ShownView::No)),
+        Sample::new("credential-shown-too-often", "/c/x", shown(ShownView::TooOften)),
+        Sample::new("absent-withheld", "/c/x.json", absent(Absence::Withheld)),
+        Sample::new("absent-link-over", "/c/x/link/y", absent(Absence::LinkOver)),
         Sample::new("absent-unknown", "/c/x", absent(Absence::Unknown)),
         Sample::new("absent-gone", "/c/x", absent(Absence::Gone)),
         Sample::new("absent-being-issued", "/c/x", absent(Absence::BeingIssued)),
@@ -163,6 +176,9 @@ fn page(verdict: VerdictView) -> CredentialPage {
         signed: Some(signed()),
         question: format!("{ADDRESS}/person"),
         recipient: None,
+        withheld: WithheldView::default(),
+        showing: format!("{ADDRESS}/shown"),
+        shown: None,
         translation: None,
         attestations: vec![card(TrainerShown::Name("Олена Шевчук".to_owned())), card(TrainerShown::Affiliate)],
         files: Files::Offered(["json", "jwt", "png", "svg", "pdf"].map(file).into()),
@@ -216,12 +232,24 @@ fn compared(recipient: RecipientView) -> CredentialPage {
     CredentialPage { recipient: Some(recipient), ..page(verdict("valid", None)) }
 }
 
+fn kept_back(withheld: WithheldView) -> CredentialPage {
+    let holder = if withheld.names { Holder::default() } else { signed().holder };
+    let attestations = if withheld.evidence { Vec::new() } else { page(verdict("valid", None)).attestations };
+    let signed = Signed { holder, evidence: Vec::new(), ..signed() };
+    CredentialPage { withheld, signed: Some(signed), attestations, files: Files::Withheld, ..page(verdict("valid", None)) }
+}
+
+fn shown(shown: ShownView) -> CredentialPage {
+    CredentialPage { shown: Some(shown), ..page(verdict("valid", None)) }
+}
+
 fn unreadable(verdict: VerdictView) -> CredentialPage {
     CredentialPage { signed: None, attestations: Vec::new(), files: Files::Withheld, preview: None, ..page(verdict) }
 }
 
 fn absent(absence: Absence) -> CredentialAbsent {
-    CredentialAbsent { absence, code: CODE.to_owned() }
+    let page = matches!(absence, Absence::Withheld | Absence::LinkOver).then(|| ADDRESS.to_owned());
+    CredentialAbsent { absence, code: CODE.to_owned(), page }
 }
 
 fn uncertified(why: WhyAbsent, verdict: Option<VerdictView>) -> CertificateAbsent {

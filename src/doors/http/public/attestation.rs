@@ -23,6 +23,7 @@ pub async fn show(
         site.rates().misses.count(client)?;
         return Err(Problem::not_found());
     };
-    let page = showing::attestation::page(&record, site.office(), &reader.language).ok_or_else(Problem::not_found)?;
+    let offered = site.community().offered(record.credential).await?;
+    let page = showing::attestation::page(&record, offered, site.office(), &reader.language).ok_or_else(Problem::not_found)?;
     site.page(&page, &reader)
 }

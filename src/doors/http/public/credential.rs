@@ -3,11 +3,18 @@
 //! The page is made anew from the stored bytes each time: they go through the verifier, and what
 //! the page says comes from what was verified. A printed address is in upper case and answers
 //! directly, because a redirect costs a phone with a weak signal another round trip.
+//!
+//! The page always answers verdict, class, issuer and dates; names, evidence and files follow the
+//! holder's choice. Signed bytes cannot be shown in part, so where a name or the evidence is withheld no
+//! form of them is given out, to programs neither: they get a 403 that says why. A verifier loses
+//! nothing by it. Whoever presents a badge has its bytes, and keys, DID documents and status lists stay
+//! public; our own verifier reads newer editions from the store. Only a stranger who has nothing but the
+//! address cannot fetch the names that the holder keeps back, which is the point.
 
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::header::{CONTENT_SECURITY_POLICY, VARY};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, VARY};
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
@@ -17,13 +24,15 @@ use crate::appearance::artwork::Design;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::credential::{Absence, CredentialAbsent, CredentialPage};
 use crate::appearance::qr::Qr;
+use crate::community::people::sign_in::Secret;
 use crate::doors::certifying;
 use crate::doors::http::accept::{CREDENTIAL, CredentialForm, negotiate};
-use crate::doors::http::client::Client;
+use crate::doors::http::client::{Client, ClientKey};
 use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::headers::IMAGE_POLICY;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::showing;
+use crate::doors::http::showing::credential::Sight;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Found;
 use crate::issuer::credential::Published;
@@ -75,34 +84,118 @@ pub async fn show(
     RawQuery(query): RawQuery,
     Path(name): Path<String>,
 ) -> Result<Response, Problem> {
-    site.rates().pages.count(client)?;
-    let found = match split(&name) {
-        Some((id, suffix)) => site.office().find(id).await?.map(|found| (id, suffix, found)),
+    let (id, suffix) = split(&name).map_or((None, Suffix::None), |(id, suffix)| (Some(id), suffix));
+    let (id, published) = found(&site, client, &reader, id, &name).await?;
+    let sight = Sight { offered: site.community().offered(id).await?, link: None };
+    if matches!(suffix, Suffix::None) {
+        return negotiated(&site, &reader, &headers, id, &published, &sight).await;
+    }
+    file(&site, client, &reader, suffix, &size, query.as_deref(), id, &published, &sight).await
+}
+
+/// `GET /c/{id}/link/{token}`: the page, whole, for whoever has a viewing link.
+pub async fn by_link(
+    State(site): State<Site>,
+    Client(client): Client,
+    Reading(reader): Reading,
+    Path((name, token)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (id, published, sight) = linked(&site, client, &reader, &name, &token).await?;
+    page(&site, &reader, id, &published, &sight).await.map(kept_nowhere)
+}
+
+/// `GET /c/{id}/link/{token}/{form}`: one of its files.
+pub async fn file_by_link(
+    State(site): State<Site>,
+    Client(client): Client,
+    Reading(reader): Reading,
+    size: Asked,
+    RawQuery(query): RawQuery,
+    Path((name, token, form)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
+    let (id, published, sight) = linked(&site, client, &reader, &name, &token).await?;
+    let (_, suffix) = split(&format!("{id}.{form}")).ok_or_else(Problem::not_found)?;
+    file(&site, client, &reader, suffix, &size, query.as_deref(), id, &published, &sight).await.map(kept_nowhere)
+}
+
+async fn linked(
+    site: &Site,
+    client: ClientKey,
+    reader: &Reader,
+    name: &str,
+    token: &str,
+) -> Result<(CredentialId, Box<Published>, Sight), Problem> {
+    let (id, published) = found(site, client, reader, name.parse().ok(), name).await?;
+    let offered = match Secret::of(token) {
+        Some(link) => site.community().offered_by_link(id, &link).await?.map(|offered| Sight { offered, link: Some(link) }),
         None => None,
     };
-    let Some((id, suffix, found)) = found else {
-        // Only misses are counted: whoever has the addresses may look at them all.
+    let Some(sight) = offered else {
         site.rates().misses.count(client)?;
-        return Err(absent(&site, &reader, Absence::Unknown, &name));
+        return Err(absent(site, reader, Absence::LinkOver, &id.printed()));
     };
-    let published = match found {
-        Found::Published { published, .. } => published,
-        Found::Unfinished => return Err(absent(&site, &reader, Absence::BeingIssued, &id.printed())),
-        Found::Erased { .. } => return Err(absent(&site, &reader, Absence::Gone, &id.printed())),
+    Ok((id, published, sight))
+}
+
+/// An answer to one person only: no copy on the way.
+pub(super) fn kept_nowhere(mut answer: Response) -> Response {
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+}
+
+/// The published badge with this id; a miss is counted. Whoever has the addresses may look at them all.
+pub(super) async fn found(
+    site: &Site,
+    client: ClientKey,
+    reader: &Reader,
+    id: Option<CredentialId>,
+    name: &str,
+) -> Result<(CredentialId, Box<Published>), Problem> {
+    site.rates().pages.count(client)?;
+    let found = match id {
+        Some(id) => site.office().find(id).await?.map(|found| (id, found)),
+        None => None,
     };
+    match found {
+        Some((id, Found::Published { published, .. })) => Ok((id, published)),
+        Some((id, Found::Unfinished)) => Err(absent(site, reader, Absence::BeingIssued, &id.printed())),
+        Some((id, Found::Erased { .. })) => Err(absent(site, reader, Absence::Gone, &id.printed())),
+        None => {
+            site.rates().misses.count(client)?;
+            Err(absent(site, reader, Absence::Unknown, name))
+        }
+    }
+}
+
+/// A file of a badge, if it is offered. The code that leads to the page always is.
+#[expect(clippy::too_many_arguments, reason = "what a request says, each a plain value")]
+async fn file(
+    site: &Site,
+    client: ClientKey,
+    reader: &Reader,
+    suffix: Suffix,
+    size: &Asked,
+    query: Option<&str>,
+    id: CredentialId,
+    published: &Published,
+    sight: &Sight,
+) -> Result<Response, Problem> {
+    if !matches!(suffix, Suffix::QrSvg | Suffix::QrPng) && !sight.offered.files().is_shown() {
+        return Err(absent(site, reader, Absence::Withheld, &id.printed()));
+    }
     let mut response = match suffix {
-        Suffix::None => return negotiated(&site, &reader, &headers, id, &published).await,
-        Suffix::Json => json(&published, JSON).saved_as(&file_name(id, "json")).into_response(),
-        Suffix::Jwt => jwt(&published, "text/plain").saved_as(&file_name(id, "jwt")).into_response(),
-        Suffix::Png => png(&site, &published, &size).await?.saved_as(&file_name(id, "png")).into_response(),
-        Suffix::Svg => svg(&site, &published)?.saved_as(&file_name(id, "svg")).into_response(),
-        Suffix::QrSvg => Document::new(qr(&site, id)?.svg(), "image/svg+xml", Caching::Public(86_400)).into_response(),
+        Suffix::None => return page(site, reader, id, published, sight).await,
+        Suffix::Json => json(published, JSON).saved_as(&file_name(id, "json")).into_response(),
+        Suffix::Jwt => jwt(published, "text/plain").saved_as(&file_name(id, "jwt")).into_response(),
+        Suffix::Png => png(site, published, size).await?.saved_as(&file_name(id, "png")).into_response(),
+        Suffix::Svg => svg(site, published)?.saved_as(&file_name(id, "svg")).into_response(),
+        Suffix::QrSvg => Document::new(qr(site, id)?.svg(), "image/svg+xml", Caching::Public(86_400)).into_response(),
         Suffix::QrPng => {
-            Document::new(qr(&site, id)?.png(8).map_err(Problem::internal)?, "image/png", Caching::Public(86_400)).into_response()
+            Document::new(qr(site, id)?.png(8).map_err(Problem::internal)?, "image/png", Caching::Public(86_400)).into_response()
         }
         Suffix::Pdf => {
             site.rates().certificates.count(client)?;
-            certificate::show(&site, &reader, query.as_deref(), id, &published).await?
+            certificate::show(site, reader, query, id, published).await?
         }
     };
     if matches!(suffix, Suffix::Svg | Suffix::QrSvg) {
@@ -117,9 +210,12 @@ pub(super) fn absent(site: &Site, reader: &Reader, absence: Absence, code: &str)
         Absence::Unknown => Kind::NotFound,
         Absence::Gone => Kind::Erased,
         Absence::BeingIssued => Kind::BeingIssued,
+        Absence::Withheld => Kind::Withheld,
+        Absence::LinkOver => Kind::NotFound,
     };
+    let id = matches!(absence, Absence::Withheld | Absence::LinkOver).then(|| CredentialId::from_typed(code).ok()).flatten();
     let code = code.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
-    let page = site.pages().render(&CredentialAbsent { absence, code }, reader);
+    let page = site.pages().render(&CredentialAbsent { absence, code, page: id.map(|id| site.addresses().credential(id)) }, reader);
     match page {
         Ok(page) => Problem::new(kind).shown_as(page.into_string()),
         Err(fault) => Problem::internal(fault),
@@ -132,10 +228,14 @@ async fn negotiated(
     headers: &HeaderMap,
     id: CredentialId,
     published: &Published,
+    sight: &Sight,
 ) -> Result<Response, Problem> {
     let choice = negotiate(headers, CREDENTIAL).ok_or_else(|| Problem::new(Kind::NotAcceptable))?;
     let mut response = match choice.form {
-        CredentialForm::Html => return page(site, reader, id, published).await,
+        CredentialForm::Html => return page(site, reader, id, published, sight).await,
+        CredentialForm::Json | CredentialForm::Jwt if !sight.offered.files().is_shown() => {
+            return Err(absent(site, reader, Absence::Withheld, &id.printed()));
+        }
         CredentialForm::Json => json(published, choice.media_type).into_response(),
         CredentialForm::Jwt => jwt(published, choice.media_type).into_response(),
     };
@@ -144,8 +244,8 @@ async fn negotiated(
 }
 
 /// Verifies the stored bytes and shows what they say.
-async fn page(site: &Site, reader: &Reader, id: CredentialId, published: &Published) -> Result<Response, Problem> {
-    let (page, _) = judged(site, reader, id, published).await?;
+async fn page(site: &Site, reader: &Reader, id: CredentialId, published: &Published, sight: &Sight) -> Result<Response, Problem> {
+    let (page, _) = judged(site, reader, id, published, sight).await?;
     site.page(&page, reader)
 }
 
@@ -155,10 +255,11 @@ pub(super) async fn judged(
     reader: &Reader,
     id: CredentialId,
     published: &Published,
+    sight: &Sight,
 ) -> Result<(CredentialPage, Arc<Verdict>), Problem> {
     let judged = site.verdicts().on(published, site).await?;
     let records = certifying::records(site.office(), &judged.verdict, &reader.paper).await?;
-    Ok((showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.paper), judged.verdict))
+    Ok((showing::credential::page(id, &judged.verdict, judged.at, records, site, &reader.paper, sight), judged.verdict))
 }
 
 fn json(published: &Published, media_type: &'static str) -> Document {

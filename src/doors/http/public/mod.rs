@@ -10,5 +10,6 @@ pub mod home;
 pub mod issuers;
 pub mod person;
 pub mod pictures;
+pub mod shown;
 pub mod status;
 pub mod verify;

@@ -4,13 +4,12 @@ use axum::extract::{Form, Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::appearance::pages::credential::{Absence, CredentialPage};
+use crate::appearance::pages::credential::CredentialPage;
 use crate::doors::http::client::Client;
 use crate::doors::http::problem::Problem;
+use crate::doors::http::showing::credential::Sight;
 use crate::doors::http::showing::recipient;
 use crate::doors::http::site::{Reading, Site};
-use crate::issuer::Found;
-use crate::vocabulary::ids::CredentialId;
 
 use super::credential;
 
@@ -28,24 +27,15 @@ pub async fn ask(
     Path(name): Path<String>,
     Form(asked): Form<Asked>,
 ) -> Result<Response, Problem> {
-    site.rates().pages.count(client)?;
-    let id: Option<CredentialId> = name.parse().ok();
-    let found = match id {
-        Some(id) => site.office().find(id).await?.map(|found| (id, found)),
-        None => None,
-    };
-    let (id, published) = match found {
-        Some((id, Found::Published { published, .. })) => (id, published),
-        Some((id, Found::Unfinished)) => return Err(credential::absent(&site, &reader, Absence::BeingIssued, &id.printed())),
-        Some((id, Found::Erased { .. })) => return Err(credential::absent(&site, &reader, Absence::Gone, &id.printed())),
-        None => {
-            site.rates().misses.count(client)?;
-            return Err(credential::absent(&site, &reader, Absence::Unknown, &name));
-        }
-    };
+    let (id, published) = credential::found(&site, client, &reader, name.parse().ok(), &name).await?;
     // Links to other languages lead to the page, where nothing has to be sent again.
     reader.path = format!("/c/{id}");
-    let (page, verdict) = credential::judged(&site, &reader, id, &published).await?;
+    let sight = Sight { offered: site.community().offered(id).await?, link: None };
+    let (page, verdict) = credential::judged(&site, &reader, id, &published, &sight).await?;
+    if !sight.offered.names().is_shown() {
+        // Whoever may not read the names may not try them out either.
+        return site.page(&page, &reader);
+    }
     let typed = asked.recipient.trim();
     let compared = (!typed.is_empty()).then(|| recipient::compared(&site, client, &verdict, typed));
     let page = CredentialPage { recipient: compared.as_ref().map(recipient::view), ..page };

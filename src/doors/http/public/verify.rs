@@ -9,7 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Multipart, Query, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderName, HeaderValue};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use brought::{Badge, Brought};
@@ -27,6 +27,7 @@ use crate::issuer::Office;
 use crate::verifier::checking::{Checking, Desk};
 use crate::verifier::recipient::Resemblance;
 use crate::verifier::{Answer, Presented};
+use crate::vocabulary::ids::CredentialId;
 
 /// What a link brings.
 #[derive(Debug, Deserialize)]
@@ -50,7 +51,10 @@ pub async fn form(
     };
     site.rates().uploads.count(client)?;
     let page = match link::unpacked(&packed) {
-        Some(badge) => VerifyPage { carried: Some(packed), ..judged(&site, client, Badge::Bytes(badge), None).await?.0 },
+        Some(badge) => match judged(&site, client, Badge::Bytes(badge), None).await? {
+            Outcome::Judged(page, _) => VerifyPage { carried: Some(packed), ..*page },
+            Outcome::OnItsPage(id) => return Ok(to_page(&site, id)),
+        },
         None => VerifyPage { fault: Some(VerifyFault::Link), ..VerifyPage::default() },
     };
     site.page(&page, &reader).map(left_nowhere)
@@ -77,26 +81,58 @@ pub async fn read(
         Ok(brought) => brought,
         Err(fault) => return site.page(&VerifyPage { fault: Some(fault), ..VerifyPage::default() }, &reader),
     };
-    let (page, compared) = judged(&site, client, badge, recipient).await?;
-    recipient::answered(compared, &site, &page, &reader).map(left_nowhere)
+    match judged(&site, client, badge, recipient).await? {
+        Outcome::Judged(page, compared) => recipient::answered(compared, &site, &*page, &reader).map(left_nowhere),
+        Outcome::OnItsPage(id) => Ok(to_page(&site, id)),
+    }
 }
 
-/// The page on a badge, and what came of the comparison if a person was named.
-async fn judged(
-    site: &Site,
-    client: ClientKey,
-    badge: Badge,
-    recipient: Option<String>,
-) -> Result<(VerifyPage, Option<Result<Resemblance, Problem>>), Problem> {
+/// What became of something that was brought.
+enum Outcome {
+    /// The page on it, and what came of the comparison if a person was named.
+    Judged(Box<VerifyPage>, Option<Result<Resemblance, Problem>>),
+    /// Only the address of a badge of ours, whose bytes are not offered: its own page has the verdict.
+    OnItsPage(CredentialId),
+}
+
+fn to_page(site: &Site, id: CredentialId) -> Response {
+    Redirect::to(&site.addresses().credential(id)).into_response()
+}
+
+/// The badge of ours that `address` names, if its holder keeps its bytes back.
+async fn kept_back(site: &Site, address: &str) -> Result<Option<CredentialId>, Problem> {
+    let Some((id, _)) = site.addresses().credential_file_named(address) else { return Ok(None) };
+    Ok((!site.community().offered(id).await?.files().is_shown()).then_some(id))
+}
+
+/// The same for bytes that are no badge but an address or a printed code.
+async fn presented_kept_back(site: &Site, presented: &Presented) -> Result<Option<CredentialId>, Problem> {
+    match (presented.address(), presented.code()) {
+        (Some(address), _) => kept_back(site, address).await,
+        (None, Some(code)) => kept_back(site, &site.addresses().credential(code)).await,
+        (None, None) => Ok(None),
+    }
+}
+
+async fn judged(site: &Site, client: ClientKey, badge: Badge, recipient: Option<String>) -> Result<Outcome, Problem> {
+    if let Badge::Address(address) = &badge
+        && let Some(id) = kept_back(site, address).await?
+    {
+        return Ok(Outcome::OnItsPage(id));
+    }
     let desk = Counter { site, client };
     let checking = Checking::asking(site.office(), &desk, site.fetcher());
     let bytes = match found(site, &checking, &badge).await? {
         Ok(bytes) => bytes,
         Err(Missing { fault, .. }) => {
-            return Ok((VerifyPage { fault: Some(fault), address: badge.into_address(), ..VerifyPage::default() }, None));
+            let page = VerifyPage { fault: Some(fault), address: badge.into_address(), ..VerifyPage::default() };
+            return Ok(Outcome::Judged(Box::new(page), None));
         }
     };
     let presented = Arc::new(desk.work(async move { Presented::new(bytes) }).await?);
+    if let Some(id) = presented_kept_back(site, &presented).await? {
+        return Ok(Outcome::OnItsPage(id));
+    }
     let verdict = checking.verdict(Arc::clone(&presented)).await?;
     let compared = recipient.map(|typed| recipient::compared(site, client, &verdict, &typed));
     let said = verdict.signed().map(|signed| with_register(site.office(), |register| PresentedBadge::of(signed, register)));
@@ -107,7 +143,7 @@ async fn judged(
         again: badge.again(),
         verdict: VerdictView::of(&verdict, site.community().now()),
     };
-    Ok((VerifyPage { result: Some(result), ..VerifyPage::default() }, compared))
+    Ok(Outcome::Judged(Box::new(VerifyPage { result: Some(result), ..VerifyPage::default() }), compared))
 }
 
 type AtCounter<'a> = Checking<'a, Office, Counter<'a>>;
@@ -178,6 +214,7 @@ async fn found(site: &Site, checking: &AtCounter<'_>, badge: &Badge) -> Result<R
     ),
     responses(
         (status = 200, body = VerdictDocument, description = "The verdict, with every check", content_type = "application/json"),
+        (status = 403, description = "An address of ours whose badge its holder shows on its page only", content_type = "application/problem+json"),
         (status = 422, description = "No badge could be read at that address", content_type = "application/problem+json"),
         (status = 429, description = "Over 30 badges a minute, or over 10 for which others were asked", content_type = "application/problem+json")
     )
@@ -191,10 +228,19 @@ pub async fn check(State(site): State<Site>, Client(client): Client, request: Re
         Brought::of_body(&Bytes::from_request(request, &site).await.map_err(|refusal| Problem::of_library(refusal.status()))?)
     };
     let Brought { badge, recipient } = brought.map_err(|fault| refused(fault.into()))?;
+    let withheld = |id| Problem::new(Kind::Withheld).with("page", site.addresses().credential(id));
+    if let Badge::Address(address) = &badge
+        && let Some(id) = kept_back(&site, address).await?
+    {
+        return Err(withheld(id));
+    }
     let desk = Counter { site: &site, client };
     let checking = Checking::asking(site.office(), &desk, site.fetcher());
     let bytes = found(&site, &checking, &badge).await?.map_err(refused)?;
     let presented = Arc::new(desk.work(async move { Presented::new(bytes) }).await?);
+    if let Some(id) = presented_kept_back(&site, &presented).await? {
+        return Err(withheld(id));
+    }
     let verdict = checking.verdict(Arc::clone(&presented)).await?;
     let compared = recipient.map(|typed| recipient::compared(&site, client, &verdict, &typed)).transpose()?;
     let document = VerdictDocument::of(&verdict, presented.form(), compared.as_ref(), site.community().now());

@@ -1,23 +1,24 @@
 //! The record of an attestation.
 //!
 //! What the trainer wrote and what was seen may tell a lot about the holder: it is shown only where
-//! somebody confirmed what the badge may say.
+//! somebody confirmed what the badge may say, and its holder does not keep it back.
 
 use crate::appearance::pages::credential::{AttestationCard, AttestationPage, Entitled, EvidenceItem};
 use crate::appearance::pages::wording::Link;
 use crate::community::attestation::ConfirmedBy;
 use crate::community::people::Basis;
+use crate::community::people::holding::Offered;
 use crate::issuer::{AttestationRecord, Office};
 use crate::vocabulary::LanguageTag;
 
 use super::words;
 
 /// The page; none if the class or the mandate is not known any more.
-pub fn page(record: &AttestationRecord, office: &Office, language: &LanguageTag) -> Option<AttestationPage> {
+pub fn page(record: &AttestationRecord, offered: Offered, office: &Office, language: &LanguageTag) -> Option<AttestationPage> {
     let AttestationRecord { attestation, trainer, mandate, nomination, release, credential } = record;
     let class = office.community().catalog().class_version(nomination.slug(), nomination.version())?;
     let mandate = mandate.as_ref()?;
-    let confirmed = release.confirmed_by() != ConfirmedBy::Nobody;
+    let confirmed = release.confirmed_by() != ConfirmedBy::Nobody && offered.evidence().is_shown();
     let evidence = attestation.evidence().iter().filter(|_| confirmed);
     Some(AttestationPage {
         card: AttestationCard::of(attestation, trainer.as_ref(), Some(class), office.addresses(), language),

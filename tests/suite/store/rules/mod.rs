@@ -6,6 +6,7 @@
 
 mod attestations;
 pub(super) mod credentials;
+mod holding;
 mod left_open;
 mod notices;
 mod people;
@@ -45,7 +46,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         records::CASES,
         workshops::CASES,
         notices::CASES,
-        stewardship::CASES,
+    let all = [stewardship::CASES, holding::CASES];
     ];
     all.into_iter().flatten()
 }
@@ -125,6 +126,7 @@ pub(crate) fn filled(sql: &str) -> String {
             "ntc" => id("0ntc"),
             "cor" => id("0cor"),
             "apl" => id("0apl"),
+            "vl" => id("0vl"),
             other => panic!("{{{other}…}} stands for nothing"),
         };
         whole.push_str(&stands_for);
