@@ -46,6 +46,22 @@ pub(crate) async fn nominations(
     Ok(found)
 }
 
+/// The open nominations of a person, the oldest first, each with the name of its training and whether that is a rehearsal.
+pub(crate) async fn open_of(
+    connection: &mut AnyConnection,
+    holder: AccountId,
+) -> Result<Vec<(NominationId, Option<String>, bool)>, StoreError> {
+    let sql = "select n.nomination_id, t.name, coalesce(w.rehearsal, 0) as rehearsal from nomination n \
+               left join training t on t.training_id = n.training_id left join workshop w on w.training_id = n.training_id \
+               where n.account_id = $1 and n.closed_at is null order by n.created_at, n.nomination_id";
+    let rows = sqlx::query(sql).bind(holder.to_string()).fetch_all(connection).await?;
+    let line = |row| {
+        let columns = Columns::of(row, "nomination", "nomination_id");
+        Ok((columns.id("nomination_id")?, columns.optional_text("name")?, columns.flag("rehearsal")?))
+    };
+    rows.iter().map(line).collect()
+}
+
 /// The open nomination of this person for this class version.
 pub(crate) async fn find_open(connection: &mut AnyConnection, of: &Nomination) -> Result<Option<NominationId>, StoreError> {
     let sql = "select nomination_id from nomination where account_id = $1 and slug = $2 and version = $3 and closed_at is null";

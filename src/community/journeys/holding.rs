@@ -1,16 +1,30 @@
 //! What holders decide about the pages of their badges, and what stewards withhold.
 
 use super::super::Community;
+use crate::community::attestation::{Nomination, Standing, store as attestations};
 use crate::community::people::appointment::store as appointments;
 use crate::community::people::holding::{
-    Choice, LONGEST_DAYS, LONGEST_NAME, Listing, MOST_LINKS, NewViewingLink, Offered, Seen, Showing, ViewingLink, Why, digits, store,
+    Choice, LONGEST_DAYS, LONGEST_NAME, Listing, MOST_LINKS, Offered, Seen, Showing, ViewingLink, Why, digits, store,
 };
 use crate::community::people::sign_in::Secret;
 use crate::community::people::{Minor, store as people};
 use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::Timestamp;
-use crate::vocabulary::ids::{AccountId, CredentialId, ViewingLinkId};
+use crate::vocabulary::ids::{AccountId, CredentialId, NominationId, ViewingLinkId};
+
+/// A badge that a person does not hold yet.
+#[derive(Debug, Clone)]
+pub struct OnTheWay {
+    /// For what they were put forward.
+    pub nomination: Nomination,
+    /// How far it is.
+    pub standing: Standing,
+    /// The name of its training.
+    pub training: Option<String>,
+    /// Whether that is a rehearsal, of which nothing is issued.
+    pub rehearsal: bool,
+}
 
 /// Why a choice was not made. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -57,11 +71,28 @@ impl Community {
     /// it; `None` if the link opens nothing.
     pub async fn offered_by_link(&self, credential: CredentialId, link: &Secret) -> Result<Option<Offered>, StoreError> {
         let mut reading = self.database().snapshot().await?;
-        if store::opened_until(reading.connection(), credential, link.digest(), self.now()).await?.is_none() {
+        if store::find_link(reading.connection(), credential, link.digest(), self.now()).await?.is_none() {
             return Ok(None);
         }
         let offered = store::offered(reading.connection(), credential).await?;
         Ok(Some(if offered.by_steward().is_some() { offered } else { Offered::WHOLE }))
+    }
+
+    /// What is missing for each open nomination of a person, the oldest first. Only what counts is here: who
+    /// attested, and who would not, is not the holder's to see.
+    pub async fn on_the_way(&self, holder: AccountId) -> Result<Vec<OnTheWay>, StoreError> {
+        let mut reading = self.database().snapshot().await?;
+        let open = attestations::open_of(reading.connection(), holder).await?;
+        let ids: Vec<NominationId> = open.iter().map(|(id, _, _)| *id).collect();
+        let mut nominations = attestations::nominations(reading.connection(), &ids).await?;
+        let mut said = attestations::attestations_of(reading.connection(), &ids).await?;
+        let lines = open.into_iter().filter_map(|(id, training, rehearsal)| {
+            let nomination = nominations.remove(&id)?;
+            let class = self.catalog().class_version(nomination.slug(), nomination.version())?;
+            let standing = Standing::count(class, &said.remove(&id).unwrap_or_default());
+            Some(OnTheWay { nomination, standing, training, rehearsal })
+        });
+        Ok(lines.collect())
     }
 
     /// What its holder chose for a badge.
@@ -100,26 +131,31 @@ impl Community {
         }
     }
 
-    /// Makes a link that shows a badge whole for some days. Its secret is nowhere else.
+    /// Makes a link that shows a badge whole for some days. Its secret, which the form for it brought along
+    /// and which is nowhere else, makes a second tap find what the first one made.
     pub async fn make_viewing_link(
         &self,
         holder: AccountId,
         credential: CredentialId,
         days: u16,
-    ) -> Result<(Secret, ViewingLink), HoldingError> {
+        secret: &Secret,
+    ) -> Result<ViewingLink, HoldingError> {
         if !(1..=LONGEST_DAYS).contains(&days) {
             return Err(HoldingError::Days(days));
         }
         let now = self.now();
         let mut writing = self.database().writing().await?;
         self.held(&mut writing, holder, credential).await?;
+        if let Some(made) = store::find_link(writing.connection(), credential, secret.digest(), now).await? {
+            return Ok(made);
+        }
         if store::links(writing.connection(), credential, now).await?.len() >= MOST_LINKS {
             return Err(HoldingError::TooMany);
         }
-        let (new, secret) = NewViewingLink::make(self.chance(), credential, days, now);
-        store::insert_link(&mut writing, &new).await?;
+        let link = ViewingLink { id: self.chance().id(), created_at: now, ends_at: now.plus_seconds(i64::from(days) * 86_400) };
+        store::insert_link(&mut writing, credential, secret.digest(), &link).await?;
         self.log_holding(writing, "viewing-link.made", credential).await?;
-        Ok((secret, new.link))
+        Ok(link)
     }
 
     /// Ends a viewing link; one that ended before stays ended.
@@ -132,13 +168,15 @@ impl Community {
         Ok(())
     }
 
-    /// Begins to show a badge to somebody present, in the place of an earlier code. The name is for the
-    /// first who enters the code.
+    /// Begins to show a badge to somebody present, in the place of the code that its holder saw end at
+    /// `instead_of`: a second tap finds the code that the first one made. The name is for the first who
+    /// enters the code.
     pub async fn begin_showing(
         &self,
         holder: AccountId,
         credential: CredentialId,
         legal_name: Option<&str>,
+        instead_of: Option<Timestamp>,
     ) -> Result<Showing, HoldingError> {
         let legal_name = legal_name.map(str::trim).filter(|name| !name.is_empty());
         if legal_name.is_some_and(|name| name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control)) {
@@ -148,6 +186,10 @@ impl Community {
         let showing = Showing::begin(self.chance(), legal_name.map(str::to_owned), now);
         let mut writing = self.database().writing().await?;
         self.held(&mut writing, holder, credential).await?;
+        let known = store::lock_showing(&mut writing, credential).await?.filter(|known| known.is_alive(now));
+        if let Some(known) = known.filter(|known| instead_of != Some(known.ends_at)) {
+            return Ok(known);
+        }
         store::put_showing(&mut writing, credential, &showing, now).await?;
         self.log_holding(writing, "showing.begun", credential).await?;
         Ok(showing)

@@ -17,7 +17,7 @@ mod training;
 mod workshops;
 
 pub use from_elsewhere::Returned;
-pub use holding::HoldingError;
+pub use holding::{HoldingError, OnTheWay};
 pub use joining::JoinError;
 pub use nominating::NominateError;
 pub use passkeys::{Asked, OtherWays};

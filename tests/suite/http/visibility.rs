@@ -4,8 +4,10 @@ use axum::http::Method;
 use insignia::community::HoldingError;
 use insignia::community::people::appointment::Role;
 use insignia::community::people::holding::{Choice, Listing, Offer, Why};
+use insignia::community::people::sign_in::Secret;
 use insignia::community::people::{Minor, NewAccount};
 use insignia::issuer::credential::Published;
+use insignia::vocabulary::Chance;
 use insignia::vocabulary::ids::AccountId;
 
 use super::visit::{BROWSER, Seen, Visitor};
@@ -163,11 +165,13 @@ on_both_backends! {
         let badge = world.badge(NAME).await;
         let (id, who) = (badge.award().credential(), holder(&badge));
         choose(&world, &badge, Choice { names: Offer::Withheld, evidence: Offer::Withheld, ..Choice::USUAL }).await;
+        let secret = Secret::new(&Chance::seeded(21));
         for days in [0, 91] {
-            assert!(matches!(community.make_viewing_link(who, id, days).await, Err(HoldingError::Days(_))));
+            assert!(matches!(community.make_viewing_link(who, id, days, &secret).await, Err(HoldingError::Days(_))));
         }
-        assert!(matches!(community.make_viewing_link(world.anna.id(), id, 1).await, Err(HoldingError::NotHeld(_))));
-        let (secret, link) = community.make_viewing_link(who, id, 7).await.unwrap();
+        assert!(matches!(community.make_viewing_link(world.anna.id(), id, 1, &secret).await, Err(HoldingError::NotHeld(_))));
+        let link = community.make_viewing_link(who, id, 7, &secret).await.unwrap();
+        assert_eq!(community.make_viewing_link(who, id, 7, &secret).await.unwrap(), link, "a second tap finds the first link");
         let path = format!("/c/{id}/link/{}", secret.reveal());
         let page = visitor.page(&path).await;
         assert!(page.status == 200 && page.text().contains(NAME) && page.text().contains("Record of the attestation"), "{}", page.text());
@@ -188,7 +192,8 @@ on_both_backends! {
         harness.clock.advance(1);
         assert_eq!(visitor.page(&path).await.status, 404);
         assert!(community.viewing_links(who, id).await.unwrap().is_empty());
-        let (secret, again) = community.make_viewing_link(who, id, 90).await.unwrap();
+        let secret = Secret::new(&Chance::seeded(22));
+        let again = community.make_viewing_link(who, id, 90, &secret).await.unwrap();
         assert_ne!(link.id, again.id);
         let path = format!("/c/{id}/link/{}", secret.reveal());
         assert!(matches!(community.end_viewing_link(world.anna.id(), id, again.id).await, Err(HoldingError::NotHeld(_))));
@@ -204,10 +209,12 @@ on_both_backends! {
         let community = world.office.community();
         let badge = world.badge("Ada").await;
         let (id, who) = (badge.award().credential(), holder(&badge));
-        assert!(matches!(community.begin_showing(world.anna.id(), id, None).await, Err(HoldingError::NotHeld(_))));
+        assert!(matches!(community.begin_showing(world.anna.id(), id, None, None).await, Err(HoldingError::NotHeld(_))));
         let none = enter(&visitor, &badge, "123456").await;
-        let first = community.begin_showing(who, id, Some(" Augusta Ada King ")).await.unwrap();
-        let showing = community.begin_showing(who, id, Some("Augusta Ada King")).await.unwrap();
+        let first = community.begin_showing(who, id, Some(" Augusta Ada King "), None).await.unwrap();
+        let tapped_twice = community.begin_showing(who, id, None, None).await.unwrap();
+        assert!(first == tapped_twice && tapped_twice.has_name(), "a second tap finds the first code");
+        let showing = community.begin_showing(who, id, Some("Augusta Ada King"), Some(first.ends_at())).await.unwrap();
         let wrong = enter(&visitor, &badge, "x").await;
         assert_eq!(wrong.text(), none.text(), "a wrong code and no code have one answer");
         if first.code() != showing.code() {
@@ -232,13 +239,13 @@ on_both_backends! {
         let community = world.office.community();
         let badge = world.badge("Ada").await;
         let (id, who) = (badge.award().credential(), holder(&badge));
-        let showing = community.begin_showing(who, id, Some("Augusta Ada King")).await.unwrap();
+        let showing = community.begin_showing(who, id, Some("Augusta Ada King"), None).await.unwrap();
         for _ in 0..5 {
             enter(&visitor, &badge, "none").await;
         }
         assert!(!enter(&visitor, &badge, showing.code()).await.text().contains("controls this badge"));
         assert!(community.showing(who, id).await.unwrap().is_some_and(|showing| showing.is_guessed_at()));
-        let showing = community.begin_showing(who, id, None).await.unwrap();
+        let showing = community.begin_showing(who, id, None, None).await.unwrap();
         community.end_showing(who, id).await.unwrap();
         community.end_showing(who, id).await.unwrap();
         assert!(!enter(&visitor, &badge, showing.code()).await.text().contains("controls this badge"));
@@ -252,7 +259,8 @@ on_both_backends! {
         let badge = world.badge(NAME).await;
         let (id, who) = (badge.award().credential(), holder(&badge));
         choose(&world, &badge, Choice { listing: Listing::Listed, ..Choice::USUAL }).await;
-        let (secret, _) = community.make_viewing_link(who, id, 7).await.unwrap();
+        let secret = Secret::new(&Chance::seeded(23));
+        community.make_viewing_link(who, id, 7, &secret).await.unwrap();
         assert!(matches!(community.withhold_details(who, Why::Vanished, world.badri.id()).await, Err(HoldingError::NotSteward)));
         community.appoint(world.badri.id(), Role::Steward, "Committee, 2026-11-01").await.unwrap();
         assert!(matches!(community.show_details(who, world.badri.id()).await, Err(HoldingError::NotWithheld)));
@@ -280,15 +288,16 @@ on_both_backends! {
         let badge = world.badge(NAME).await;
         let (id, who) = (badge.award().credential(), holder(&badge));
         choose(&world, &badge, Choice { names: Offer::Withheld, ..Choice::USUAL }).await;
-        let (secret, _) = community.make_viewing_link(who, id, 7).await.unwrap();
-        community.begin_showing(who, id, Some("Oksana I.")).await.unwrap();
+        let secret = Secret::new(&Chance::seeded(23));
+        community.make_viewing_link(who, id, 7, &secret).await.unwrap();
+        community.begin_showing(who, id, Some("Oksana I."), None).await.unwrap();
         world.office.erase(who).await.unwrap();
         for table in ["select count(*) from badge_choice", "select count(*) from viewing_link", "select count(*) from showing"] {
             assert_eq!(rows(&harness, table).await, 0, "{table}");
         }
         assert_eq!(visitor.page(&format!("/c/{id}/link/{}", secret.reveal())).await.status, 410);
         assert_eq!(enter(&visitor, &badge, "123456").await.status, 410);
-        assert!(matches!(community.begin_showing(who, id, None).await, Err(HoldingError::NotHeld(_))));
+        assert!(matches!(community.begin_showing(who, id, None, None).await, Err(HoldingError::NotHeld(_))));
         world.assert_sound("an erasure").await;
         harness.finish().await;
     }

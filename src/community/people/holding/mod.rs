@@ -12,8 +12,7 @@
 pub(crate) mod store;
 
 use crate::community::people::UnknownWord;
-use crate::community::people::sign_in::{Secret, SecretDigest};
-use crate::vocabulary::ids::{CredentialId, ViewingLinkId};
+use crate::vocabulary::ids::ViewingLinkId;
 use crate::vocabulary::{Chance, Timestamp};
 
 /// Whether visitors see something.
@@ -170,21 +169,6 @@ pub struct ViewingLink {
     pub created_at: Timestamp,
     /// The first instant at which it opens nothing.
     pub ends_at: Timestamp,
-}
-
-/// A link to be written.
-pub(crate) struct NewViewingLink {
-    pub(crate) link: ViewingLink,
-    pub(crate) credential: CredentialId,
-    pub(crate) token: SecretDigest,
-}
-
-impl NewViewingLink {
-    pub(crate) fn make(chance: &Chance, credential: CredentialId, days: u16, now: Timestamp) -> (Self, Secret) {
-        let secret = Secret::new(chance);
-        let link = ViewingLink { id: chance.id(), created_at: now, ends_at: now.plus_seconds(i64::from(days) * 86_400) };
-        (Self { link, credential, token: secret.digest() }, secret)
-    }
 }
 
 /// Seconds that a code lives.

@@ -3,7 +3,7 @@
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use super::{Choice, Listing, NewViewingLink, Offered, Showing, ViewingLink, Why};
+use super::{Choice, Listing, Offered, Showing, ViewingLink, Why};
 use crate::community::people::Minor;
 use crate::community::people::sign_in::SecretDigest;
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
@@ -69,13 +69,17 @@ pub(crate) async fn put_choice(writing: &mut Writing, id: CredentialId, choice: 
 }
 
 /// Writes a link, and clears away those whose time is over.
-pub(crate) async fn insert_link(writing: &mut Writing, new: &NewViewingLink) -> Result<(), StoreError> {
-    let link = &new.link;
+pub(crate) async fn insert_link(
+    writing: &mut Writing,
+    credential: CredentialId,
+    token: SecretDigest,
+    link: &ViewingLink,
+) -> Result<(), StoreError> {
     sqlx::query("delete from viewing_link where ends_at <= $1").bind(link.created_at.as_ms()).execute(writing.connection()).await?;
     sqlx::query("insert into viewing_link (link_id, credential_id, token_hash, created_at, ends_at) values ($1, $2, $3, $4, $5)")
         .bind(link.id.to_string())
-        .bind(new.credential.to_string())
-        .bind(new.token.as_bytes().as_slice())
+        .bind(credential.to_string())
+        .bind(token.as_bytes().as_slice())
         .bind(link.created_at.as_ms())
         .bind(link.ends_at.as_ms())
         .execute(writing.connection())
@@ -88,23 +92,24 @@ pub(crate) async fn links(connection: &mut AnyConnection, id: CredentialId, now:
     let sql =
         "select link_id, created_at, ends_at from viewing_link where credential_id = $1 and ends_at > $2 order by created_at desc, link_id";
     let rows = sqlx::query(sql).bind(id.to_string()).bind(now.as_ms()).fetch_all(connection).await?;
-    let link = |row| {
-        let columns = Columns::of(row, "viewing_link", "link_id");
-        Ok(ViewingLink { id: columns.id("link_id")?, created_at: columns.instant("created_at")?, ends_at: columns.instant("ends_at")? })
-    };
-    rows.iter().map(link).collect()
+    rows.iter().map(read_link).collect()
 }
 
-/// Until when a link shows a badge; `None` if it does not.
-pub(crate) async fn opened_until(
+fn read_link(row: &AnyRow) -> Result<ViewingLink, StoreError> {
+    let columns = Columns::of(row, "viewing_link", "link_id");
+    Ok(ViewingLink { id: columns.id("link_id")?, created_at: columns.instant("created_at")?, ends_at: columns.instant("ends_at")? })
+}
+
+/// The link to a badge with this token, while it opens something.
+pub(crate) async fn find_link(
     connection: &mut AnyConnection,
     id: CredentialId,
     token: SecretDigest,
     now: Timestamp,
-) -> Result<Option<Timestamp>, StoreError> {
-    let sql = "select link_id, ends_at from viewing_link where credential_id = $1 and token_hash = $2 and ends_at > $3";
+) -> Result<Option<ViewingLink>, StoreError> {
+    let sql = "select link_id, created_at, ends_at from viewing_link where credential_id = $1 and token_hash = $2 and ends_at > $3";
     let query = sqlx::query(sql).bind(id.to_string()).bind(token.as_bytes().as_slice()).bind(now.as_ms());
-    query.fetch_optional(connection).await?.map(|row| Columns::of(&row, "viewing_link", "link_id").instant("ends_at")).transpose()
+    query.fetch_optional(connection).await?.map(|row| read_link(&row)).transpose()
 }
 
 /// Ends a link. Nothing is wrong if it had ended.

@@ -46,7 +46,8 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         records::CASES,
         workshops::CASES,
         notices::CASES,
-    let all = [stewardship::CASES, holding::CASES];
+        stewardship::CASES,
+        holding::CASES,
     ];
     all.into_iter().flatten()
 }
