@@ -2,6 +2,7 @@
 
 mod counting;
 mod crashes;
+mod joining;
 mod levels;
 mod life;
 mod machine;
@@ -10,6 +11,7 @@ mod notices;
 mod own_badge;
 mod proxy;
 mod requests;
+mod slips;
 mod ticks;
 mod versions;
 mod workshops;
