@@ -15,6 +15,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use crate::doors::http::client::Network;
+use crate::doors::http::practice::Practice;
 use crate::issuer::profile::IssuerSettings;
 use crate::platform::database::DatabaseUrl;
 use crate::platform::fetch::{ForeignFetch, Sister};
@@ -53,6 +54,8 @@ pub struct Config {
     pub wiki: Option<WikiSettings>,
     /// OpenID providers by which people sign in.
     pub providers: Vec<ProviderSettings>,
+    /// How trainers and stewards work here.
+    pub practice: Practice,
     /// Whether servers are asked that only a badge names.
     pub foreign_fetch: ForeignFetch,
     /// Servers that are asked wherever they stand.
@@ -140,7 +143,12 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
     let sister_servers = top.parsed_list("sister_servers", "name each by its origin, such as https://badges.example.net");
     let privacy = top.section("privacy");
     let privacy = privacy.map(|said| Privacy { controller: said.optional_text("controller"), contact: said.optional_text("contact") });
-    let (wiki, providers) = sign_in::read(top, folder);
+    let mut practice = Practice::default();
+    let (wiki, providers) = sign_in::read(top, folder, &mut practice);
+    if let Some(issuing) = top.section("issuing") {
+        let hold = issuing.optional_number("hold_minutes", 0..=1440);
+        practice.hold_minutes = hold.unwrap_or(practice.hold_minutes);
+    }
     let listen = top.section("listen").map(|listen| read_listen(&listen));
     if listen.is_none() {
         top.missing("[listen]", "add it with public = \"127.0.0.1:8080\"");
@@ -161,6 +169,7 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         privacy: privacy.unwrap_or_default(),
         wiki,
         providers,
+        practice,
         foreign_fetch,
         sister_servers,
         known_issuers_file,

@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use toml::Spanned;
@@ -117,6 +118,18 @@ impl<'a, 's> Section<'a, 's> {
             self.fault(field, &format!("{}{field} is neither true nor false", self.prefix), "write true or false, without quotes");
         }
         flag.unwrap_or(false)
+    }
+
+    /// A whole number in `range`, if it is there.
+    pub(super) fn optional_number(&self, field: &'static str, range: RangeInclusive<u16>) -> Option<u16> {
+        let value = self.find(field)?;
+        let number = value.get_ref().as_integer().and_then(|number| u16::from_str_radix(number.as_str(), number.radix()).ok());
+        let number = number.filter(|number| range.contains(number));
+        if number.is_none() {
+            let remedy = format!("write a whole number from {} to {}, without quotes", range.start(), range.end());
+            self.fault(field, &format!("{}{field} is no such number", self.prefix), &remedy);
+        }
+        number
     }
 
     /// The table `[name]`.

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 
 use super::sheet::Section;
 use crate::community::people::sign_in::WIKI;
+use crate::doors::http::practice::Practice;
 use crate::platform::fetch::Sister;
 
 /// Bytes of a file with one secret.
@@ -88,9 +89,11 @@ pub fn read_secret(path: &Path) -> Result<SecretString, SecretFault> {
     if is_secret { Ok(SecretString::from(line)) } else { Err(SecretFault::NotASecret { path: path.to_owned() }) }
 }
 
-/// `[sign_in]`: the wiki, and the providers.
-pub(super) fn read(top: &Section<'_, '_>, folder: &Path) -> (Option<WikiSettings>, Vec<ProviderSettings>) {
+/// `[sign_in]`: the wiki, the providers, and what wants a fresh proof.
+pub(super) fn read(top: &Section<'_, '_>, folder: &Path, practice: &mut Practice) -> (Option<WikiSettings>, Vec<ProviderSettings>) {
     let Some(section) = top.section("sign_in") else { return (None, Vec::new()) };
+    practice.fresh_for = section.parsed_list("fresh_for", "write a list of \"issuing\" and \"stewardship\", or leave it out");
+    practice.fresh_minutes = section.optional_number("fresh_minutes", 1..=720).unwrap_or(practice.fresh_minutes);
     let wiki = section.section("wiki").and_then(|wiki| read_wiki(&wiki, folder));
     let sections = section.sections("provider");
     let providers: Vec<ProviderSettings> = sections.iter().filter_map(|one| read_provider(one, folder)).collect();

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::*;
+use crate::doors::http::practice::{Practice, Work};
 
 const WHOLE: &str = r#"public_base = "https://badges.example.org"
 database = "data/insignia.db"
@@ -128,6 +129,24 @@ fn providers_have_a_slug_of_their_own_and_an_issuer() {
         one("a", "https://a.example.org") + &one("a", "https://b.example.org"),
     ] {
         assert!(with(&wrong).is_err(), "{wrong}");
+    }
+}
+
+#[test]
+fn how_long_issuing_waits_and_what_wants_a_fresh_proof_can_be_said() {
+    let with = |lines: &str| parse(&format!("{WHOLE}\n{lines}"));
+    assert_eq!(with("").unwrap().practice, Practice::default());
+    let said = with("[issuing]\nhold_minutes = 0\n[sign_in]\nfresh_for = [\"issuing\", \"stewardship\"]\nfresh_minutes = 15\n").unwrap();
+    assert_eq!(said.practice, Practice { hold_minutes: 0, fresh_for: vec![Work::Issuing, Work::Stewardship], fresh_minutes: 15 });
+    for wrong in [
+        "[issuing]\nhold_minutes = -1",
+        "[issuing]\nhold_minutes = \"10\"",
+        "[issuing]\nhold_minutes = 1441",
+        "[sign_in]\nfresh_for = [\"all\"]",
+        "[sign_in]\nfresh_minutes = 0",
+        "[issuing]\nhold = 1",
+    ] {
+        assert!(with(wrong).is_err(), "{wrong}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who signs it: keys, credentials, status lists, and the journeys that change them.
 //!
 //! [`Office`] is what the journeys need. They alone decide where a transaction begins and ends:
-//! [issuing](Office::issue), [correcting](Office::correct), [revoking](Office::ask_revocation),
+//! [issuing](Office::issue), at once or [after a while](Office::hold), [correcting](Office::correct), [revoking](Office::ask_revocation),
 //! [suspending](Office::suspend), [erasing](Office::erase), and [recovering](Office::recover) what a
 //! crash left unfinished. [`lists`] signs what verifiers fetch.
 
@@ -12,6 +12,7 @@ pub mod credential;
 mod erasing;
 mod finishing;
 mod gathering;
+mod holding;
 mod holdings;
 mod issuing;
 pub mod keys;
@@ -37,6 +38,7 @@ use crate::vocabulary::Addresses;
 pub use correcting::{CorrectError, Correction};
 pub use erasing::EraseError;
 pub use gathering::Gatherer;
+pub use holding::{HeldLine, Hold, HoldError, HoldState, Obstacle, Outcome};
 pub use holdings::{Held, HeldState, Listed, signed_names};
 pub use issuing::IssueError;
 pub use opening::{OpenFault, Parts};

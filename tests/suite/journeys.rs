@@ -2,7 +2,7 @@
 
 mod counting;
 mod crashes;
-mod joining;
+mod holding;
 mod levels;
 mod life;
 mod machine;
@@ -11,7 +11,6 @@ mod notices;
 mod own_badge;
 mod proxy;
 mod requests;
-mod slips;
 mod ticks;
 mod versions;
 mod workshops;

@@ -14,6 +14,7 @@ use insignia::issuer::profile::IssuerSettings;
 use insignia::issuer::{Office, Parts};
 use insignia::platform::database::Database;
 use insignia::verifier::{Presented, Verdict};
+use insignia::vocabulary::ids::TrainingId;
 use insignia::vocabulary::urls::IssuerPlace;
 use insignia::vocabulary::{Addresses, Chance, Clock, LanguageTag};
 
@@ -106,14 +107,23 @@ impl World {
         self.nominate_to_show(holder, slug, release).await
     }
 
+    /// Puts a person forward in a training, without a name.
+    pub(crate) async fn nominate_in(&self, holder: &Account, slug: &str, training: Option<TrainingId>) -> Nomination {
+        self.nominate_as(holder, slug, Release::nothing(), training).await
+    }
+
     /// Puts a person forward for `slug`, to show what `release` says.
     pub(crate) async fn nominate_to_show(&self, holder: &Account, slug: &str, release: Release) -> Nomination {
+        self.nominate_as(holder, slug, release, None).await
+    }
+
+    async fn nominate_as(&self, holder: &Account, slug: &str, release: Release, training: Option<TrainingId>) -> Nomination {
         let new = NewNomination {
             holder: holder.id(),
             slug: slug.to_owned(),
             version: None,
             issuer: ISSUER.to_owned(),
-            training: None,
+            training,
             language: LanguageTag::english(),
             by: Some(self.anna.id()),
             release,

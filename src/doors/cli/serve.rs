@@ -108,6 +108,7 @@ fn door(at: &Installation) -> anyhow::Result<Door> {
         quotas: Quotas::default(),
         proxies: TrustedProxies::new(config.listen.trusted_proxies.iter().copied()),
         ways: ways(at)?,
+        practice: config.practice.clone(),
         limits: Limits::default(),
     }))
 }

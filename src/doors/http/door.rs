@@ -10,7 +10,9 @@ use super::client::TrustedProxies;
 use super::counters::Counters;
 use super::envelope::{Asked, Envelope, ProblemPage as MakePage, RequestId};
 use super::headers::SecurityHeaders;
+use super::issuing::worker::issue_when_due;
 use super::operations::{self, Probe};
+use super::practice::Practice;
 use super::problem::{Kind, Problem};
 use super::rates::{Quotas, Rates};
 use super::router;
@@ -51,6 +53,8 @@ pub struct DoorParts {
     pub proxies: TrustedProxies,
     /// By what people sign in.
     pub ways: Ways,
+    /// How trainers and stewards work here.
+    pub practice: Practice,
     /// Times and counts.
     pub limits: Limits,
 }
@@ -65,11 +69,12 @@ pub struct Door {
 impl Door {
     /// A door of these parts.
     pub fn new(parts: DoorParts) -> Self {
-        let DoorParts { office, fetcher, pages, gallery, cards, press, privacy, clock, quotas, proxies, ways, limits } = parts;
+        let DoorParts { office, fetcher, pages, gallery, cards, press, privacy, clock, quotas, proxies, ways, practice, limits } = parts;
         let counters = Arc::new(Counters::default());
         let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
         let rates = Rates::new(quotas, &clock);
-        Self { site: Site::new(SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, counters }), gate }
+        let parts = SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, practice, counters };
+        Self { site: Site::new(parts), gate }
     }
 
     /// What every handler may use.
@@ -103,10 +108,15 @@ impl Door {
             Some(listener) => Some(tokio::spawn(serve(listener, self.operations(), self.gate.clone(), stop.clone()))),
             None => None,
         };
+        let working = tokio::spawn(issue_when_due(self.site.office().clone(), stop.clone()));
         let drained = serve(public, self.public(), self.gate.clone(), stop).await;
         self.site.tasks().close();
         if tokio::time::timeout(self.gate.limits.drain, self.site.tasks().wait()).await.is_err() {
             tracing::warn!("work was left unfinished; the next start finishes it");
+        }
+        // A step under way is finished; if not in time, its lease runs out and the next start goes on.
+        if !matches!(tokio::time::timeout(self.gate.limits.drain, working).await, Ok(Ok(()))) {
+            tracing::warn!("badges were being issued; the next start goes on with them");
         }
         if let Some(Err(reason)) = match watching {
             Some(task) => Some(task.await),

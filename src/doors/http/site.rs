@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client::TrustedProxies;
 use super::counters::Counters;
+use super::practice::Practice;
 use super::problem::Problem;
 use super::rates::Rates;
 use super::verdicts::Verdicts;
@@ -54,6 +55,7 @@ struct Inner {
     rates: Rates,
     proxies: TrustedProxies,
     ways: Ways,
+    practice: Practice,
     counters: Arc<Counters>,
     queue: Semaphore,
     processors: Semaphore,
@@ -85,6 +87,8 @@ pub struct SiteParts {
     pub proxies: TrustedProxies,
     /// By what people sign in.
     pub ways: Ways,
+    /// How trainers and stewards work here.
+    pub practice: Practice,
     /// What the operator counts.
     pub counters: Arc<Counters>,
 }
@@ -92,7 +96,7 @@ pub struct SiteParts {
 impl Site {
     /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
-        let SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, counters } = parts;
+        let SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, practice, counters } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
         let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
@@ -111,6 +115,7 @@ impl Site {
             rates,
             proxies,
             ways,
+            practice,
             counters,
             queue: Semaphore::new(QUEUE),
             processors: Semaphore::new(processors),
@@ -200,6 +205,11 @@ impl Site {
     /// By what people sign in.
     pub fn ways(&self) -> &Ways {
         &self.0.ways
+    }
+
+    /// How trainers and stewards work here.
+    pub fn practice(&self) -> &Practice {
+        &self.0.practice
     }
 
     /// What the operator counts.

@@ -19,6 +19,7 @@ use insignia::community::people::sign_in::elsewhere::provider::Provider;
 use insignia::community::people::sign_in::elsewhere::wiki::Wiki;
 use insignia::community::people::sign_in::passkey::ceremony::RelyingParty;
 use insignia::doors::http::client::TrustedProxies;
+use insignia::doors::http::practice::Practice;
 use insignia::doors::http::rates::Quotas;
 use insignia::doors::http::{Door, DoorParts, Limits};
 use insignia::platform::fetch::Fetcher;
@@ -113,6 +114,7 @@ pub(crate) fn door_with(
         quotas,
         proxies: TrustedProxies::default(),
         ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki, providers },
+        practice: Practice::default(),
         limits: Limits::default(),
     })
 }

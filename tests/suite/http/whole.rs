@@ -5,10 +5,11 @@ use std::sync::{Arc, Mutex};
 
 use axum::body::Body;
 use axum::http::Method;
-use insignia::community::attestation::NominationState;
+use insignia::community::attestation::{NewTraining, NominationState};
 use insignia::issuer::keys::{Sealed, Vault};
 use insignia::issuer::{Office, Parts};
 use insignia::vocabulary::Addresses;
+use insignia::vocabulary::ids::TrainingId;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -16,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
 use super::visit::{BROWSER, Visitor, door, patient};
-use crate::harness::{Harness, on_both_backends};
+use crate::harness::{Harness, START, on_both_backends};
 use crate::world::{self, CLASS, World};
 
 pub(super) async fn ask(address: std::net::SocketAddr, path: &str) -> String {
@@ -40,7 +41,41 @@ async fn sealed(mut world: World, harness: &Harness) -> World {
     world
 }
 
+/// A training of Anna's that awards [`CLASS`].
+async fn training_of(world: &World) -> TrainingId {
+    let day = NewTraining {
+        name: "A day".to_owned(),
+        place: String::new(),
+        starts_at: START,
+        ends_at: START.plus_seconds(3600),
+        affiliate: "wmxx".to_owned(),
+        classes: vec![CLASS.to_owned()],
+        trainers: vec![world.anna.id()],
+    };
+    world.office.community().make_training(&day).await.unwrap().id()
+}
+
 on_both_backends! {
+    async fn an_open_door_issues_what_is_due(harness) {
+        let world = World::new(&harness).await;
+        let training = training_of(&world).await;
+        let nomination = world.nominate_in(&world.person("Ada").await, CLASS, Some(training)).await;
+        world.attest_all(&world.anna, &nomination).await;
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let stop = CancellationToken::new();
+        let running = tokio::spawn(door(&world, &harness, patient()).run(listener, None, stop.clone()));
+        world.office.hold(training, &[nomination.id()], world.anna.id(), 0).await.unwrap();
+        let issued = async {
+            while world.office.credentials_of_training(training).await.unwrap().is_empty() {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(30), issued).await.expect("the worker comes within seconds");
+        stop.cancel();
+        running.await.unwrap();
+        harness.finish().await;
+    }
+
     async fn two_listeners_keep_to_their_own(harness) {
         let world = World::new(&harness).await;
         let badge = world.badge("Ada").await;

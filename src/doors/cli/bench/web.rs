@@ -29,6 +29,7 @@ use crate::community::people::sign_in::Ways;
 use crate::community::people::sign_in::passkey::ceremony::RelyingParty;
 use crate::doors::cli::installation::fetcher_of;
 use crate::doors::http::client::TrustedProxies;
+use crate::doors::http::practice::Practice;
 use crate::doors::http::rates::Quotas;
 use crate::doors::http::{Door, DoorParts, Drained, Limits};
 use crate::vocabulary::clock::SystemClock;
@@ -149,6 +150,7 @@ impl Server {
             quotas: Quotas { misses: many, uploads: many, pages: many, tokens: many, ..Quotas::default() },
             proxies: TrustedProxies::default(),
             ways: Ways { party: RelyingParty::of(office.addresses().base(), "Insignia")?, wiki: None, providers: Vec::new() },
+            practice: Practice::default(),
             // One client with more connections than a household has.
             limits: Limits { connections_per_client: 256, ..Limits::default() },
             office,

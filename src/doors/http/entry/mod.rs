@@ -9,6 +9,7 @@ pub mod cookie;
 pub mod device;
 pub mod inside;
 pub mod next;
+pub mod proving;
 pub mod same_site;
 
 use axum::extract::{FromRequestParts, Request, State};

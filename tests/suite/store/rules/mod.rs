@@ -7,6 +7,7 @@
 mod attestations;
 pub(super) mod credentials;
 mod holding;
+mod issuing;
 mod left_open;
 mod notices;
 mod people;
@@ -48,6 +49,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         notices::CASES,
         stewardship::CASES,
         holding::CASES,
+        issuing::CASES,
     ];
     all.into_iter().flatten()
 }
@@ -122,6 +124,8 @@ pub(crate) fn filled(sql: &str) -> String {
             "ed" => id("0ed"),
             "slp" => id("0slp"),
             "ssp" => id("0ssp"),
+            "hd" => id("0hd"),
+            "cat" => id("0cat"),
             "req" => id("0req"),
             "bx" => id("0bx"),
             "ntc" => id("0ntc"),

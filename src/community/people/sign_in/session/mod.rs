@@ -139,9 +139,14 @@ impl SessionLine {
         self.proved_by
     }
 
+    /// Whether that was less than so many seconds ago.
+    pub fn proved_within(&self, seconds: i64, now: Timestamp) -> bool {
+        now < self.proved_at.plus_seconds(seconds)
+    }
+
     /// Whether that was a moment ago.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
-        now < self.proved_at.plus_seconds(FRESH_S)
+        self.proved_within(FRESH_S, now)
     }
 
     pub(crate) fn is_alive(&self, now: Timestamp) -> bool {
