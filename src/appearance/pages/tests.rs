@@ -110,14 +110,15 @@ fn a_class_is_only_called_translated_where_it_is() {
 
 #[test]
 fn no_page_holds_a_script_a_style_or_anything_from_elsewhere() {
-    let files: Vec<String> = pages().assets.all().map(|asset| format!("<script defer src=\"{}\"></script>", asset.path())).collect();
+    let files: Vec<(&str, String)> =
+        pages().assets.all().map(|asset| (asset.path(), format!("<script defer src=\"{}\"></script>", asset.path()))).collect();
     let mut named = BTreeSet::new();
     every_page(|language, sample, html| {
         let mut html = html.to_owned();
-        for file in &files {
+        for (path, file) in &files {
             let without = html.replacen(file, "", 1);
             if without.len() < html.len() {
-                named.insert(sample.path);
+                named.insert((sample.path, path.split('.').next().unwrap()));
             }
             html = without;
         }
@@ -125,8 +126,12 @@ fn no_page_holds_a_script_a_style_or_anything_from_elsewhere() {
             assert!(!html.contains(banned), "{} in {language}: {banned}", sample.name);
         }
     });
-    let for_everybody = |path: &&str| ["/", "/badges", "/about", "/privacy"].contains(path) || path.starts_with("/c/");
-    assert!(named.contains("/sign-in") && !named.iter().any(for_everybody), "what everybody reads works without a script: {named:?}");
+    let of = |wanted: &str| named.iter().filter(|(path, _)| *path == wanted).map(|(_, file)| *file).collect::<Vec<_>>();
+    assert_eq!(of("/sign-in"), ["/assets/passkey"]);
+    assert_eq!((of("/"), of("/verify")), (vec!["/assets/scan"], vec!["/assets/print", "/assets/scan"]));
+    assert!(named.iter().all(|(path, file)| !path.starts_with("/c/") || *file == "/assets/print"), "{named:?}");
+    let plain = ["/badges", "/about", "/privacy"].into_iter().flat_map(of).next();
+    assert_eq!(plain, None, "what everybody reads works without a script");
 }
 
 #[test]

@@ -15,9 +15,19 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 
+macro_rules! page_policy {
+    () => {
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; \
+         form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'"
+    };
+}
 /// For pages: everything from here, nothing inline, nobody frames us.
-const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'";
+const PAGE_POLICY: &str = page_policy!();
+/// For pages that read QR codes: they also show what the camera sees.
+const CAMERA_POLICY: HeaderValue = HeaderValue::from_static(concat!(page_policy!(), "; media-src 'self' blob:"));
+/// What pages may ask a device for.
+const NOTHING: HeaderValue = HeaderValue::from_static("camera=(), geolocation=(), microphone=()");
+const CAMERA: HeaderValue = HeaderValue::from_static("camera=(self), geolocation=(), microphone=()");
 
 /// For an image that is a document: it may draw itself and nothing else.
 pub const IMAGE_POLICY: HeaderValue = HeaderValue::from_static("sandbox; default-src 'none'; style-src 'unsafe-inline'");
@@ -37,7 +47,7 @@ impl SecurityHeaders {
             (REFERRER_POLICY, HeaderValue::from_static("same-origin")),
             (OPENER_POLICY, HeaderValue::from_static("same-origin")),
             (RESOURCE_POLICY, HeaderValue::from_static("same-origin")),
-            (PERMISSIONS_POLICY, HeaderValue::from_static("camera=(), geolocation=(), microphone=()")),
+            (PERMISSIONS_POLICY, NOTHING),
         ]);
         if !base.is_local() {
             headers.insert(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000; includeSubDomains"));
@@ -53,6 +63,14 @@ pub async fn secure(State(SecurityHeaders(headers)): State<SecurityHeaders>, req
         let Some(name) = name else { continue };
         response.headers_mut().entry(name).or_insert(value);
     }
+    response
+}
+
+/// Pages that read QR codes may ask for the camera; no other may.
+pub async fn with_camera(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, CAMERA_POLICY);
+    response.headers_mut().insert(PERMISSIONS_POLICY, CAMERA);
     response
 }
 

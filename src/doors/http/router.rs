@@ -17,7 +17,7 @@ use super::cross_origin::open_to_all;
 use super::entry::Who::{self, Everybody, People, TokenHolders, Visitors};
 use super::entry::gate;
 use super::envelope::{self, Envelope, within};
-use super::headers::{self, SecurityHeaders, without_referrer};
+use super::headers::{self, SecurityHeaders, with_camera, without_referrer};
 use super::problem::Problem;
 use super::public::{assets, attestation, catalogue, credential, home, issuers, person, shown, status, verify};
 use super::serve::Limits;
@@ -34,9 +34,11 @@ const BADGE: usize = 2 * 1024 * 1024;
 /// Paths, who may use them, and what answers there.
 pub(super) type Routes = &'static [(&'static str, Who, fn() -> MethodRouter<Site>)];
 
+/// Where a printed code is typed, or read by the camera.
+const FIRST: Routes = &[("/", Everybody, || get(home::show).post(home::read))];
+
 /// Pages for people.
 const PAGES: Routes = &[
-    ("/", Everybody, || get(home::show).post(home::read)),
     ("/badges", Everybody, || get(catalogue::badges)),
     ("/capacities", Everybody, || get(catalogue::taxonomies)),
     ("/attestations/{id}", Everybody, || get(attestation::show)),
@@ -136,13 +138,14 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
     let families = FAMILIES.into_iter().fold(Router::new(), |all, routes| all.merge(group(routes, FORM, limits.request)));
     let routes = families
         .layer(from_fn(without_referrer))
+        .merge(group(FIRST, FORM, limits.request).layer(from_fn(with_camera)))
         .merge(group(PAGES, FORM, limits.request))
         .merge(group(DOCUMENTS, FORM, limits.request).layer(from_fn(open_to_all)))
         .merge(group(CREDENTIALS, FORM, limits.request).layer(from_fn(open_to_all)).layer(from_fn(without_referrer)))
         .merge(group(QUESTIONS, FORM, limits.request).layer(from_fn(without_referrer)))
         .merge(group(WAYS_IN, ANSWER, limits.request).layer(from_fn(without_referrer)))
         .merge(group(OWN, ANSWER, limits.request))
-        .merge(group(UPLOADS, BADGE, limits.upload).layer(from_fn(without_referrer)))
+        .merge(group(UPLOADS, BADGE, limits.upload).layer(from_fn(without_referrer)).layer(from_fn(with_camera)))
         .merge(group(OPEN_UPLOADS, BADGE, limits.upload).layer(from_fn(open_to_all)))
         .merge(group(API, api::LARGEST, limits.request));
     dressed(routes.with_state(site), envelope, security)
@@ -150,7 +153,7 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
 
 /// Every route and who may use it, for tests that must not forget one.
 pub fn routes() -> impl Iterator<Item = (&'static str, Who)> {
-    let all = [PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, WAYS_IN, OWN, UPLOADS, OPEN_UPLOADS, API];
+    let all = [FIRST, PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, WAYS_IN, OWN, UPLOADS, OPEN_UPLOADS, API];
     all.into_iter().chain(FAMILIES).flatten().map(|(path, who, _)| (*path, *who))
 }
 

@@ -1,11 +1,17 @@
-//! Passkeys in Chromium, with its virtual authenticator, against a server on a port of this machine.
+//! Pages in Chromium, with its virtual authenticator and its pretended camera, against a server on a port
+//! of this machine.
+
+mod camera;
+mod passkeys;
 
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
+use insignia::doors::http::Drained;
 use serde_json::Value;
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::visit::{door, patient};
@@ -15,47 +21,61 @@ use crate::world::World;
 const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/npm");
 
 /// Where Chromium is; `None`, said aloud, where the browser or its driver is not.
-fn chromium() -> Option<&'static str> {
+fn chromium(to_check: &str) -> Option<&'static str> {
     let names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     let found = names.into_iter().find(|name| Path::new(name).exists());
     let driver = Path::new(FOLDER).join("node_modules/playwright-core").exists();
     if found.is_none() || !driver {
-        let _ = writeln!(std::io::stderr(), "passkeys in a browser NOT CHECKED: it needs Chromium, and npm ci in tests/npm");
+        let _ = writeln!(std::io::stderr(), "{to_check} in a browser NOT CHECKED: it needs Chromium, and npm ci in tests/npm");
     }
     found.filter(|_| driver)
 }
 
-#[test]
-fn a_passkey_is_made_and_used_on_a_phone_and_a_page_without_scripts_says_what_it_lacks() {
-    let Some(chromium) = chromium() else { return };
-    run(Backend::Sqlite, async move |harness: Harness| {
+/// A world, and its door open on a port of this machine.
+struct Served {
+    world: World,
+    base: String,
+    stop: CancellationToken,
+    running: JoinHandle<Drained>,
+}
+
+impl Served {
+    async fn new(harness: &Harness) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        let world = World::on(&harness, &base).await;
-        let invitation = world.office.community().invite(world.anna.id()).await.unwrap();
-        let link = world.office.addresses().sign_in_link(invitation.secret.reveal());
+        let world = World::on(harness, &base).await;
         let stop = CancellationToken::new();
-        let running = tokio::spawn(door(&world, &harness, patient()).run(listener, None, stop.clone()));
-        let asked = tokio::task::spawn_blocking(move || {
-            Command::new("node").args(["browser/passkey.mjs", chromium, &link]).current_dir(FOLDER).output().expect("node")
-        });
-        let output = asked.await.unwrap();
-        let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        let running = tokio::spawn(door(&world, harness, patient()).run(listener, None, stop.clone()));
+        Self { world, base, stop, running }
+    }
+
+    async fn close(self) {
+        self.stop.cancel();
+        self.running.await.unwrap();
+    }
+}
+
+/// What a script of `tests/npm/browser` said, step by step.
+struct Steps {
+    all: Vec<Value>,
+    said: String,
+}
+
+impl Steps {
+    async fn of(script: &str, arguments: &[&str]) -> Self {
+        let mut command = Command::new("node");
+        command.arg(format!("browser/{script}")).args(arguments).current_dir(FOLDER);
+        let output = tokio::task::spawn_blocking(move || command.output().expect("node")).await.unwrap();
+        let (said, errors) = (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr));
         assert!(output.status.success(), "{said}\n{errors}");
-        let steps: Vec<Value> = said.lines().map(|line| line.parse().unwrap()).collect();
-        let step = |name: &str| steps.iter().find(|step| step["step"] == name).unwrap_or_else(|| panic!("{name}: {said}"));
-        let text = |name: &str| step(name)["text"].as_str().unwrap().to_owned();
-        assert!(text("entered").contains("You have none yet") && text("entered").contains("Android, Chrome"), "{said}");
-        assert!(text("made").contains("my phone"), "{said}");
-        assert_eq!(step("made")["discoverable"], serde_json::json!([true]), "found without a name");
-        assert_eq!(step("left")["cookies"], 0);
-        assert!(text("returned").contains("Anna") && text("returned").contains("with a passkey"), "{said}");
-        assert_eq!(step("returned")["cookie"], serde_json::json!({ "httpOnly": true, "sameSite": "Lax" }));
-        assert_eq!(step("unverified")["said"], "cancelled", "without a finger nobody gets in");
-        assert_eq!(step("console")["refused"], serde_json::json!([]), "the policy of the pages stops nothing of theirs");
-        assert!(text("plain").contains("JavaScript") && step("plain")["forms"] == 0, "{said}");
-        stop.cancel();
-        running.await.unwrap();
-        harness.finish().await;
-    });
+        Self { all: said.lines().map(|line| line.parse().unwrap()).collect(), said }
+    }
+
+    fn step(&self, name: &str) -> &Value {
+        self.all.iter().find(|step| step["step"] == name).unwrap_or_else(|| panic!("{name}: {}", self.said))
+    }
+
+    fn text(&self, name: &str) -> &str {
+        self.step(name)["text"].as_str().unwrap_or_else(|| panic!("{name}: {}", self.said))
+    }
 }
