@@ -16,8 +16,8 @@ use crate::platform::database::Database;
 use crate::vocabulary::{Chance, Clock, Timestamp};
 
 pub use journeys::{
-    Arrival, Asked, Given, HoldingError, JoinError, Mandated, NominateError, OnTheWay, OtherWays, Pause, PeopleError, RequestError,
-    Returned, SignInError, TokenError, TrainingError,
+    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Mandated, NominateError, OnTheWay, OtherWays, Pause, PeopleError, RequestError,
+    Returned, SignInError, SlipError, TokenError, TrainingError,
 };
 
 /// The store, the catalogue, the clock and chance: what every journey of this wing uses.

@@ -106,11 +106,7 @@ impl<K> Id<K> {
 
     /// As printed on paper: upper case, seven groups of four, the last two characters are checks.
     pub fn printed(&self) -> String {
-        let mut symbols = digits(u128::from_be_bytes(self.bytes)).to_vec();
-        symbols.extend(check_symbols(&symbols));
-        let text: String = symbols.iter().map(|&s| character(s).to_ascii_uppercase()).collect();
-        let groups: Vec<&str> = (0..PRINTED_LENGTH / GROUP).map(|g| &text[g * GROUP..(g + 1) * GROUP]).collect();
-        groups.join("-")
+        print_symbols(&digits(u128::from_be_bytes(self.bytes)))
     }
 
     /// Reads a code typed from paper (28 characters with checks) or from an address (26).
@@ -120,7 +116,7 @@ impl<K> Id<K> {
     /// # Errors
     /// [`IdFault`] says what is wrong and, for a single slip, in which group.
     pub fn from_typed(text: &str) -> Result<Self, IdFault> {
-        let symbols = read_symbols(text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–')))?;
+        let symbols = read_typed(text)?;
         match symbols.len() {
             LENGTH => Self::from_symbols(&symbols),
             PRINTED_LENGTH => {
@@ -183,6 +179,31 @@ pub enum IdFault {
     /// More than 128 bits.
     #[error("this code starts with a character that no code starts with")]
     TooLarge,
+}
+
+/// Symbols of five bits on paper: upper case, in groups of four, with two check characters at the end. Good for
+/// codes of up to 29 symbols.
+pub(crate) fn print_symbols(symbols: &[u8]) -> String {
+    let mut all = symbols.to_vec();
+    all.extend(check_symbols(symbols));
+    let groups = all.chunks(GROUP).map(|group| group.iter().map(|&s| character(s).to_ascii_uppercase()).collect::<String>());
+    groups.collect::<Vec<_>>().join("-")
+}
+
+/// Reads a code of so many symbols that was typed from paper, with its two check characters. Spaces and hyphens are
+/// ignored.
+pub(crate) fn read_printed(text: &str, symbols: usize) -> Result<Vec<u8>, IdFault> {
+    let mut read = read_typed(text)?;
+    if read.len() != symbols + 2 {
+        return Err(IdFault::Length { found: read.len() });
+    }
+    check_printed(&read)?;
+    read.truncate(symbols);
+    Ok(read)
+}
+
+fn read_typed(text: &str) -> Result<Vec<u8>, IdFault> {
+    read_symbols(text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–')))
 }
 
 fn digits(number: u128) -> [u8; LENGTH] {

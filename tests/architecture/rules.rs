@@ -69,6 +69,11 @@ const PLACES: &[Place] = &[
         inside: &["community/people/sign_in/passkey/ceremony"],
         why: "what an authenticator says is judged in one place",
     },
+    Place {
+        crates: &["argon2"],
+        inside: &["community/people/sign_in/slip"],
+        why: "a PIN is judged in one place, with the same work for all",
+    },
     Place { crates: &["pkcs8"], inside: &["issuer/keys"], why: "key files have one reader" },
     Place { crates: &["roxmltree"], inside: &["standards/bake", "appearance"], why: "XML from outside is read with limits there" },
 ];

@@ -3,6 +3,7 @@
 mod counting;
 mod crashes;
 mod holding;
+mod joining;
 mod levels;
 mod life;
 mod machine;
@@ -11,6 +12,7 @@ mod notices;
 mod own_badge;
 mod proxy;
 mod requests;
+mod slips;
 mod ticks;
 mod versions;
 mod workshops;

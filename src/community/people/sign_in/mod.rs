@@ -7,6 +7,7 @@
 //! - [`invitation`]: a link that signs in once, from the command line.
 //! - [`attempt`]: what is waited for between a question and its answer; heard once, from one browser.
 //! - [`passkey`]: keys of people's own devices.
+//! - [`slip`]: a code on paper and a PIN of its holder's: no account elsewhere, no address.
 //! - [`elsewhere`]: other servers that say who somebody is; `identity`: whom they know.
 
 pub mod attempt;
@@ -15,6 +16,7 @@ pub(crate) mod identity;
 pub mod invitation;
 pub mod passkey;
 pub mod session;
+pub mod slip;
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
