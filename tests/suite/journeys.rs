@@ -3,7 +3,7 @@
 mod counting;
 mod crashes;
 mod holding;
-mod joining;
+pub(crate) mod joining;
 mod levels;
 mod life;
 mod machine;

@@ -29,6 +29,7 @@ mod from_catalog;
 mod from_records;
 mod from_verdict;
 pub mod inside;
+pub mod joining;
 pub mod preview;
 pub mod recipient;
 pub mod signing_in;

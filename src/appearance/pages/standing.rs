@@ -83,7 +83,7 @@ impl HomePage {
 }
 
 /// Groups of four, as on paper.
-fn groups(text: &str) -> Vec<String> {
+pub(super) fn groups(text: &str) -> Vec<String> {
     let kept: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '‐' | '–')).collect();
     kept.chunks(4).map(|group| group.iter().collect::<String>().to_uppercase()).collect()
 }

@@ -19,11 +19,19 @@ use sha2::{Digest, Sha256};
 
 use super::client::ClientKey;
 use super::problem::Problem;
+use crate::community::attestation::Workshop;
 use crate::verifier::SignedCredential;
 use crate::vocabulary::Clock;
+use crate::vocabulary::ids::TrainingId;
 
 /// Clients that have not been seen for a while are forgotten each time so many have asked.
 const FORGET_EVERY: u32 = 4096;
+
+/// What all joins of a training an hour are worth together; each is worth its share of three times those expected.
+const JOINS: NonZeroU32 = match NonZeroU32::new(3_000_000) {
+    Some(worth) => worth,
+    None => NonZeroU32::MIN,
+};
 
 /// Requests a minute and client, by what they cost.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +60,10 @@ pub struct Quotas {
     pub sign_ins: NonZeroU32,
     /// Sign-ins that were refused.
     pub refused_sign_ins: NonZeroU32,
+    /// Slips that nobody has, and wrong PINs.
+    pub slip_misses: NonZeroU32,
+    /// The same an hour, from all clients together.
+    pub slip_misses_of_all: NonZeroU32,
 }
 
 impl Default for Quotas {
@@ -71,6 +83,9 @@ impl Default for Quotas {
             // A room of sixty behind one address signs in within a few minutes.
             sign_ins: each(120),
             refused_sign_ins: each(20),
+            // A room of sixty behind one address mistypes a few; its check characters catch most before.
+            slip_misses: each(40),
+            slip_misses_of_all: each(2000),
         }
     }
 }
@@ -102,6 +117,9 @@ pub struct Rates {
     pub sign_ins: Meter,
     /// Sign-ins that were refused.
     pub refused_sign_ins: Meter,
+    slip_misses: Meter,
+    slip_misses_of_all: Meter<()>,
+    joins: Meter<TrainingId>,
 }
 
 impl Rates {
@@ -121,7 +139,29 @@ impl Rates {
             foreign: meter(quotas.foreign),
             sign_ins: meter(quotas.sign_ins),
             refused_sign_ins: meter(quotas.refused_sign_ins),
+            slip_misses: meter(quotas.slip_misses),
+            slip_misses_of_all: Meter::new(Quota::per_hour(quotas.slip_misses_of_all), Arc::clone(clock)),
+            joins: Meter::new(Quota::per_hour(JOINS), Arc::clone(clock)),
         }
+    }
+
+    /// Counts a slip that nobody has, or a wrong PIN.
+    ///
+    /// # Errors
+    /// As [`Meter::count`], for this client or for all together.
+    pub fn count_slip_miss(&self, client: ClientKey) -> Result<(), Problem> {
+        self.slip_misses.count(client)?;
+        self.slip_misses_of_all.count(())
+    }
+
+    /// Counts somebody who joins a training. Its budget is its own, whatever address they come from: three times as
+    /// many an hour as are expected.
+    ///
+    /// # Errors
+    /// As [`Meter::count`].
+    pub fn count_join(&self, workshop: &Workshop) -> Result<(), Problem> {
+        let share = JOINS.get() / 3 / workshop.expected().max(1);
+        self.joins.count_as(workshop.id(), NonZeroU32::new(share).unwrap_or(NonZeroU32::MIN))
     }
 }
 
@@ -158,10 +198,20 @@ impl<K: Hash + Eq + Clone> Meter<K> {
     /// # Errors
     /// A problem that says when to come back, if it is one too many.
     pub fn count(&self, client: K) -> Result<(), Problem> {
+        self.count_as(client, NonZeroU32::MIN)
+    }
+
+    /// Counts one request that is worth several.
+    ///
+    /// # Errors
+    /// As [`Meter::count`].
+    fn count_as(&self, client: K, worth: NonZeroU32) -> Result<(), Problem> {
         if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == FORGET_EVERY - 1 {
             self.limiter.retain_recent();
         }
-        self.limiter.check_key(&client).map_err(|over| {
+        // More at once than the whole rate is never possible: then the wait is for ever, and is said as an hour.
+        let checked = self.limiter.check_key_n(&client, worth).map_err(|_| Problem::too_many_requests(3600))?;
+        checked.map_err(|over| {
             let wait: Duration = over.wait_time_from(self.clock.now());
             Problem::too_many_requests(wait.as_secs() + 1)
         })

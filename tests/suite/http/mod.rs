@@ -11,6 +11,7 @@ mod credential;
 mod documents;
 mod envelope;
 mod in_chromium;
+mod joining;
 mod links;
 mod matrix;
 mod person;

@@ -66,6 +66,8 @@ pub(crate) fn patient() -> Quotas {
         foreign: many,
         sign_ins: many,
         refused_sign_ins: many,
+        slip_misses: many,
+        slip_misses_of_all: many,
     }
 }
 

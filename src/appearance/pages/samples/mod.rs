@@ -8,6 +8,7 @@ use crate::vocabulary::Timestamp;
 
 mod catalogue;
 mod credentials;
+mod joining;
 mod others;
 mod signing_in;
 
@@ -41,6 +42,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(catalogue::samples());
     samples.extend(credentials::samples());
     samples.extend(signing_in::samples());
+    samples.extend(joining::samples());
     samples
 }
 

@@ -59,7 +59,7 @@ fn whose(borrowed: bool) -> Device {
 }
 
 /// 303 to a path of ours, in the language that the reader chose.
-fn onward(path: &str, reader: &Reader) -> Response {
+pub(super) fn onward(path: &str, reader: &Reader) -> Response {
     Redirect::to(&in_language(path, reader)).into_response()
 }
 

@@ -24,7 +24,7 @@ use super::problem::{Kind, Problem};
 use super::site::Site;
 use crate::community::people::appointment::Roles;
 use crate::community::people::sign_in::Secret;
-use crate::community::people::sign_in::session::{Begun, Session};
+use crate::community::people::sign_in::session::{Begun, Proof, Session};
 use next::Next;
 
 /// Who may use a route.
@@ -201,7 +201,10 @@ impl FromRequestParts<Site> for Fresh {
             return Ok(Self(signed_in));
         }
         if wants_page(&parts.headers) {
-            return Err(Redirect::to("/sign-in?next=/me/security").into_response());
+            // Whoever has a slip proves it by its PIN.
+            let by_slip = signed_in.session.line().proved_by() == Proof::Slip;
+            let way = if by_slip { "/slip?next=/me/security" } else { "/sign-in?next=/me/security" };
+            return Err(Redirect::to(way).into_response());
         }
         Err(Problem::new(Kind::ProveAgain).into_response())
     }

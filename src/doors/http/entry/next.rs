@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The folders in which people who are signed in have pages.
-const FOLDERS: &[&str] = &["/me", "/training", "/admin"];
+const FOLDERS: &[&str] = &["/me", "/training", "/admin", "/join"];
 /// Longer paths are none of ours.
 const LONGEST: usize = 200;
 
@@ -44,7 +44,9 @@ mod tests {
 
     #[test]
     fn only_paths_of_ours_are_followed() {
-        for good in ["/me", "/me/security", "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a", "/admin/mandates", "/me/"] {
+        for good in
+            ["/me", "/me/security", "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a", "/admin/mandates", "/me/", "/join/0jnc0000000000000001/form"]
+        {
             assert!(Next::of(good).is_some(), "{good}");
         }
         let cut =

@@ -1,6 +1,65 @@
 //! Joining a training: by account, by a link in a mail, by a printed slip.
+//!
+//! Whoever looks at what they would join needs no account. Each step is a form and a redirect: reloading a page or
+//! tapping twice changes nothing.
 
+mod choices;
+pub mod form;
+pub mod join;
+pub mod read_back;
+pub mod slip;
+
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+
+use super::entry::Who::{People, Visitors};
+use super::problem::{Kind, Problem};
 use super::router::Routes;
+use super::site::Site;
+use crate::appearance::pages::{Reader, View};
+use crate::community::attestation::Workshop;
+use crate::community::{JoinError, SlipError};
 
 /// Paths, who may use them, and what answers there.
-pub(super) const ROUTES: Routes = &[];
+pub(super) const ROUTES: Routes = &[
+    ("/join/{code}", Visitors, || get(join::show)),
+    ("/join/{code}/form", People, || get(form::show).post(form::send)),
+    ("/join/{code}/read-back", People, || get(read_back::show).post(read_back::confirm)),
+    ("/slip", Visitors, || get(slip::show).post(slip::enter)),
+    ("/slip/next", Visitors, || post(slip::next_person)),
+];
+
+/// The workshop whose slide shows this code.
+async fn workshop(site: &Site, code: &str) -> Result<Workshop, Problem> {
+    let code = code.parse().map_err(|_| Problem::not_found())?;
+    site.community().workshop_by_join_code(&code).await?.ok_or_else(Problem::not_found)
+}
+
+/// A page that says what is wrong with what was sent.
+fn refused<V: View>(site: &Site, view: &V, reader: &Reader) -> Result<Response, Problem> {
+    let page = site.pages().render(view, reader).map_err(Problem::internal)?;
+    Ok(Problem::new(Kind::Refused).shown_as(page.into_string()).into_response())
+}
+
+impl From<JoinError> for Problem {
+    fn from(error: JoinError) -> Self {
+        match error {
+            JoinError::Store(error) => error.into(),
+            JoinError::NoWorkshop(_) | JoinError::NoAccount(_) | JoinError::NotHere => Self::because(Kind::NotFound, error),
+            JoinError::Changed => Self::because(Kind::Conflict, error),
+            JoinError::Closed | JoinError::Recorded | JoinError::Name(_) => Self::because(Kind::Refused, error),
+        }
+    }
+}
+
+impl From<SlipError> for Problem {
+    fn from(error: SlipError) -> Self {
+        match error {
+            SlipError::Store(error) => error.into(),
+            SlipError::SignIn(error) => error.into(),
+            SlipError::Unkept => Self::internal(error),
+            SlipError::NoWorkshop(_) | SlipError::NotHere => Self::because(Kind::NotFound, error),
+            SlipError::NoFit | SlipError::Pin(_) | SlipError::HowMany | SlipError::OwnWay => Self::because(Kind::Refused, error),
+        }
+    }
+}
