@@ -19,6 +19,7 @@ pub use journeys::{
     Arrival, Asked, BySlip, Given, HoldingError, JoinError, Mandated, NominateError, OnTheWay, OtherWays, Pause, PeopleError, RequestError,
     Returned, SignInError, SlipError, TokenError, TrainingError,
 };
+pub use journeys::{Kept, Saw};
 
 /// The store, the catalogue, the clock and chance: what every journey of this wing uses.
 #[derive(Clone)]

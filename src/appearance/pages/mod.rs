@@ -32,6 +32,7 @@ pub mod inside;
 pub mod joining;
 pub mod preview;
 pub mod recipient;
+pub mod room;
 pub mod signing_in;
 mod speak;
 pub mod standing;

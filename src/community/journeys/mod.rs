@@ -26,5 +26,6 @@ pub use people::{Given, Mandated, Pause, PeopleError};
 pub use requesting::RequestError;
 pub use signing_in::{Arrival, SignInError};
 pub use slips::{BySlip, SlipError};
+pub use ticking::{Kept, Saw};
 pub use tokens::TokenError;
 pub use training::TrainingError;

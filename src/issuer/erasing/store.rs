@@ -25,6 +25,7 @@ const DELETIONS: &[&str] = &[
     "update revocation_request set note = null where credential_id in (select credential_id from credential where account_id = $1)",
     "delete from outbox where subject = $1 or subject in (select credential_id from credential where account_id = $1) or subject in (select nomination_id from nomination where account_id = $1)",
     "update participation set called = null, names = null where account_id = $1",
+    "delete from observation where account_id = $1",
     "update slip set pin_hash = null where account_id = $1",
     "delete from notice where account_id = $1",
     "delete from mail_address where account_id = $1",

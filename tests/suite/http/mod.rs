@@ -16,6 +16,7 @@ mod links;
 mod matrix;
 mod person;
 mod retries;
+mod room;
 mod sign_in;
 mod uploads;
 mod visibility;

@@ -25,10 +25,10 @@ struct Room {
 impl Room {
     async fn new(harness: &Harness) -> Self {
         let world = World::new(harness).await;
-        let training = workshop(&world, harness).await;
+        let training = workshop(&world).await;
         let chen = world.person("Chen").await;
-        put_down(harness, training.id(), 1, &chen).await;
-        put_down(harness, training.id(), 2, &world.badri).await;
+        put_down(&world, training.id(), &chen).await;
+        put_down(&world, training.id(), &world.badri).await;
         harness.clock.advance(3600);
         Self { world, training, chen }
     }

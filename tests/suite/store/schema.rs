@@ -23,6 +23,7 @@ const IMPERSONAL: &str = "
     tick: training_id account_id slug criterion trainer_id level came_from attestation_id
     hold: hold_id training_id asked_by | held: hold_id nomination_id outcome why credential_id
     co_attester: link_id token_hash training_id slug invited_id made_by | co_attester_person: link_id account_id
+    observation: training_id account_id slug trainer_id
     training: training_id name place affiliate created_by | training_class: training_id slug version | training_trainer: training_id account_id
     nomination: nomination_id account_id slug version issuer_slug training_id nominated_by language
     release: nomination_id email_form confirmed_by

@@ -10,6 +10,7 @@ mod catalogue;
 mod credentials;
 mod joining;
 mod others;
+mod room;
 mod signing_in;
 
 type Rendering = dyn Fn(&Pages, &Reader) -> Result<Html, PagesFault>;
@@ -41,6 +42,7 @@ pub(super) fn all() -> Vec<Sample> {
     let mut samples = others::samples();
     samples.extend(catalogue::samples());
     samples.extend(credentials::samples());
+    samples.extend(room::samples());
     samples.extend(signing_in::samples());
     samples.extend(joining::samples());
     samples

@@ -220,6 +220,12 @@ pub enum TickError {
         /// What there is.
         known: String,
     },
+    /// A note of too many words.
+    #[error("a note has at most 1000 characters, this one has {found}")]
+    LongNote {
+        /// How many it has.
+        found: usize,
+    },
     /// The store said no.
     #[error(transparent)]
     Store(#[from] StoreError),

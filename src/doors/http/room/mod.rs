@@ -1,6 +1,99 @@
 //! The room: criteria ticked person by person, on a phone or from paper, with pictures as evidence.
+//!
+//! A trainer comes to the trainings that they hold, and to no other: for everybody else there is
+//! nothing at these addresses.
 
+pub mod form;
+pub mod list;
+pub mod person;
+
+use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+
+use super::api::id;
+use super::entry::Who::Trainers;
+use super::problem::{Kind, Problem};
 use super::router::Routes;
+use super::site::Site;
+use super::training::of_training::OfTraining;
+use crate::appearance::pages::room::Place;
+use crate::appearance::pages::{Chosen, Reader};
+use crate::community::attestation::participation::Participation;
+use crate::community::attestation::tick::TickError;
+use crate::community::people::sign_in::session::Device;
+use crate::vocabulary::ids::AccountId;
+
+/// A form of one person: ticks, and a note for each class in any script.
+const FORM: usize = 64 * 1024;
 
 /// Paths, who may use them, and what answers there.
-pub(super) const ROUTES: Routes = &[];
+pub(super) const ROUTES: Routes = &[
+    ("/training/{id}/room", Trainers, || get(list::show)),
+    ("/training/{id}/room/{account}", Trainers, || get(person::show).merge(post(person::save).layer(DefaultBodyLimit::max(FORM)))),
+];
+
+/// Where the pages of a room stand, and in which session they are made.
+fn place(here: &OfTraining) -> Place {
+    let line = here.signed_in.session.line();
+    let (account, session) = (trainer(here).to_string(), line.id().to_string());
+    let keep_for = match line.whose() {
+        Device::Own => account,
+        Device::Borrowed => session.clone(),
+    };
+    Place { training: here.training().id().to_string(), name: here.training().name().to_owned(), keep_for, session }
+}
+
+/// Who ticks.
+fn trainer(here: &OfTraining) -> AccountId {
+    here.signed_in.session.account().id()
+}
+
+/// The path of a room.
+fn path(here: &OfTraining) -> String {
+    format!("/training/{}/room", here.training().id())
+}
+
+/// Who is in the room, in the order of its sheet.
+async fn people(site: &Site, here: &OfTraining) -> Result<Vec<Participation>, Problem> {
+    let everybody = site.community().participants_of(here.training().id()).await?;
+    Ok(everybody.into_iter().filter(Participation::is_here).collect())
+}
+
+/// The participant whom an address names.
+#[derive(Debug)]
+pub struct Named(AccountId);
+
+impl FromRequestParts<Site> for Named {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Problem> {
+        let named = RawPathParams::from_request_parts(parts, site).await.map_err(Problem::internal)?;
+        let named = named.iter().find(|(name, _)| *name == "account").map(|(_, value)| value.to_owned());
+        Ok(Self(id(&named.unwrap_or_default())?))
+    }
+}
+
+/// 303 to a path of ours, in the language that the reader chose.
+fn onward(path: &str, reader: &Reader) -> Response {
+    let path = match reader.chosen {
+        Chosen::InAddress => format!("{path}{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.paper),
+        Chosen::ByBrowser => path.to_owned(),
+    };
+    Redirect::to(&path).into_response()
+}
+
+impl From<TickError> for Problem {
+    fn from(error: TickError) -> Self {
+        match error {
+            TickError::Store(error) => error.into(),
+            TickError::NoTraining(_) | TickError::NotATrainer | TickError::NoParticipant => Self::not_found(),
+            TickError::Oneself
+            | TickError::NoClass(_)
+            | TickError::UnknownCriterion { .. }
+            | TickError::UnknownLevel { .. }
+            | TickError::LongNote { .. } => Self::because(Kind::Refused, error),
+        }
+    }
+}

@@ -35,6 +35,8 @@ pub(super) const CASES: &[Case] = &[
         "insert into tick (training_id, account_id, slug, criterion, trainer_id, met, came_from, ticked_at)
             values ({trn1}, {acc4}, 'facilitator', 'run', {acc2}, 1, 'phone', 0)",
     ),
+    case("observation_fixed", &[], "update observation set noted_at = 1 where account_id = {acc5}"),
+    case("observation_fixed", &[], "update observation set trainer_id = {acc2} where account_id = {acc5}"),
     case("nomination_in_rehearsal", &[REHEARSED], 
         "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, epoch, recorded_at)
             values ({cred20}, {nm20}, {acc20}, 'main', 'event-organiser', '1.0', 'independent', 'urn:uuid:x', {t9}, 1, {t9})",

@@ -1,0 +1,122 @@
+//! Pages of the room.
+
+use super::{Sample, inside};
+use crate::appearance::pages::room::{ClassToTick, CriterionToTick, LevelToChoose, PersonLine, Place, RoomPage, RoomPersonPage, Said};
+use crate::appearance::pages::wording::Wording;
+
+const ROOM: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/room";
+const PERSON: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/room/7g3x9m2k4p8q1r5t6v7w8y9z0b";
+
+pub(super) fn samples() -> Vec<Sample> {
+    let empty = RoomPage { people: Vec::new(), ..list() };
+    let first = RoomPersonPage { before: None, said: Some(Said::Saved), ..person() };
+    let last = RoomPersonPage { after: None, said: Some(Said::Attested), ..person() };
+    let oneself = RoomPersonPage { person: line(3, "سلمى الحدّاد", true), ..person() };
+    let nameless = RoomPersonPage { person: line(2, "", false), ..person() };
+    vec![
+        Sample::new("room", ROOM, list()),
+        Sample::new("room-empty", ROOM, empty),
+        Sample::new("room-person", PERSON, person()),
+        Sample::new("room-person-saved", PERSON, first),
+        Sample::new("room-person-attested", PERSON, last),
+        Sample::new("room-person-oneself", PERSON, oneself),
+        Sample::new("room-person-nameless", PERSON, nameless),
+        Sample::new("room-person-long-note", PERSON, long_note()),
+    ]
+}
+
+fn place() -> Place {
+    Place {
+        training: "7g3x9m2k4p8q1r5t6v7w8y9z0a".to_owned(),
+        name: "Leading discussions in Accra <2026>".to_owned(),
+        keep_for: "7g3x9m2k4p8q1r5t6v7w8y9z0c".to_owned(),
+        session: "7g3x9m2k4p8q1r5t6v7w8y9z0d".to_owned(),
+    }
+}
+
+fn line(number: u32, called: &str, oneself: bool) -> PersonLine {
+    let account = format!("7g3x9m2k4p8q1r5t6v7w8y9z{number:02}");
+    PersonLine { account, number, called: called.to_owned(), own: 2, all: 5, oneself }
+}
+
+fn list() -> RoomPage {
+    let people = vec![
+        line(1, "Esi <Mensah>", false),
+        line(2, "", false),
+        line(3, "سلمى الحدّاد", true),
+        line(4, "Олександра Коваленко-Підмогильна з далекого міста", false),
+        line(117, "अनन्या", false),
+    ];
+    RoomPage { inside: inside(), place: place(), criteria: 9, people }
+}
+
+fn person() -> RoomPersonPage {
+    RoomPersonPage {
+        inside: inside(),
+        place: place(),
+        person: line(4, "Олександра Коваленко", false),
+        before: Some(line(3, "سلمى الحدّاد", true)),
+        after: Some(line(117, "अनन्या", false)),
+        classes: vec![with_levels(), without_levels()],
+        said: None,
+    }
+}
+
+fn long_note() -> RoomPersonPage {
+    let mut page = RoomPersonPage { said: Some(Said::LongNote), ..person() };
+    page.classes[0].note = "Asked <everybody>. ".repeat(80);
+    page.classes[0].too_long = Some(1519);
+    page
+}
+
+fn criterion(id: &str, text: &str, chosen: &str) -> CriterionToTick {
+    CriterionToTick {
+        id: id.to_owned(),
+        text: Wording::english(text),
+        was: chosen.to_owned(),
+        chosen: chosen.to_owned(),
+        others: 0,
+        attested: false,
+    }
+}
+
+fn with_levels() -> ClassToTick {
+    let level = |id: &str, name: &str, description: &str| LevelToChoose {
+        id: id.to_owned(),
+        name: Wording::english(name),
+        description: Wording::english(description),
+    };
+    ClassToTick {
+        slug: "facilitator".to_owned(),
+        name: Wording::english("Facilitator"),
+        evidence: Wording::english("What was seen in the room, or a plan."),
+        levels: vec![
+            level("supported", "With support", "Does it beside somebody experienced."),
+            level("independent", "Independently", "Does it alone."),
+            level("guides-others", "Guides others", "Shows others how."),
+        ],
+        required: Some(Wording::english("Independently")),
+        criteria: vec![
+            criterion("clarifies-purpose", "Says what the meeting is for, and checks that everybody agrees.", ""),
+            CriterionToTick { others: 2, ..criterion("balances-voices", "Draws in quiet people.", "supported") },
+            CriterionToTick { others: 1, attested: true, ..criterion("stays-impartial", "Keeps their own opinion apart.", "independent") },
+        ],
+        note: "Asked the <quiet> ones.\nKept to the time.".to_owned(),
+        note_mark: "00112233aabbccdd".to_owned(),
+        too_long: None,
+    }
+}
+
+fn without_levels() -> ClassToTick {
+    ClassToTick {
+        slug: "community-mentor".to_owned(),
+        name: Wording::new("مرشد المجتمع", "ar".parse().unwrap()),
+        evidence: Wording::english("What the mentored person says."),
+        levels: Vec::new(),
+        required: None,
+        criteria: vec![criterion("agrees-goals", "Agrees on goals.", "yes"), criterion("gives-feedback", "Gives feedback that helps.", "")],
+        note: String::new(),
+        note_mark: "e3b0c44298fc1c14".to_owned(),
+        too_long: None,
+    }
+}

@@ -1,0 +1,112 @@
+//! `/training/{id}/room/{account}`: what a trainer saw of one person.
+
+use axum::extract::{Form, Query, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+
+use super::{Named, form, onward, path, people, place, trainer};
+use crate::appearance::pages::room::{ClassToTick, PersonLine, RoomPersonPage, Said};
+use crate::community::attestation::tick::{Outcome, TickError};
+use crate::community::{Kept, Saw};
+use crate::doors::http::accept::wants_page;
+use crate::doors::http::entry::inside::inside;
+use crate::doors::http::problem::{OK, Problem};
+use crate::doors::http::site::{Reading, Site};
+use crate::doors::http::training::of_training::OfTraining;
+use crate::vocabulary::LanguageTag;
+use crate::vocabulary::ids::AccountId;
+
+/// What the page says besides.
+#[derive(Debug, Deserialize)]
+pub struct SaidBefore {
+    said: Option<String>,
+}
+
+/// `GET /training/{id}/room/{account}`.
+pub async fn show(
+    State(site): State<Site>,
+    here: OfTraining,
+    Named(account): Named,
+    Reading(reader): Reading,
+    Query(before): Query<SaidBefore>,
+) -> Result<Response, Problem> {
+    let mut page = page_of(&site, &here, account, &reader.language).await?;
+    page.said = match before.said.as_deref() {
+        Some("saved") => Some(Said::Saved),
+        Some("attested") => Some(Said::Attested),
+        Some(_) | None => None,
+    };
+    site.page(&page, &reader)
+}
+
+/// `POST /training/{id}/room/{account}`: keeps what was ticked and noted. A page goes on to itself or
+/// to the next person; a device's queue is told what became of each field.
+pub async fn save(
+    State(site): State<Site>,
+    here: OfTraining,
+    Named(account): Named,
+    Reading(reader): Reading,
+    headers: HeaderMap,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, Problem> {
+    let saw = form::read(account, &fields, site.community().now());
+    let kept = match site.community().keep_seen(here.training().id(), trainer(&here), &saw).await {
+        Err(error @ TickError::LongNote { .. }) if wants_page(&headers) => {
+            let page = page_of(&site, &here, account, &reader.language).await?.with_long_note(&saw);
+            let page = site.pages().render(&page, &reader).map_err(Problem::internal)?;
+            return Err(Problem::from(error).shown_as(page.into_string()));
+        }
+        other => other?,
+    };
+    if !wants_page(&headers) {
+        return Ok((OK, axum::Json(Answer::of(&saw, &kept))).into_response());
+    }
+    let attested = kept.ticks.contains(&Outcome::Attested);
+    if !attested && fields.iter().any(|(name, value)| name == "then" && value == "next") {
+        let people = people(&site, &here).await?;
+        if let Some(next) = people.iter().skip_while(|person| person.account() != account).nth(1) {
+            return Ok(onward(&format!("{}/{}", path(&here), next.account()), &reader));
+        }
+    }
+    let said = if attested { "attested" } else { "saved" };
+    Ok(onward(&format!("{}/{account}?said={said}", path(&here)), &reader))
+}
+
+/// What became of the fields that a device sent.
+#[derive(Debug, Serialize)]
+struct Answer {
+    /// Something made later stands in the place of these.
+    later: Vec<String>,
+    /// These were attested, and stand.
+    attested: Vec<String>,
+}
+
+impl Answer {
+    fn of(saw: &Saw, kept: &Kept) -> Self {
+        let ticks = saw.ticks.iter().map(|tick| format!("tick.{}.{}", tick.slug, tick.criterion)).zip(&kept.ticks);
+        let all: Vec<_> = ticks.chain(saw.notes.iter().map(|note| format!("note.{}", note.slug)).zip(&kept.notes)).collect();
+        let with = |wanted: Outcome| all.iter().filter(|(_, outcome)| **outcome == wanted).map(|(field, _)| field.clone()).collect();
+        Self { later: with(Outcome::LaterStands), attested: with(Outcome::Attested) }
+    }
+}
+
+async fn page_of(site: &Site, here: &OfTraining, account: AccountId, language: &LanguageTag) -> Result<RoomPersonPage, Problem> {
+    let (community, training, trainer) = (site.community(), here.training().id(), trainer(here));
+    let people = people(site, here).await?;
+    let at = people.iter().position(|person| person.account() == account).ok_or_else(Problem::not_found)?;
+    let (ticks, notes) = (community.ticks_of(training).await?, community.observations_of(training).await?);
+    let ticks: Vec<_> = ticks.into_iter().filter(|tick| tick.participant() == account).collect();
+    let notes: Vec<_> = notes.into_iter().filter(|note| note.participant() == account).collect();
+    let line = |at: usize| people.get(at).map(|person| PersonLine::of(person, &ticks, trainer));
+    let classes = here.training().classes().iter().filter_map(|(slug, version)| site.catalog().class_version(slug, version));
+    Ok(RoomPersonPage {
+        inside: inside(&here.signed_in),
+        place: place(here),
+        person: line(at).ok_or_else(Problem::not_found)?,
+        before: at.checked_sub(1).and_then(line),
+        after: line(at + 1),
+        classes: classes.map(|class| ClassToTick::of(class, language, &ticks, &notes, trainer, form::mark)).collect(),
+        said: None,
+    })
+}
