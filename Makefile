@@ -10,7 +10,7 @@ SHELL := /bin/bash
 # Where cargo install puts cargo-deny.
 export PATH := $(or $(CARGO_HOME),$(HOME)/.cargo)/bin:$(PATH)
 
-.PHONY: setup demo test test-long style deny advisories docs unit pages dumped screenshots interop fuzz mutants
+.PHONY: setup demo test test-long style deny advisories docs unit pages dumped screenshots lighthouse interop fuzz mutants
 
 setup:
 	.ci/setup
@@ -21,9 +21,9 @@ demo:
 
 test: setup style deny advisories docs unit pages interop
 
-# Longer property tests (256 × 50 steps), fuzzing, then mutations: each rule has a test that fails without it.
+# Longer property tests (256 × 50 steps), every page in every view, Lighthouse, fuzzing, then mutations: each rule has a test that fails without it.
 test-long: export INSIGNIA_TEST_LONG := 1
-test-long: test fuzz mutants
+test-long: test lighthouse fuzz mutants
 
 style:
 	cargo fmt --check
@@ -53,6 +53,12 @@ pages: dumped
 	@if [ -n "$(CHROMIUM)" ] && [ -d tests/npm/node_modules/axe-core ]; \
 	then node tests/npm/browser/pages.mjs $(CHROMIUM) target/pages $(if $(INSIGNIA_TEST_LONG),all); \
 	else echo "pages in a browser: NOT CHECKED, they need Chromium, and npm ci in tests/npm"; fi
+
+# The page of a badge as a phone with a slow connection sees it: accessibility 100, performance at least 95.
+lighthouse:
+	cargo build --locked
+	[ -d tests/npm/lighthouse/node_modules ] || npm --prefix tests/npm/lighthouse ci --no-audit --no-fund --loglevel=error
+	node tests/npm/lighthouse/run.mjs $(CHROMIUM) target/debug/insignia
 
 # Pictures of all of them, to look at: target/screenshots/index.html. SHOWN="verify home" for some.
 screenshots: dumped

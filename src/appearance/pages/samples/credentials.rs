@@ -31,7 +31,7 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("credential-valid-details-withheld", "/c/x", kept_back(WithheldView { names: true, evidence: true, details: true })),
         Sample::new("credential-valid-shown", "/c/x", shown(ShownView::Controls { at: at("2026-11-20T11:00:00Z"), legal_name: None })),
         Sample::new(
-            "credential-shown-name",
+            "credential-valid-shown-name",
             "/c/x",
             shown(ShownView::Controls { at: at("2026-11-20T11:00:00Z"), legal_name: Some("Оксана <Іваненко>".to_owned()) }),
         ),
