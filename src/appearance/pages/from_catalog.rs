@@ -184,7 +184,8 @@ impl CatalogPages<'_> {
         }
     }
 
-    fn class_name(&self, slug: &str) -> Option<Link> {
+    /// The name of a class, with its page; `None` if there is no such class.
+    pub fn class_name(&self, slug: &str) -> Option<Link> {
         let class = self.catalog.class(slug)?;
         Some(Link { name: self.said(class.name()), address: class.address(self.addresses) })
     }

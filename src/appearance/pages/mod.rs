@@ -36,6 +36,7 @@ pub mod room;
 pub mod signing_in;
 mod speak;
 pub mod standing;
+pub mod stewards;
 pub mod verdict;
 pub mod wording;
 

@@ -1,5 +1,7 @@
 //! Registering people and giving or ending mandates.
 
+use std::collections::HashMap;
+
 use super::super::Community;
 use crate::community::attestation::TrainingAhead;
 use crate::community::attestation::training::store as trainings;
@@ -142,6 +144,11 @@ impl Community {
     /// Everybody with exactly this wiki user name or name; whoever was erased has neither.
     pub async fn people_called(&self, name: &str) -> Result<Vec<Account>, StoreError> {
         store::accounts_called(self.database.snapshot().await?.connection(), name).await
+    }
+
+    /// What these people are called; who has no name here is left out.
+    pub async fn called(&self, ids: impl Iterator<Item = AccountId> + Send) -> Result<HashMap<AccountId, String>, StoreError> {
+        store::called(self.database.snapshot().await?.connection(), ids).await
     }
 
     /// Everyone who has or had a mandate.

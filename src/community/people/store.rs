@@ -98,6 +98,29 @@ pub(crate) async fn user_names(
     Ok(found)
 }
 
+/// What people are called here, by account: their name, or else their user name; who has neither, or
+/// was erased, is left out.
+pub(crate) async fn called(
+    connection: &mut AnyConnection,
+    ids: impl Iterator<Item = AccountId>,
+) -> Result<HashMap<AccountId, String>, StoreError> {
+    let ids: Vec<String> = ids.map(|id| id.to_string()).collect();
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(rows_per_statement(1)) {
+        let sql = list(
+            "select account_id, coalesce(display_name, user_name) as called from account \
+             where coalesce(display_name, user_name) is not null and account_id in",
+            1..=chunk.len(),
+            "",
+        );
+        for row in chunk.iter().fold(sqlx::query(sql), sqlx::query::Query::bind).fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "account", "account_id");
+            found.insert(columns.id("account_id")?, columns.text("called")?);
+        }
+    }
+    Ok(found)
+}
+
 /// Everyone who has or had a mandate, by name.
 pub(crate) async fn trainers(connection: &mut AnyConnection) -> Result<Vec<Trainer>, StoreError> {
     let sql =

@@ -17,4 +17,4 @@ mod chain;
 mod store;
 
 pub use chain::{Commitment, FIRST, Link, Nonce, commitment, link};
-pub use store::{ChainFault, Deed, Head, LogEntry, append, append_all, check_chain, forget, opening};
+pub use store::{ChainFault, Deed, Head, LogEntry, LogLine, Wanted, append, append_all, check_chain, forget, head, kinds, lines, opening};

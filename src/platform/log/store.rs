@@ -199,3 +199,70 @@ fn follow(before: Head, row: &AnyRow) -> Result<Head, ChainFault> {
     }
     Ok(Head { seq, chain: said })
 }
+
+/// Which entries are looked for; what is not said does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// What was done.
+    pub kind: Option<String>,
+    /// The id of the thing.
+    pub subject: Option<String>,
+    /// From this instant on.
+    pub from: Option<Timestamp>,
+    /// Before this instant.
+    pub until: Option<Timestamp>,
+    /// Below this number.
+    pub before: Option<i64>,
+}
+
+/// An entry as it is read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogLine {
+    /// Its number.
+    pub seq: i64,
+    /// What was done.
+    pub kind: String,
+    /// The id of the thing; none after erasure.
+    pub subject: Option<String>,
+    /// When, by the program's clock; none for what was written without one.
+    pub at: Option<Timestamp>,
+    /// The commitment.
+    pub commitment: Commitment,
+}
+
+/// The newest entries that are looked for, `most` at once.
+pub async fn lines(snapshot: &mut Snapshot, wanted: &Wanted, most: u32) -> Result<Vec<LogLine>, StoreError> {
+    let sql = "select seq, kind, subject, logged_at, commitment from log_entry where (cast($1 as text) is null or kind = $1) \
+               and (cast($2 as text) is null or subject = $2) and (cast($3 as bigint) is null or logged_at >= $3) \
+               and (cast($4 as bigint) is null or logged_at < $4) and (cast($5 as bigint) is null or seq < $5) order by seq desc limit $6";
+    let rows = sqlx::query(sql)
+        .bind(&wanted.kind)
+        .bind(&wanted.subject)
+        .bind(wanted.from.map(Timestamp::as_ms))
+        .bind(wanted.until.map(Timestamp::as_ms))
+        .bind(wanted.before)
+        .bind(i64::from(most))
+        .fetch_all(snapshot.connection())
+        .await?;
+    let line = |row| {
+        let columns = Columns::of(row, "log_entry", "seq");
+        Ok(LogLine {
+            seq: columns.number("seq")?,
+            kind: columns.text("kind")?,
+            subject: columns.optional_text("subject")?,
+            at: columns.optional_instant("logged_at")?,
+            commitment: link_of(&columns, "commitment")?,
+        })
+    };
+    rows.iter().map(line).collect()
+}
+
+/// Every kind of entry there is, in alphabetical order.
+pub async fn kinds(snapshot: &mut Snapshot) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar("select distinct kind from log_entry order by kind").fetch_all(snapshot.connection()).await?)
+}
+
+/// The newest entry, as the head says it.
+pub async fn head(snapshot: &mut Snapshot) -> Result<Head, StoreError> {
+    head_of(&sqlx::query("select seq, chain from log_head").fetch_one(snapshot.connection()).await?)
+}

@@ -6,14 +6,17 @@ use axum::body::Body;
 use axum::http::Method;
 use insignia::community::attestation::NewTraining;
 use insignia::community::people::Account;
+use insignia::community::people::appointment::Role;
 use insignia::community::{Given, Mandated};
 use insignia::doors::http::api::openapi;
+use insignia::doors::http::entry::Who;
 use insignia::doors::http::router;
 use insignia::issuer::RevocationReason;
 use serde_json::{Value, json};
 
+use super::browser::Browser;
 use super::visit::{BROWSER, Visitor};
-use crate::harness::{START, on_both_backends};
+use crate::harness::{Harness, START, on_both_backends};
 use crate::world::{CLASS, World};
 
 /// A path of the router with something in its holes that is nowhere.
@@ -206,4 +209,45 @@ fn the_description_names_every_route_of_the_api_and_no_other() {
 fn every_route_of_the_api_but_two_needs_a_token() {
     let free: Vec<&str> = router::paths().filter(|p| p.starts_with("/api/") && !router::signed_in_paths().any(|s| s == *p)).collect();
     assert_eq!(free, ["/api/openapi.json", "/api/verify"]);
+}
+
+/// Whoever a route can be asked by, each in a browser of their own.
+async fn askers(world: &World, harness: &Harness) -> Vec<(&'static str, Browser)> {
+    let community = world.office.community();
+    let (steward, admin, holder) = (world.person("Steward").await, world.person("Admin").await, world.person("Holder").await);
+    community.appoint(steward.id(), Role::Steward, "Committee, 2026-11-01").await.unwrap();
+    community.appoint(admin.id(), Role::Admin, "Committee, 2026-11-01").await.unwrap();
+    let mut askers = vec![("nobody", Browser::new(world, harness))];
+    for (name, person) in [("a holder", &holder), ("a trainer", &world.anna), ("a steward", &steward), ("an admin", &admin)] {
+        askers.push((name, Browser::of(world, harness, person).await));
+    }
+    askers
+}
+
+on_both_backends! {
+    async fn each_page_opens_to_the_roles_that_it_names_and_to_no_other(harness) {
+        let world = World::new(&harness).await;
+        let mut checked = 0;
+        for (name, mut browser) in askers(&world, &harness).await {
+            for (route, who) in router::routes().filter(|(_, who)| who.looks_at_cookies()) {
+                let named = match who {
+                    Who::Everybody | Who::TokenHolders | Who::Visitors => true,
+                    Who::People => name != "nobody",
+                    Who::Trainers => name == "a trainer",
+                    Who::Stewards => name == "a steward",
+                    Who::Admins => name == "an admin",
+                };
+                let seen = browser.send(Method::GET, &filled(route), &[BROWSER], Body::empty()).await;
+                let place = format!("{route} for {name}: {} {}", seen.status, seen.header("location"));
+                match (named, name) {
+                    (true, _) => assert!(seen.status != 401 && seen.status < 500, "{place}"),
+                    (false, "nobody") => assert!(seen.status == 303 && seen.header("location").starts_with("/sign-in"), "{place}"),
+                    (false, _) => assert_eq!(seen.status, 403, "{place}"),
+                }
+                checked += 1;
+            }
+        }
+        assert!(checked >= 5 * 30, "{checked}");
+        harness.finish().await;
+    }
 }

@@ -18,6 +18,7 @@ mod person;
 mod retries;
 mod room;
 mod sign_in;
+mod stewards;
 mod uploads;
 mod visibility;
 pub(crate) mod visit;

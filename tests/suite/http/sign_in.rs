@@ -214,7 +214,12 @@ on_both_backends! {
     }
 
     async fn no_form_of_another_site_is_taken(harness) {
+        use insignia::community::people::appointment::Role;
         let world = World::new(&harness).await;
+        // Everything is open to her, so that nothing but the form is refused.
+        for role in [Role::Steward, Role::Admin] {
+            world.office.community().appoint(world.anna.id(), role, "Committee, 2026-11-01").await.unwrap();
+        }
         let mut browser = Browser::of(&world, &harness, &world.anna).await;
         inside(&mut browser).await;
         let token = browser.token.clone();

@@ -101,10 +101,19 @@ pub(crate) fn door_with(
     wiki: Option<Wiki>,
     providers: Vec<Provider>,
 ) -> Door {
+    Door::new(parts(world, harness, quotas, fetcher, wiki, providers))
+}
+
+/// A door of a site that works in this way.
+pub(crate) fn door_where(world: &World, harness: &Harness, practice: Practice) -> Door {
+    Door::new(DoorParts { practice, ..parts(world, harness, patient(), nowhere(harness.clock.clone()), None, Vec::new()) })
+}
+
+fn parts(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher, wiki: Option<Wiki>, providers: Vec<Provider>) -> DoorParts {
     let templates = Templates::embedded();
     let messages = Arc::new(embedded_messages().expect("messages"));
     let clock: Arc<dyn Clock> = harness.clock.clone();
-    Door::new(DoorParts {
+    DoorParts {
         pages: Pages::new(&templates, messages, world.office.addresses(), "Insignia").expect("pages"),
         cards: Cards::new(&templates, FONTS.clone()).expect("cards"),
         gallery: Gallery::new(templates),
@@ -118,7 +127,7 @@ pub(crate) fn door_with(
         ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki, providers },
         practice: Practice::default(),
         limits: Limits::default(),
-    })
+    }
 }
 
 impl Visitor {

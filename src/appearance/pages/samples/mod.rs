@@ -12,6 +12,7 @@ mod joining;
 mod others;
 mod room;
 mod signing_in;
+mod stewards;
 
 type Rendering = dyn Fn(&Pages, &Reader) -> Result<Html, PagesFault>;
 
@@ -45,6 +46,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(room::samples());
     samples.extend(signing_in::samples());
     samples.extend(joining::samples());
+    samples.extend(stewards::samples());
     samples
 }
 

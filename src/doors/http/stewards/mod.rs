@@ -1,6 +1,110 @@
 //! Stewards: mandates, classes, corrections, appeals, revocations, the log, the numbers: `/admin/…`.
 
+mod badges;
+mod fields;
+mod log;
+mod mandates;
+mod overview;
+
+use std::collections::HashMap;
+
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use serde::Deserialize;
+
+use super::entry::SignedIn;
+use super::entry::Who::Stewards;
+use super::entry::proving::first_prove;
+use super::practice::Work;
+use super::problem::Problem;
 use super::router::Routes;
+use super::site::Site;
+use crate::appearance::pages::stewards::ClassChoice;
+use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::{Chosen, Reader};
+use crate::community::catalog::BadgeClass;
+use crate::vocabulary::LanguageTag;
+use crate::vocabulary::ids::AccountId;
 
 /// Paths, who may use them, and what answers there.
-pub(super) const ROUTES: Routes = &[];
+pub(super) const ROUTES: Routes = &[
+    ("/admin", Stewards, || get(overview::show)),
+    ("/admin/mandates", Stewards, || get(mandates::list)),
+    ("/admin/mandates/new", Stewards, || get(mandates::form).post(mandates::give)),
+    ("/admin/mandates/{id}", Stewards, || get(mandates::show)),
+    ("/admin/mandates/{id}/pause", Stewards, || post(mandates::pause)),
+    ("/admin/mandates/{id}/resumption", Stewards, || post(mandates::resume)),
+    ("/admin/mandates/{id}/end", Stewards, || post(mandates::end)),
+    ("/admin/badges", Stewards, || get(badges::list)),
+    ("/admin/badges/{id}", Stewards, || get(badges::show)),
+    ("/admin/badges/{id}/revocation", Stewards, || post(badges::ask)),
+    ("/admin/badges/{id}/suspension", Stewards, || post(badges::suspend)),
+    ("/admin/badges/{id}/reinstatement", Stewards, || post(badges::reinstate)),
+    ("/admin/revocations/{id}/confirmation", Stewards, || post(badges::confirm)),
+    ("/admin/revocations/{id}/refusal", Stewards, || post(badges::refuse)),
+    ("/admin/log", Stewards, || get(log::show)),
+    ("/admin/log.csv", Stewards, || get(log::table)),
+];
+
+/// What a page says besides, in its address.
+#[derive(Debug, Deserialize)]
+struct Said {
+    said: Option<String>,
+}
+
+impl Said {
+    /// Only what we say ourselves.
+    fn one_of(self, known: &[&str]) -> Option<String> {
+        self.said.filter(|said| known.contains(&said.as_str()))
+    }
+}
+
+/// 303 to a path of ours, in the language that the reader chose.
+fn onward(path: &str, reader: &Reader) -> Response {
+    let joint = if path.contains('?') { '&' } else { '?' };
+    let address = match reader.chosen {
+        Chosen::InAddress => format!("{path}{joint}uselang={}", reader.paper),
+        Chosen::ByBrowser => path.to_owned(),
+    };
+    Redirect::to(&address).into_response()
+}
+
+/// Whether the person needs no new proof of who they are, as this server asks for it.
+fn is_fresh(site: &Site, person: &SignedIn) -> bool {
+    prove(site, person, "/admin").is_none()
+}
+
+/// The way to a new proof, and from there back to `page`, where this server asks for one.
+fn prove(site: &Site, person: &SignedIn, page: &str) -> Option<Response> {
+    first_prove(site, person, Work::Stewardship, page)
+}
+
+/// The name of a class as a reader sees it; its slug if the catalogue has none such.
+fn class_name(site: &Site, reader: &Reader, slug: &str) -> Wording {
+    let named = site.catalog_in(&reader.language).class_name(slug);
+    named.map_or_else(|| Wording::new(slug, LanguageTag::undetermined()), |link| link.name)
+}
+
+/// Every class to choose from.
+fn class_choices(site: &Site, reader: &Reader, chosen: &[String]) -> Vec<ClassChoice> {
+    let choice = |class: &BadgeClass| ClassChoice {
+        slug: class.slug().to_owned(),
+        name: class_name(site, reader, class.slug()),
+        chosen: chosen.iter().any(|slug| slug == class.slug()),
+    };
+    site.catalog().classes().map(choice).collect()
+}
+
+/// What people are called, by account.
+struct Names(HashMap<AccountId, String>);
+
+impl Names {
+    async fn of(site: &Site, ids: impl Iterator<Item = AccountId> + Send) -> Result<Self, Problem> {
+        Ok(Self(site.community().called(ids).await?))
+    }
+
+    /// Their name, or the id of who has none.
+    fn name(&self, id: AccountId) -> String {
+        self.0.get(&id).cloned().unwrap_or_else(|| id.to_string())
+    }
+}
