@@ -16,8 +16,8 @@ use crate::platform::database::Database;
 use crate::vocabulary::{Chance, Clock, Timestamp};
 
 pub use journeys::{
-    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Mandated, NominateError, OnTheWay, OtherWays, Pause, PeopleError, RequestError,
-    Returned, SignInError, SlipError, TokenError, TrainingError,
+    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, OtherWays, Pause, PeopleError,
+    RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange,
 };
 pub use journeys::{Kept, Saw};
 

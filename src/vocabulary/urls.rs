@@ -143,6 +143,11 @@ impl Addresses {
         format!("{}/sign-in/link/{token}", self.base)
     }
 
+    /// `{base}/join/{code}`: what the slide of a training says.
+    pub fn join(&self, code: &str) -> String {
+        format!("{}/join/{code}", self.base)
+    }
+
     /// `{base}/sign-in/with/{server}/back`: where another server sends people back to.
     pub fn sign_in_return(&self, server: &str) -> String {
         format!("{}/sign-in/with/{server}/back", self.base)

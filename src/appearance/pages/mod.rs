@@ -37,6 +37,7 @@ pub mod signing_in;
 mod speak;
 pub mod standing;
 pub mod stewards;
+pub mod training;
 pub mod verdict;
 pub mod wording;
 

@@ -19,7 +19,8 @@ pub use participation::{CameBy, Chosen, Joining, Participation, PutForward};
 pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing, level_reached};
 pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, Release, ReleaseFault, ReleasedName};
 pub use training::{
-    JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, NotAJoinCode, Participant, Purpose, Training, TrainingAhead, Workshop,
+    JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, Next, NotAJoinCode, Participant, Progress, Purpose, Training, TrainingAhead,
+    Warning, Workshop, outlook,
 };
 
 use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};

@@ -29,3 +29,4 @@ pub use slips::{BySlip, SlipError};
 pub use ticking::{Kept, Saw};
 pub use tokens::TokenError;
 pub use training::TrainingError;
+pub use workshops::{Joinable, WorkshopChange};

@@ -19,6 +19,7 @@ mod retries;
 mod room;
 mod sign_in;
 mod stewards;
+mod trainings;
 mod uploads;
 mod visibility;
 pub(crate) mod visit;

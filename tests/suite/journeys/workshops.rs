@@ -36,8 +36,8 @@ on_both_backends! {
         assert_eq!((one.id(), one.join_code()), (two.id(), two.join_code()));
         assert_eq!(community.workshops_of(world.badri.id()).await.unwrap(), [community.workshop(new.id).await.unwrap()]);
         let found = community.workshop_by_join_code(one.join_code()).await.unwrap().unwrap();
-        assert_eq!((found.id(), found.expected(), found.join_closes_at()), (new.id, 60, new.training.ends_at));
-        assert!(found.is_joinable(START) && !found.is_joinable(new.training.ends_at));
+        assert_eq!((found.id(), found.expected(), found.join_closes_at()), (new.id, 60, new.training.ends_at.plus_seconds(12 * 3600)));
+        assert!(found.is_joinable(new.training.ends_at) && !found.is_joinable(found.join_closes_at()));
         let other: JoinCode = "00000000000000000000".parse().unwrap();
         assert_eq!(community.workshop_by_join_code(&other).await.unwrap(), None);
         harness.finish().await;

@@ -13,6 +13,7 @@ mod others;
 mod room;
 mod signing_in;
 mod stewards;
+mod trainings;
 
 type Rendering = dyn Fn(&Pages, &Reader) -> Result<Html, PagesFault>;
 
@@ -47,6 +48,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(signing_in::samples());
     samples.extend(joining::samples());
     samples.extend(stewards::samples());
+    samples.extend(trainings::samples());
     samples
 }
 

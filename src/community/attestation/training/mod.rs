@@ -1,9 +1,11 @@
 //! Trainings: an event or a mentorship of two, with the class versions it pinned.
 
+mod outlook;
 pub(crate) mod store;
 pub(crate) mod workshop;
 
-pub use workshop::{JoinCode, MOST_EXPECTED, NewWorkshop, NotAJoinCode, Purpose, Workshop};
+pub use outlook::{Warning, outlook};
+pub use workshop::{JoinCode, MOST_EXPECTED, NewWorkshop, Next, NotAJoinCode, Progress, Purpose, Workshop};
 
 use super::ReleasedName;
 use crate::vocabulary::Timestamp;

@@ -4,7 +4,10 @@
 //! when it went too far. A rehearsal is a workshop of which nothing is ever issued; the database
 //! refuses it too.
 
+mod progress;
 pub(crate) mod store;
+
+pub use progress::{Next, Progress};
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,6 +18,9 @@ use crate::vocabulary::{Chance, LanguageTag, Timestamp};
 
 /// The most people that a workshop expects.
 pub const MOST_EXPECTED: u32 = 1000;
+
+/// Seconds for which people still join after the last day, in UTC: then it is over everywhere on Earth.
+const JOINING_GOES_ON_S: i64 = 12 * 3600;
 
 /// A training in workshop mode.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,7 +37,7 @@ pub struct Workshop {
 impl Workshop {
     pub(crate) fn new(training: Training, new: &NewWorkshop, join_code: JoinCode) -> Self {
         Self {
-            join_closes_at: training.ends_at(),
+            join_closes_at: training.ends_at().plus_seconds(JOINING_GOES_ON_S),
             training,
             issuer: new.issuer.clone(),
             language: new.language.clone(),
@@ -89,6 +95,11 @@ impl Workshop {
     /// Whether people join by the slide at `now`.
     pub fn is_joinable(&self, now: Timestamp) -> bool {
         now < self.join_closes_at
+    }
+
+    /// When joining closes if it is opened again at `now`: after the training, or a day from now.
+    pub(crate) fn reopened_until(&self, now: Timestamp) -> Timestamp {
+        self.training.ends_at().plus_seconds(JOINING_GOES_ON_S).max(now.plus_seconds(2 * JOINING_GOES_ON_S))
     }
 
     /// Whether this person trains in it.

@@ -4,8 +4,9 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::super::store::find_training;
-use super::{JoinCode, Purpose, Workshop};
+use super::{JoinCode, Progress, Purpose, Workshop};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, TrainingId};
 
 pub(crate) async fn insert(writing: &mut Writing, new: &Workshop) -> Result<(), StoreError> {
@@ -66,5 +67,76 @@ async fn workshop(connection: &mut AnyConnection, row: &AnyRow) -> Result<Worksh
         expected: columns.number("expected")?,
         join_code: columns.parsed("join_code")?,
         join_closes_at: columns.instant("join_closes_at")?,
+    })
+}
+
+/// Changes where and when a training takes place.
+pub(crate) async fn update_training(
+    writing: &mut Writing,
+    id: TrainingId,
+    place: &str,
+    dates: (Timestamp, Timestamp),
+) -> Result<(), StoreError> {
+    sqlx::query("update training set place = $1, starts_at = $2, ends_at = $3 where training_id = $4")
+        .bind(place)
+        .bind(dates.0.as_ms())
+        .bind(dates.1.as_ms())
+        .bind(id.to_string())
+        .execute(writing.connection())
+        .await?
+        .exactly_one("training")
+}
+
+/// Changes how many people are expected and until when they join.
+pub(crate) async fn update_joining(writing: &mut Writing, id: TrainingId, expected: u32, closes_at: Timestamp) -> Result<(), StoreError> {
+    sqlx::query("update workshop set expected = $1, join_closes_at = $2 where training_id = $3")
+        .bind(i64::from(expected))
+        .bind(closes_at.as_ms())
+        .bind(id.to_string())
+        .execute(writing.connection())
+        .await?
+        .exactly_one("workshop")
+}
+
+/// Puts `new` in the place of `old`, if that is still the code; whether it was.
+pub(crate) async fn replace_join_code(writing: &mut Writing, id: TrainingId, old: &JoinCode, new: &JoinCode) -> Result<bool, StoreError> {
+    let sql = "update workshop set join_code = $1 where training_id = $2 and join_code = $3";
+    let done = sqlx::query(sql).bind(new.as_str()).bind(id.to_string()).bind(old.as_str()).execute(writing.connection()).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the person was no trainer of it before.
+pub(crate) async fn add_trainer(writing: &mut Writing, id: TrainingId, trainer: AccountId) -> Result<bool, StoreError> {
+    let sql = "insert into training_trainer (training_id, account_id) values ($1, $2) on conflict do nothing";
+    let done = sqlx::query(sql).bind(id.to_string()).bind(trainer.to_string()).execute(writing.connection()).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Whether the person was a trainer of it, and not the last one.
+pub(crate) async fn remove_trainer(writing: &mut Writing, id: TrainingId, trainer: AccountId) -> Result<bool, StoreError> {
+    let sql = "delete from training_trainer where training_id = $1 and account_id = $2 \
+               and exists (select 1 from training_trainer o where o.training_id = $1 and o.account_id <> $2)";
+    let done = sqlx::query(sql).bind(id.to_string()).bind(trainer.to_string()).execute(writing.connection()).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// How far a workshop is.
+pub(crate) async fn progress(connection: &mut AnyConnection, id: TrainingId) -> Result<Progress, StoreError> {
+    let sql = "select cast($1 as text) as training_id, \
+        (select count(*) from participation p where p.training_id = $1 and p.left_at is null) as joined, \
+        (select count(*) from participation p where p.training_id = $1 and p.left_at is null and p.confirmed_by = 'none') as unconfirmed, \
+        (select count(distinct t.account_id) from tick t where t.training_id = $1 and t.met = 1) as ticked, \
+        (select count(*) from tick t where t.training_id = $1 and t.met = 1 and t.attestation_id is null) as unattested, \
+        (select count(*) from nomination n where n.training_id = $1) as nominated, \
+        (select count(*) from credential c join nomination n on n.nomination_id = c.nomination_id where n.training_id = $1) as issued";
+    let row = sqlx::query(sql).bind(id.to_string()).fetch_one(connection).await?;
+    let columns = Columns::of(&row, "workshop", "training_id");
+    Ok(Progress {
+        joined: columns.number("joined")?,
+        unconfirmed: columns.number("unconfirmed")?,
+        ticked: columns.number("ticked")?,
+        unattested: columns.number("unattested")?,
+        nominated: columns.number("nominated")?,
+        issued: columns.number("issued")?,
     })
 }
