@@ -15,6 +15,7 @@ mod joining;
 mod links;
 mod matrix;
 mod person;
+mod printing;
 mod retries;
 mod room;
 mod sign_in;

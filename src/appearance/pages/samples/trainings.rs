@@ -2,6 +2,9 @@
 
 use super::{Sample, at, inside};
 use crate::appearance::pages::training::making::{DraftTraining, IssuerChoice, LanguageChoice, NewTrainingPage, ReviewTrainingPage};
+use crate::appearance::pages::training::printing::{
+    QrView, SheetClass, SheetCriterion, SheetLine, SheetPage, SlidePage, SlipView, SlipsPage,
+};
 use crate::appearance::pages::training::{
     ClassView, FormFault, JoiningView, ProgressView, TrainerView, TrainingHead, TrainingLine, TrainingPage, TrainingsPage, WarningView,
 };
@@ -23,7 +26,61 @@ pub(super) fn samples() -> Vec<Sample> {
     {
         samples.push(Sample::new(name, PATH, training(next)));
     }
+    samples.extend(printing());
     samples
+}
+
+fn printing() -> Vec<Sample> {
+    let slips = |rehearsal, fault, slips| SlipsPage {
+        inside: inside(),
+        head: head(rehearsal),
+        printed: 60,
+        used: 1,
+        offered: 250,
+        fault,
+        slips,
+        where_typed: "https://badges.example.org/slip".to_owned(),
+    };
+    let slip = |number| SlipView {
+        number,
+        code: "0123-4567-89AB-CDEF".to_owned(),
+        qr: QrView::of("https://badges.example.org/slip?code=0123-4567-89AB-CDEF").unwrap(),
+        called: (number == 2).then(|| "Dina <D>".to_owned()),
+    };
+    let slide = |open, rehearsal| SlidePage {
+        inside: inside(),
+        head: head(rehearsal),
+        open,
+        qr: QrView::of("https://badges.example.org/join/0jnc0000000000000001").unwrap(),
+        address: "https://badges.example.org/join/0jnc0000000000000001".to_owned(),
+    };
+    let (at_slips, at_slide) = ("/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/slips", "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/slide");
+    vec![
+        Sample::new("training-slide", at_slide, slide(true, true)),
+        Sample::new("training-slide-closed", at_slide, slide(false, false)),
+        Sample::new("training-slips", at_slips, slips(false, None, Vec::new())),
+        Sample::new("training-slips-how-many", at_slips, slips(false, Some("how-many"), Vec::new())),
+        Sample::new("training-slips-again", at_slips, slips(false, Some("again"), Vec::new())),
+        Sample::new("training-slips-made", at_slips, slips(true, None, (1..=12).map(slip).collect())),
+        Sample::new("training-sheet", "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/sheet", sheet()),
+    ]
+}
+
+fn sheet() -> SheetPage {
+    let criteria = |letter: char| {
+        let column = |n| SheetCriterion { column: format!("{letter}{n}"), text: Wording::english("Explains a risk & what to do") };
+        (1..=4).map(column).collect()
+    };
+    let class = |letter| SheetClass { letter, name: Wording::english("Facilitator"), criteria: criteria(letter) };
+    let line = |number, called: Option<&str>, guardian| SheetLine { number, called: called.map(str::to_owned), guardian };
+    SheetPage {
+        inside: inside(),
+        head: head(true),
+        classes: vec![class('A'), class('B')],
+        people: vec![line(1, Some("دينا <D>"), "no"), line(2, Some("Esi"), "seen"), line(4, None, "wanted")],
+        empty: (5..=12).collect(),
+        made_at: at("2026-11-20T09:00:00Z"),
+    }
 }
 
 const PATH: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a";

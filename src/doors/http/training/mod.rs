@@ -5,6 +5,7 @@ mod fields;
 pub mod making;
 pub mod of_training;
 pub mod overview;
+pub mod printing;
 mod showing;
 mod trainers;
 
@@ -22,4 +23,8 @@ pub(super) const ROUTES: Routes = &[
     ("/training/{id}/join-code", Trainers, || post(overview::join_code)),
     ("/training/{id}/trainers", Trainers, || post(overview::add_trainers)),
     ("/training/{id}/trainers/removal", Trainers, || post(overview::remove_trainer)),
+    ("/training/{id}/slide", Trainers, || get(printing::slide)),
+    ("/training/{id}/slips", Trainers, || get(printing::slips).post(printing::make_slips)),
+    ("/training/{id}/slips/another", Trainers, || post(printing::another_slip)),
+    ("/training/{id}/sheet", Trainers, || get(printing::sheet)),
 ];
