@@ -4,6 +4,8 @@
 use crate::community::attestation::{Attestation, Nomination, Release, release, store as attestations};
 use crate::community::people::{Account, Mandate, store as people};
 use crate::platform::database::StoreError;
+use crate::standards::json;
+use crate::vocabulary::LanguageTag;
 use crate::vocabulary::ids::{AttestationId, CredentialId};
 
 use super::Office;
@@ -28,6 +30,19 @@ pub struct AttestationRecord {
 }
 
 impl Office {
+    /// What the living edition of a badge may say, and the language that was signed; `None` without one.
+    pub async fn said_by(&self, credential: CredentialId) -> Result<Option<(Release, LanguageTag)>, StoreError> {
+        let mut reading = self.community().database().snapshot().await?;
+        let Some(published) = store::published(reading.connection(), &[credential]).await?.remove(&credential) else { return Ok(None) };
+        let about = published.award().nomination();
+        let number = published.edition().number();
+        let release = release::store::releases(reading.connection(), &[about], number).await?.remove(&about);
+        let nomination = attestations::nominations(reading.connection(), &[about]).await?.remove(&about).ok_or(StoreError::Absent)?;
+        let signed: Option<serde_json::Value> = json::parse(published.json(), &json::Limits::DOCUMENT).ok();
+        let signed = signed.as_ref().and_then(|badge| badge.pointer("/credentialSubject/achievement/inLanguage")?.as_str()?.parse().ok());
+        Ok(Some((release.unwrap_or_else(Release::nothing), signed.unwrap_or_else(|| nomination.language().clone()))))
+    }
+
     /// A sentence for each issuer that cannot sign now; nothing if all can.
     pub fn sealed(&self) -> Vec<String> {
         let cannot = |(slug, ring): (&String, &KeyRing)| ring.active_keys().err().map(|why| format!("issuer {slug}: {why}"));

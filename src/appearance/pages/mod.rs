@@ -21,6 +21,7 @@ pub use assets::Asset;
 pub use from_catalog::CatalogPages;
 pub use from_verdict::{OurRegister, class_of};
 
+pub mod asking;
 mod assets;
 pub mod catalogue;
 pub mod certificate;

@@ -16,6 +16,7 @@ mod links;
 mod matrix;
 mod person;
 mod printing;
+mod requests;
 mod retries;
 mod room;
 mod sign_in;

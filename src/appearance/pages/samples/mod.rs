@@ -6,6 +6,7 @@ use super::inside::Inside;
 use super::{Html, Pages, PagesFault, Reader, View, Words};
 use crate::vocabulary::Timestamp;
 
+mod asking;
 mod catalogue;
 mod credentials;
 mod joining;
@@ -49,6 +50,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(joining::samples());
     samples.extend(stewards::samples());
     samples.extend(trainings::samples());
+    samples.extend(asking::samples());
     samples
 }
 

@@ -5,6 +5,7 @@
 pub mod badges;
 pub mod log;
 pub mod mandates;
+pub mod requests;
 
 use serde::Serialize;
 

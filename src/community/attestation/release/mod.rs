@@ -190,6 +190,15 @@ impl Release {
         Ok(Self { names, account, confirmed_by, ..Self::nothing() })
     }
 
+    /// Says these names in place of its own, and everything else as before.
+    ///
+    /// # Errors
+    /// [`ReleaseFault`] of the first name that cannot be shown.
+    pub fn renamed(self, names: &[&str], confirmed_by: ConfirmedBy) -> Result<Self, ReleaseFault> {
+        let named = Self::of_names(names, self.account, confirmed_by)?;
+        Ok(Self { email: self.email, holder_did: self.holder_did, ..named })
+    }
+
     /// Also says the e-mail address: hashed with a fresh salt, or in plain text.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! Stewards: mandates, classes, corrections, appeals, revocations, the log, the numbers: `/admin/…`.
 
+mod answering;
+mod asking;
 mod badges;
 mod fields;
 mod log;
@@ -13,7 +15,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::entry::SignedIn;
-use super::entry::Who::Stewards;
+use super::entry::Who::{Everybody, People, Stewards};
 use super::entry::proving::first_prove;
 use super::practice::Work;
 use super::problem::Problem;
@@ -42,6 +44,22 @@ pub(super) const ROUTES: Routes = &[
     ("/admin/badges/{id}/reinstatement", Stewards, || post(badges::reinstate)),
     ("/admin/revocations/{id}/confirmation", Stewards, || post(badges::confirm)),
     ("/admin/revocations/{id}/refusal", Stewards, || post(badges::refuse)),
+    ("/admin/requests", People, || get(answering::requests)),
+    ("/admin/requests/{id}", People, || get(answering::request)),
+    ("/admin/requests/{id}/correction", People, || post(answering::correct)),
+    ("/admin/requests/{id}/refusal", People, || post(answering::decline)),
+    ("/admin/appeals", Stewards, || get(answering::appeals)),
+    ("/admin/appeals/{id}", Stewards, || get(answering::appeal)),
+    ("/admin/appeals/{id}/acknowledgement", Stewards, || post(answering::acknowledge)),
+    ("/admin/appeals/{id}/answer", Stewards, || post(answering::answer)),
+    ("/admin/proposals", Stewards, || get(answering::proposals)),
+    ("/admin/proposals/{id}/answer", Stewards, || post(answering::answer_proposal)),
+    ("/me/requests", People, || get(asking::list)),
+    ("/me/requests/new", People, || get(asking::form).post(asking::ask)),
+    ("/me/requests/{id}/withdrawal", People, || post(asking::withdraw)),
+    ("/me/appeals/new", People, || get(asking::appeal_form).post(asking::appeal)),
+    ("/me/proposals/new", People, || get(asking::proposal_form).post(asking::propose)),
+    ("/appeal", Everybody, || get(asking::outcome_form).post(asking::outcome)),
     ("/admin/log", Stewards, || get(log::show)),
     ("/admin/log.csv", Stewards, || get(log::table)),
 ];
