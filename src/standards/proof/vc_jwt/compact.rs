@@ -35,6 +35,8 @@ pub struct Header {
 const LARGEST: usize = 2 << 20;
 const LARGEST_HEADER: usize = 16 << 10;
 const LONGEST_KID: usize = 256;
+/// Names and copies of certificates ([RFC 7515 §4.1.6 to 8](https://www.rfc-editor.org/rfc/rfc7515#section-4.1.6)).
+const CERTIFICATES: &[&str] = &["x5t", "x5t#S256", "x5c"];
 
 impl<'a> Compact<'a> {
     /// Reads the three parts.
@@ -42,6 +44,20 @@ impl<'a> Compact<'a> {
     /// # Errors
     /// [`JwtFault`]; the payload is not looked into.
     pub fn parse(text: &'a str) -> Result<Self, JwtFault> {
+        Self::parse_with(text, &[])
+    }
+
+    /// The same for an ID token: providers also name certificates in its header. They are passed over and
+    /// are no authority here: a key counts because it stands in the provider's own key set. `crit`, and
+    /// whatever could lead to another key by an address, is refused as everywhere.
+    ///
+    /// # Errors
+    /// As [`Compact::parse`].
+    pub fn parse_id_token(text: &'a str) -> Result<Self, JwtFault> {
+        Self::parse_with(text, CERTIFICATES)
+    }
+
+    fn parse_with(text: &'a str, passed_over: &[&str]) -> Result<Self, JwtFault> {
         if text.len() > LARGEST {
             return Err(JwtFault::TooLarge { limit: LARGEST });
         }
@@ -51,7 +67,7 @@ impl<'a> Compact<'a> {
         };
         let signing_input = &text[..header.len() + 1 + payload.len()];
         Ok(Self {
-            header: Header::parse(&decoded("header", header)?)?,
+            header: Header::parse(&decoded("header", header)?, passed_over)?,
             signing_input,
             payload: decoded("payload", payload)?,
             signature: decoded("signature", signature)?,
@@ -93,12 +109,14 @@ impl<'a> Compact<'a> {
 }
 
 impl Header {
-    fn parse(bytes: &[u8]) -> Result<Self, JwtFault> {
+    fn parse(bytes: &[u8], passed_over: &[&str]) -> Result<Self, JwtFault> {
         let header = json::parse(bytes, &Limits::of_bytes(LARGEST_HEADER)).map_err(JwtFault::Header)?;
         let members = header.as_object().ok_or(JwtFault::HeaderNotObject)?;
         // RFC 7515 §4.1.11: what crit names must be understood; we understand no extension, and
         // OB 3.0 §8.2.2 allows no further header.
-        if let Some(name) = members.keys().find(|n| !["alg", "typ", "kid", "jwk"].contains(&n.as_str())) {
+        if let Some(name) =
+            members.keys().find(|n| !["alg", "typ", "kid", "jwk"].contains(&n.as_str()) && !passed_over.contains(&n.as_str()))
+        {
             return Err(JwtFault::HeaderName { name: shortened(name) });
         }
         let text = |name: &'static str| match members.get(name) {

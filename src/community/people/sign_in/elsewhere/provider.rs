@@ -168,7 +168,7 @@ impl Provider {
     /// Core §3.1.3.7.
     fn judge(&self, token: &str, keys: &Value, nonce: &str, now: Timestamp) -> Result<ProviderPerson, ElsewhereFault> {
         let wrong = |what| ElsewhereFault::Unreadable(what);
-        let compact = Compact::parse(token).map_err(|_| wrong("ID token"))?;
+        let compact = Compact::parse_id_token(token).map_err(|_| wrong("ID token"))?;
         // Keys of kinds that are not read here may stand among them.
         let keys: Vec<Jwk> = keys["keys"].as_array().into_iter().flatten().filter_map(|key| Jwk::parse(key).ok()).collect();
         let named = |key: &&Jwk| compact.header().kid.is_none() || key.kid == compact.header().kid;
@@ -236,6 +236,8 @@ mod tests {
         let ada = Ok(ProviderPerson { subject: "ada".to_owned(), name: Some("Ada".to_owned()) });
         assert_eq!(judged(&token(&header, &claims(), 7)), ada);
         assert_eq!(judged(&token(&json!({ "alg": "EdDSA" }), &claims(), 7)), ada, "a provider with one key need not name it");
+        let dressed = json!({ "alg": "EdDSA", "kid": "k", "typ": "JWT", "x5t": "a", "x5t#S256": "b", "x5c": ["c"] });
+        assert_eq!(judged(&token(&dressed, &claims(), 7)), ada, "certificates are passed over");
         let mut several = claims();
         several["aud"] = json!(["us", "them"]);
         several["azp"] = json!("us");
@@ -273,6 +275,9 @@ mod tests {
             json!({ "alg": "RS256", "kid": "k" }),
             json!({ "alg": "EdDSA", "kid": "k", "crit": ["x"], "x": 1 }),
             json!({ "alg": "EdDSA", "jku": "https://x.example/keys" }),
+            json!({ "alg": "EdDSA", "kid": "k", "x5u": "https://x.example/chain" }),
+            json!({ "alg": "EdDSA", "kid": "other", "x5c": ["a key of somebody's"] }),
+            json!({ "alg": "EdDSA", "kid": "k", "crit": ["x5t"], "x5t": "a" }),
         ] {
             assert!(judged(&token(&header, &claims(), 7)).is_err(), "{header}");
         }
