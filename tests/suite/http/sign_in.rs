@@ -431,3 +431,41 @@ on_both_backends! {
         harness.finish().await;
     }
 }
+
+/// The median of how long the answer to a link takes, for each of two links in turn.
+async fn medians(browser: &mut Browser, links: [&str; 2]) -> [u128; 2] {
+    let mut times: [Vec<u128>; 2] = [Vec::new(), Vec::new()];
+    for turn in 0..400 {
+        let begun = std::time::Instant::now();
+        let seen = browser.send(Method::GET, links[turn % 2], &[BROWSER], Body::empty()).await;
+        times[turn % 2].push(begun.elapsed().as_nanos());
+        assert_eq!(seen.status, 410);
+    }
+    times.map(|mut all| {
+        all.sort_unstable();
+        all[all.len() / 2]
+    })
+}
+
+#[test]
+fn how_long_an_answer_takes_does_not_tell_whether_a_link_ever_was_one() {
+    crate::harness::run(crate::harness::Backend::Sqlite, |harness| async move {
+        let world = World::new(&harness).await;
+        let mut browser = Browser::new(&world, &harness);
+        let expired = world.office.community().invite(world.anna.id()).await.unwrap();
+        harness.clock.advance(15 * 86_400);
+        let known = format!("/sign-in/link/{}", expired.secret.reveal());
+        let never = format!("/sign-in/link/{}", insignia::community::people::sign_in::Secret::new(&harness.chance).reveal());
+        // The machine may be busy with something else: one calm round is enough, a real difference is in all.
+        let mut rounds = Vec::new();
+        for _ in 0..10 {
+            let [one, other] = medians(&mut browser, [&known, &never]).await;
+            if one.abs_diff(other) * 20 < one.max(other) {
+                harness.finish().await;
+                return;
+            }
+            rounds.push((one, other));
+        }
+        panic!("an answer tells by its time: {rounds:?}");
+    });
+}
