@@ -6,7 +6,9 @@
 //! may stand in the address, if nobody else can read the file.
 
 mod fault;
+mod issuer_words;
 mod known_issuers;
+mod mail;
 mod sheet;
 mod sign_in;
 
@@ -23,6 +25,7 @@ use crate::verifier::Register;
 use crate::vocabulary::urls::{IssuerPlace, PublicBase};
 
 pub use fault::{Fault, Faults};
+pub use mail::MailSettings;
 pub use sign_in::{ProviderSettings, SecretFault, WikiSettings, read_secret};
 
 use sheet::{Section, Sheet};
@@ -56,6 +59,8 @@ pub struct Config {
     pub providers: Vec<ProviderSettings>,
     /// How trainers and stewards work here.
     pub practice: Practice,
+    /// Who takes our mails.
+    pub mail: Option<MailSettings>,
     /// Whether servers are asked that only a badge names.
     pub foreign_fetch: ForeignFetch,
     /// Servers that are asked wherever they stand.
@@ -149,6 +154,8 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         let hold = issuing.optional_number("hold_minutes", 0..=1440);
         practice.hold_minutes = hold.unwrap_or(practice.hold_minutes);
     }
+    let mail = mail::read(top, folder);
+    practice.sends_mail = mail.is_some();
     let listen = top.section("listen").map(|listen| read_listen(&listen));
     if listen.is_none() {
         top.missing("[listen]", "add it with public = \"127.0.0.1:8080\"");
@@ -170,6 +177,7 @@ fn read(file: &Path, top: &Section<'_, '_>) -> Option<Config> {
         wiki,
         providers,
         practice,
+        mail,
         foreign_fetch,
         sister_servers,
         known_issuers_file,
@@ -214,7 +222,7 @@ fn read_issuer(first: bool, section: &Section<'_, '_>) -> Option<IssuerSettings>
     let usual = if first { IssuerPlace::Root } else { IssuerPlace::Named };
     let place = section.optional_checked("place", "write \"root\" or \"named\"", |text| matches!(text, "root" | "named"));
     let place = place.map_or(usual, |place| if place == "root" { IssuerPlace::Root } else { IssuerPlace::Named });
-    Some(IssuerSettings { slug: slug?, name: name?, name_on_badges, url, email, image, place })
+    Some(IssuerSettings { slug: slug?, name: name?, name_on_badges, url, email, image, place, own: issuer_words::read(section) })
 }
 
 fn is_link(text: &str) -> bool {

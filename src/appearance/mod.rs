@@ -4,6 +4,7 @@ pub mod artwork;
 pub mod certificate;
 pub mod files;
 pub mod lettering;
+pub mod mail;
 pub(crate) mod markup;
 pub mod pages;
 pub mod qr;

@@ -15,6 +15,7 @@ use std::sync::Arc;
 use crate::platform::database::Database;
 use crate::vocabulary::{Chance, Clock, Timestamp};
 
+pub use journeys::{Addressed, Matter};
 pub use journeys::{
     Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, OtherWays, Pause, PeopleError,
     RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange,

@@ -137,7 +137,10 @@ fn how_long_issuing_waits_and_what_wants_a_fresh_proof_can_be_said() {
     let with = |lines: &str| parse(&format!("{WHOLE}\n{lines}"));
     assert_eq!(with("").unwrap().practice, Practice::default());
     let said = with("[issuing]\nhold_minutes = 0\n[sign_in]\nfresh_for = [\"issuing\", \"stewardship\"]\nfresh_minutes = 15\n").unwrap();
-    assert_eq!(said.practice, Practice { hold_minutes: 0, fresh_for: vec![Work::Issuing, Work::Stewardship], fresh_minutes: 15 });
+    assert_eq!(
+        said.practice,
+        Practice { hold_minutes: 0, fresh_for: vec![Work::Issuing, Work::Stewardship], fresh_minutes: 15, sends_mail: false }
+    );
     for wrong in [
         "[issuing]\nhold_minutes = -1",
         "[issuing]\nhold_minutes = \"10\"",

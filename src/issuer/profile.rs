@@ -24,6 +24,25 @@ pub struct IssuerSettings {
     pub image: Option<String>,
     /// Where its DID document stands.
     pub place: IssuerPlace,
+    /// What it says about itself.
+    pub own: OwnWords,
+}
+
+/// What an issuer says about itself besides, as the operator wrote it down; never part of what is signed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OwnWords {
+    /// A page of its own that names this server.
+    pub own_page: Option<String>,
+    /// Who answers for personal data; as for the whole server if not said.
+    pub controller: Option<String>,
+    /// How to reach them.
+    pub contact: Option<String>,
+    /// What personal data are for.
+    pub purpose: Option<String>,
+    /// How long they are kept.
+    pub retention: Option<String>,
+    /// Affiliates that issue through it here.
+    pub affiliates: Vec<String>,
 }
 
 /// An issuer with its identity.
@@ -63,7 +82,8 @@ impl IssuerProfile {
     pub(crate) fn of_tests(name: &str) -> Self {
         let (slug, name) = ("main".to_owned(), name.to_owned());
         let place = IssuerPlace::Root;
-        let settings = IssuerSettings { slug, name, name_on_badges: None, url: None, email: None, image: None, place };
+        let settings =
+            IssuerSettings { slug, name, name_on_badges: None, url: None, email: None, image: None, place, own: OwnWords::default() };
         Self { settings, did: String::new(), identity: Identity::Web, url: String::new(), image: String::new() }
     }
 
@@ -95,6 +115,11 @@ impl IssuerProfile {
     /// Where its DID document stands.
     pub fn place(&self) -> IssuerPlace {
         self.settings.place
+    }
+
+    /// What it says about itself.
+    pub fn own_words(&self) -> &OwnWords {
+        &self.settings.own
     }
 
     /// A page about it.

@@ -5,4 +5,5 @@ pub mod fetch;
 pub mod i18n;
 pub mod idempotency;
 pub mod log;
+pub mod mail;
 pub mod outbox;

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::ids::{AttestationId, CredentialId};
+use super::ids::{AttestationId, CredentialId, NominationId};
 use super::language::LanguageTag;
 
 /// The origin under which everything public stands, without a slash at the end.
@@ -146,6 +146,41 @@ impl Addresses {
     /// `{base}/join/{code}`: what the slide of a training says.
     pub fn join(&self, code: &str) -> String {
         format!("{}/join/{code}", self.base)
+    }
+
+    /// `{base}/issuers/{slug}/about`
+    pub fn issuer_about(&self, slug: &str) -> String {
+        format!("{}/issuers/{slug}/about", self.base)
+    }
+
+    /// `{base}/issuers/{slug}/privacy`
+    pub fn issuer_privacy(&self, slug: &str) -> String {
+        format!("{}/issuers/{slug}/privacy", self.base)
+    }
+
+    /// `{base}/mail/{token}`: where the reader of a mail address says that it is theirs.
+    pub fn mail_confirmation(&self, token: &str) -> String {
+        format!("{}/mail/{token}", self.base)
+    }
+
+    /// `{base}/me/mail`: where mails are stopped.
+    pub fn mail_settings(&self) -> String {
+        format!("{}/me/mail", self.base)
+    }
+
+    /// `{base}/me`: a person's badges and trainings.
+    pub fn own_badges(&self) -> String {
+        format!("{}/me", self.base)
+    }
+
+    /// `{base}/me/requests`: what a person asked for, and the answers.
+    pub fn own_requests(&self) -> String {
+        format!("{}/me/requests", self.base)
+    }
+
+    /// `{base}/attest/{nomination}`: what a trainer is asked about somebody.
+    pub fn attesting(&self, nomination: NominationId) -> String {
+        format!("{}/attest/{nomination}", self.base)
     }
 
     /// `{base}/sign-in/with/{server}/back`: where another server sends people back to.

@@ -47,6 +47,7 @@ const PLACES: &[Place] = &[
         inside: &["platform/fetch"],
         why: "every outgoing request passes the guard there",
     },
+    Place { crates: &["lettre"], inside: &["platform/mail"], why: "mail leaves by one door" },
     Place {
         crates: &["ed25519_dalek", "josekit", "openssl", "p256", "p384"],
         // The bench compares our work with the bare primitives, by keys of its own.

@@ -15,6 +15,7 @@ mod interop;
 mod journeys;
 mod jsonld;
 mod keys;
+mod mail;
 mod rules_schema;
 mod store;
 mod verdicts;

@@ -10,7 +10,7 @@ use insignia::community::{Community, Given, Mandated};
 use insignia::issuer::audit::audit;
 use insignia::issuer::credential::Published;
 use insignia::issuer::keys::{KeyState, NewKey, PublishedKey, Purpose, Vault};
-use insignia::issuer::profile::IssuerSettings;
+use insignia::issuer::profile::{IssuerSettings, OwnWords};
 use insignia::issuer::{Office, Parts};
 use insignia::platform::database::Database;
 use insignia::verifier::{Presented, Verdict};
@@ -192,6 +192,12 @@ pub(crate) fn settings() -> IssuerSettings {
         email: None,
         image: None,
         place: IssuerPlace::Root,
+        own: OwnWords {
+            own_page: Some("https://exampleland.example.org/badges".to_owned()),
+            controller: Some("Exampleland Board".to_owned()),
+            affiliates: vec!["Wikimedia Alpha".to_owned()],
+            ..OwnWords::default()
+        },
     }
 }
 

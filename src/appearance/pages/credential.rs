@@ -164,6 +164,8 @@ pub struct IssuerCard {
     pub page: Option<String>,
     /// The name by which the operator of this server knows it, if they do.
     pub known_as: Option<String>,
+    /// A page of its own that names this server, by the operator's word.
+    pub own_page: Option<String>,
 }
 
 /// An attestation as the credential's page shows it.

@@ -110,6 +110,7 @@ impl IssuerCard {
             url: issuer.url().map(str::to_owned),
             page: (register.issuer_page)(issuer.id()),
             known_as: issuer.known_as().map(KnownIssuer::told),
+            own_page: None,
         }
     }
 }

@@ -8,7 +8,7 @@ use sqlx::any::AnyRow;
 use super::{About, Kind, Notice};
 use crate::platform::database::{Columns, StoreError, Writing, list, rows_per_statement, values};
 use crate::vocabulary::Timestamp;
-use crate::vocabulary::ids::{AccountId, NoticeId};
+use crate::vocabulary::ids::{AccountId, CredentialId, NoticeId};
 
 /// A notice to be written.
 #[derive(Debug)]
@@ -107,6 +107,33 @@ fn notice(row: &AnyRow) -> Result<Notice, StoreError> {
         told_at: columns.instant("told_at")?,
         read_at: columns.optional_instant("read_at")?,
     })
+}
+
+/// Badges that are in force, end before `until`, and were not told about like that; with their holders. A
+/// badge in whose place its holder has a newer one is left alone.
+pub(crate) async fn ending(
+    writing: &mut Writing,
+    kind: Kind,
+    now: Timestamp,
+    until: Timestamp,
+    most: i64,
+) -> Result<Vec<(AccountId, CredentialId)>, StoreError> {
+    let sql = "select c.account_id, c.credential_id from credential c \
+               join account a on a.account_id = c.account_id and a.erased_at is null \
+               join edition e on e.credential_id = c.credential_id and e.state = 'published' \
+               join status_slot s on s.edition_id = e.edition_id and s.revoked_at is null \
+               where c.valid_until > $1 and c.valid_until <= $2 \
+               and not exists (select 1 from notice n where n.account_id = c.account_id and n.kind = $3 and n.subject = c.credential_id) \
+               and not exists (select 1 from notice n where n.account_id = c.account_id and n.kind = 'renewal-near' and n.subject = c.credential_id) \
+               and not exists (select 1 from credential d where d.account_id = c.account_id and d.slug = c.slug \
+                   and d.awarded_at > c.awarded_at and d.cancelled_at is null) \
+               order by c.credential_id limit $4";
+    let query = sqlx::query(sql).bind(now.as_ms()).bind(until.as_ms()).bind(kind.as_str()).bind(most);
+    let read = |row| {
+        let columns = Columns::of(row, "credential", "credential_id");
+        Ok((columns.id("account_id")?, columns.id("credential_id")?))
+    };
+    query.fetch_all(writing.connection()).await?.iter().map(read).collect()
 }
 
 /// How many notices a person has not read.

@@ -15,8 +15,8 @@ pub mod token;
 pub use mandate::{Basis, Mandate, MandateState, NotEntitled};
 
 use crate::community::catalog::{AttestedBy, BadgeClass};
-use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::AccountId;
+use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// A person known to this server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +28,7 @@ pub struct Account {
     affiliate: Option<String>,
     shown_as: ShownAs,
     minor: Minor,
+    language: Option<LanguageTag>,
 }
 
 impl Account {
@@ -64,6 +65,11 @@ impl Account {
     /// Whether the rules for minors apply.
     pub fn minor(&self) -> Minor {
         self.minor
+    }
+
+    /// The language in which the person reads pages and mails, if they chose one.
+    pub fn language(&self) -> Option<&LanguageTag> {
+        self.language.as_ref()
     }
 
     /// What a public record may call this person, by their own choice.

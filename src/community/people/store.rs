@@ -7,14 +7,14 @@ use sqlx::any::AnyRow;
 
 use super::{Account, Basis, Mandate, MandateState, Minor, NewAccount, Trainer};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, list, rows_per_statement};
-use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, CredentialId, MandateId};
+use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// `select` of accounts that are not erased, with one more condition.
 macro_rules! select_account {
     ($condition:literal) => {
         concat!(
-            "select account_id, central_id, user_name, display_name, affiliate, shown_as, minor ",
+            "select account_id, central_id, user_name, display_name, affiliate, shown_as, minor, language ",
             "from account where erased_at is null and ",
             $condition
         )
@@ -31,6 +31,7 @@ fn account(row: &AnyRow) -> Result<Account, StoreError> {
         affiliate: columns.optional_text("affiliate")?,
         shown_as: columns.parsed("shown_as")?,
         minor: if columns.flag("minor")? { Minor::Yes } else { Minor::No },
+        language: columns.optional_text("language")?.map(|tag| tag.parse()).transpose().map_err(|_| columns.wrong("language"))?,
     })
 }
 
@@ -79,6 +80,24 @@ pub(crate) async fn find_account_of(connection: &mut AnyConnection, new: &NewAcc
 pub(crate) async fn accounts_called(connection: &mut AnyConnection, name: &str) -> Result<Vec<Account>, StoreError> {
     let sql = select_account!("(user_name = $1 or display_name = $1) order by account_id");
     sqlx::query(sql).bind(name).fetch_all(connection).await?.iter().map(account).collect()
+}
+
+/// The language a person chose for pages and mails.
+pub(crate) async fn language_of(connection: &mut AnyConnection, id: AccountId) -> Result<Option<LanguageTag>, StoreError> {
+    let sql = "select account_id, language from account where account_id = $1 and erased_at is null and language is not null";
+    let found = sqlx::query(sql).bind(id.to_string()).fetch_optional(connection).await?;
+    found.map(|row| Columns::of(&row, "account", "account_id").parsed("language")).transpose()
+}
+
+/// # Errors
+/// [`StoreError::RowCount`] if there is no such account or it was erased.
+pub(crate) async fn set_language(writing: &mut Writing, id: AccountId, language: Option<&LanguageTag>) -> Result<(), StoreError> {
+    sqlx::query("update account set language = $1 where account_id = $2 and erased_at is null")
+        .bind(language.map(LanguageTag::to_string))
+        .bind(id.to_string())
+        .execute(writing.connection())
+        .await?
+        .exactly_one("account")
 }
 
 /// Current user names, by account; accounts without one are left out.

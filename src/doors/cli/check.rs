@@ -1,6 +1,8 @@
 //! `insignia check`: the catalogue as its authors want to read it, and the scripts that certificates
 //! can be written in; with --data, the store re-counted.
 
+mod mail;
+mod outside;
 mod unnamed;
 
 use std::collections::BTreeMap;
@@ -15,6 +17,7 @@ use super::table::Table;
 use super::terminal::{Style, Terminal};
 use crate::appearance::certificate::fonts::{Drawn, Fonts, ScriptReport};
 use crate::community::catalog::{Catalog, Faults, Finding};
+use crate::community::notices::address::MailAddress;
 use crate::config::Config;
 use crate::issuer::audit::{self, Audit};
 use crate::platform::database::Database;
@@ -28,6 +31,12 @@ pub(super) struct Args {
     /// Count again, from the stored rows alone, what always holds.
     #[arg(long)]
     data: bool,
+    /// Try the mail server of the configuration; with an address, send it a mail.
+    #[arg(long, value_name = "ADDRESS", num_args = 0..=1, conflicts_with_all = ["data", "folder"])]
+    mail: Option<Option<MailAddress>>,
+    /// See whether key documents and a status list arrive at the public address, or at another one, as this server sends them.
+    #[arg(long, value_name = "URL", num_args = 0..=1, conflicts_with_all = ["data", "folder", "mail"])]
+    outside: Option<Option<String>>,
 }
 
 impl Args {
@@ -35,6 +44,12 @@ impl Args {
     pub(super) async fn run(self, terminal: &Terminal, config: &Path, asked: bool) -> anyhow::Result<Answer> {
         if self.data {
             return check_data(terminal, config).await;
+        }
+        if let Some(address) = &self.outside {
+            return outside::check(terminal, config, address.as_deref()).await;
+        }
+        if let Some(to) = &self.mail {
+            return mail::check(terminal, &Config::read(config)?, to.as_ref()).await;
         }
         let (folder, config) = match self.folder {
             None if asked || config.exists() => Config::read(config).map(|read| (read.badge_classes.clone(), Some(read)))?,

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::answer::Answer;
 use crate::issuer::keys::KdfCost;
-use crate::issuer::profile::IssuerSettings;
+use crate::issuer::profile::{IssuerSettings, OwnWords};
 use crate::vocabulary::urls::{IssuerPlace, PublicBase};
 
 pub(super) use making::{Plan, make};
@@ -73,6 +73,7 @@ impl Args {
                 email: self.issuer_email,
                 image: None,
                 place: IssuerPlace::Root,
+                own: OwnWords::default(),
             },
             passphrase_file: self.passphrase_file,
             listen: self.listen,

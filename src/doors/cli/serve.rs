@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use super::answer::Answer;
 use super::installation::{Installation, inside};
 use super::terminal::{Style, Terminal};
+use crate::appearance::mail::Composer;
 use crate::appearance::pages::standing::PrivacyPage;
 use crate::appearance::pages::{Pages, embedded_messages};
 use crate::appearance::social::Cards;
@@ -22,11 +23,13 @@ use crate::community::people::sign_in::elsewhere::Client;
 use crate::community::people::sign_in::elsewhere::provider::Provider;
 use crate::community::people::sign_in::elsewhere::wiki::Wiki;
 use crate::community::people::sign_in::passkey::ceremony::RelyingParty;
-use crate::config::{ProviderSettings, WikiSettings, read_secret};
+use crate::config::{MailSettings, ProviderSettings, WikiSettings, read_secret};
 use crate::doors::http::client::TrustedProxies;
 use crate::doors::http::door::{Door, DoorParts};
 use crate::doors::http::rates::Quotas;
 use crate::doors::http::serve::Limits;
+use crate::doors::mailing::{Mails, Rounds};
+use crate::platform::mail::{MailServer, Postman};
 use crate::vocabulary::clock::SystemClock;
 
 /// Nothing is decided here: the configuration says everything.
@@ -84,7 +87,8 @@ pub(super) async fn serve(at: &Installation, terminal: &Terminal, listeners: Lis
     }
     let (base, address) = (&at.config().base, listeners.public.local_addr()?);
     terminal.say(format!("Serving {} on {address}. Stop with Ctrl-C.", Style::Strong.on(base)));
-    let drained = door.run(listeners.public, listeners.operations, stop).await;
+    let rounds = Rounds::new(at.community().clone(), mails(at)?);
+    let (drained, ()) = tokio::join!(door.run(listeners.public, listeners.operations, stop.clone()), rounds.run(stop));
     match drained.cut {
         0 => terminal.say("Stopped."),
         cut => terminal.say(format!("Stopped; {cut} connections did not finish in time and were cut.")),
@@ -92,7 +96,8 @@ pub(super) async fn serve(at: &Installation, terminal: &Terminal, listeners: Lis
     Ok(())
 }
 
-fn door(at: &Installation) -> anyhow::Result<Door> {
+/// The door of an installation.
+pub(super) fn door(at: &Installation) -> anyhow::Result<Door> {
     let (config, office, templates) = (at.config(), at.office().clone(), at.templates()?);
     let pages = Pages::new(&templates, Arc::new(embedded_messages()?), office.addresses(), office.owner()?.name())?;
     let privacy = PrivacyPage { controller: config.privacy.controller.clone(), contact: config.privacy.contact.clone() };
@@ -118,6 +123,30 @@ fn ways(at: &Installation) -> anyhow::Result<Ways> {
     let party = RelyingParty::of(at.office().addresses().base(), at.office().owner()?.name())?;
     let providers = at.config().providers.iter().map(provider).collect::<anyhow::Result<_>>()?;
     Ok(Ways { party, wiki: at.config().wiki.as_ref().map(wiki).transpose()?, providers })
+}
+
+/// How mails leave; nothing, if the configuration names no server for them.
+fn mails(at: &Installation) -> anyhow::Result<Option<Mails>> {
+    let Some(said) = &at.config().mail else { return Ok(None) };
+    let composer = Composer::new(Arc::new(embedded_messages()?), at.office().addresses().clone());
+    Ok(Some(Mails::new(composer, Arc::new(postman(said)?))))
+}
+
+/// The mail server of a configuration, with the password from its file.
+pub(super) fn postman(said: &MailSettings) -> anyhow::Result<Postman> {
+    let login = match (&said.user, &said.password_file) {
+        (Some(user), Some(file)) => Some((user.clone(), read_secret(file)?)),
+        (Some(_), None) | (None, _) => None,
+    };
+    let read = |file: &Path| std::fs::read(file).with_context(|| format!("the certificates in {} cannot be read", file.display()));
+    Ok(Postman::new(MailServer {
+        host: said.host.clone(),
+        port: said.port,
+        tls: said.tls,
+        login,
+        from: said.from.clone(),
+        authorities: said.certificate_file.as_deref().map(read).transpose()?,
+    })?)
 }
 
 /// The wiki of a configuration, with the secret from its file.

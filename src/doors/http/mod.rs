@@ -23,6 +23,7 @@ pub mod holding;
 pub mod issuing;
 pub mod joining;
 pub mod operations;
+pub mod outside;
 pub mod practice;
 pub mod problem;
 pub mod public;

@@ -13,12 +13,14 @@ pub struct Practice {
     pub fresh_for: Vec<Work>,
     /// Minutes for which that proof is good.
     pub fresh_minutes: u16,
+    /// Whether this server sends mail.
+    pub sends_mail: bool,
 }
 
 impl Default for Practice {
     fn default() -> Self {
         let fresh_minutes = u16::try_from(FRESH_S / 60).unwrap_or(1);
-        Self { hold_minutes: 10, fresh_for: Vec::new(), fresh_minutes }
+        Self { hold_minutes: 10, fresh_for: Vec::new(), fresh_minutes, sends_mail: false }
     }
 }
 

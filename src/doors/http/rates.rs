@@ -33,6 +33,12 @@ const JOINS: NonZeroU32 = match NonZeroU32::new(3_000_000) {
     None => NonZeroU32::MIN,
 };
 
+/// Mails that one address gets before it has to wait.
+const MAILS_AT_ONCE: NonZeroU32 = match NonZeroU32::new(3) {
+    Some(three) => three,
+    None => NonZeroU32::MIN,
+};
+
 /// Requests a minute and client, by what they cost.
 #[derive(Debug, Clone, Copy)]
 pub struct Quotas {
@@ -120,6 +126,8 @@ pub struct Rates {
     slip_misses: Meter,
     slip_misses_of_all: Meter<()>,
     joins: Meter<TrainingId>,
+    /// Questions whether a mail address is somebody's, by address and by person: three, then one an hour.
+    pub mail_addresses: Meter<AddressKey>,
 }
 
 impl Rates {
@@ -142,6 +150,7 @@ impl Rates {
             slip_misses: meter(quotas.slip_misses),
             slip_misses_of_all: Meter::new(Quota::per_hour(quotas.slip_misses_of_all), Arc::clone(clock)),
             joins: Meter::new(Quota::per_hour(JOINS), Arc::clone(clock)),
+            mail_addresses: Meter::new(Quota::per_hour(NonZeroU32::MIN).allow_burst(MAILS_AT_ONCE), Arc::clone(clock)),
         }
     }
 
@@ -173,6 +182,17 @@ impl BadgeKey {
     /// The key of a badge.
     pub fn of(badge: &SignedCredential) -> Self {
         Self(Sha256::new().chain_update(badge.issuer().id()).chain_update([0]).chain_update(badge.id()).finalize().into())
+    }
+}
+
+/// A mail address, or the person who gives one; only the SHA-256 is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct AddressKey([u8; 32]);
+
+impl AddressKey {
+    /// The key of an address or of an account's id.
+    pub fn of(text: &str) -> Self {
+        Self(Sha256::digest(text).into())
     }
 }
 

@@ -10,7 +10,7 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 
-use super::account::{elsewhere, link, passkeys, security, sign_in};
+use super::account::{elsewhere, link, notices, passkeys, security, sign_in};
 use super::api::{self, credentials as badges, nominations, openapi, people, trainings};
 use super::conditional::answer_conditionally;
 use super::cross_origin::open_to_all;
@@ -19,7 +19,7 @@ use super::entry::gate;
 use super::envelope::{self, Envelope, within};
 use super::headers::{self, SecurityHeaders, with_camera, without_referrer};
 use super::problem::Problem;
-use super::public::{assets, attestation, catalogue, credential, home, issuers, person, shown, status, verify};
+use super::public::{assets, attestation, catalogue, credential, home, issuer_words, issuers, person, shown, status, verify};
 use super::serve::Limits;
 use super::site::Site;
 use super::{holding, issuing, joining, room, stewards, training};
@@ -42,6 +42,8 @@ const PAGES: Routes = &[
     ("/badges", Everybody, || get(catalogue::badges)),
     ("/capacities", Everybody, || get(catalogue::taxonomies)),
     ("/attestations/{id}", Everybody, || get(attestation::show)),
+    ("/issuers/{slug}/about", Everybody, || get(issuer_words::about)),
+    ("/issuers/{slug}/privacy", Everybody, || get(issuer_words::privacy)),
     ("/about", Everybody, || get(home::about)),
     ("/privacy", Everybody, || get(home::privacy)),
     ("/problems/{slug}", Everybody, || get(home::problem)),
@@ -107,7 +109,8 @@ const OWN: Routes = &[
 
 /// People in a training, badge holders, trainers and stewards: each family's routes stand with it. One that
 /// takes files says so itself: `post(…).layer(DefaultBodyLimit::max(…))`.
-const FAMILIES: [Routes; 6] = [joining::ROUTES, holding::ROUTES, training::ROUTES, room::ROUTES, issuing::ROUTES, stewards::ROUTES];
+const FAMILIES: [Routes; 7] =
+    [notices::ROUTES, joining::ROUTES, holding::ROUTES, training::ROUTES, room::ROUTES, issuing::ROUTES, stewards::ROUTES];
 
 /// For trainers' programs: signed in by a token.
 const API: Routes = &[

@@ -14,6 +14,7 @@ use tokio_util::task::TaskTracker;
 
 use super::client::TrustedProxies;
 use super::counters::Counters;
+use super::entry::Visit;
 use super::practice::Practice;
 use super::problem::Problem;
 use super::rates::Rates;
@@ -290,8 +291,23 @@ impl FromRequestParts<Site> for Reading {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Self::Rejection> {
-        Ok(Self(reader(site.pages(), parts.uri.path(), parts.uri.query(), &parts.headers)))
+        let signed_in = parts.extensions.get::<Visit>().and_then(Visit::session);
+        let own = signed_in.and_then(|session| session.account().language());
+        Ok(Self(reader_by(site.pages(), (parts.uri.path(), parts.uri.query()), own, &parts.headers)))
     }
+}
+
+/// The reader of a page: by the address, then by what a person who is signed in chose, then by the browser.
+fn reader_by(pages: &Pages, (path, query): (&str, Option<&str>), own: Option<&LanguageTag>, headers: &HeaderMap) -> Reader {
+    let Some(own) = own else { return reader(pages, path, query, headers) };
+    let by_person = headers_asking(own).map(|asking| reader(pages, path, query, &asking));
+    by_person.unwrap_or_else(|| reader(pages, path, query, headers))
+}
+
+/// As a browser would ask that is set to this language.
+fn headers_asking(language: &LanguageTag) -> Option<HeaderMap> {
+    let value = language.as_str().parse().ok()?;
+    Some(std::iter::once((ACCEPT_LANGUAGE, value)).collect())
 }
 
 /// The reader of a page at `path`.

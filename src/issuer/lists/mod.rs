@@ -108,6 +108,11 @@ impl Office {
         }
     }
 
+    /// The ids of the newest list of each issuer that has any.
+    pub async fn newest_lists(&self) -> Result<Vec<String>, StoreError> {
+        store::newest_of_each(self.community.database().snapshot().await?.connection()).await
+    }
+
     /// Counts up with every change of the list that an edition is in, before anything is signed: as
     /// long as it stays the same, so does what the lists say of every badge in it.
     pub async fn list_change(&self, edition: &Edition) -> Result<i64, StoreError> {

@@ -62,6 +62,14 @@ pub(super) async fn find_list(connection: &mut AnyConnection, id: &str) -> Resul
     sqlx::query(sql).bind(id).fetch_optional(connection).await?.map(|row| list_row(&row)).transpose()
 }
 
+/// The newest list of each issuer, by its id.
+pub(super) async fn newest_of_each(connection: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
+    let sql = "select max(list_id) as list_id from status_list l where created_at = \
+               (select max(o.created_at) from status_list o where o.issuer_slug = l.issuer_slug) group by issuer_slug order by issuer_slug";
+    let rows = sqlx::query(sql).fetch_all(connection).await?;
+    rows.iter().map(|row| Columns::of(row, "status_list", "list_id").text("list_id")).collect()
+}
+
 pub(super) async fn lock_list(writing: &mut Writing, id: &str) -> Result<ListRow, StoreError> {
     let sql = writing.dialect().choose(
         "select list_id, issuer_slug, capacity, change from status_list where list_id = $1",

@@ -13,6 +13,7 @@ use url::Url;
 
 use super::call::{Call, With};
 use super::fault::FetchFault;
+use super::look::Looked;
 use super::outside::{Admits, Guard, Outside, Roots};
 use super::wanted::Wanted;
 
@@ -20,6 +21,8 @@ use super::wanted::Wanted;
 const CONNECT: Duration = Duration::from_secs(2);
 /// Until the last byte of one answer.
 pub(super) const TOTAL: Duration = Duration::from_secs(5);
+/// Bytes of an answer that is looked at.
+const MOST_LOOKED_AT: usize = 4 << 20;
 /// Header fields of an answer.
 const MOST_HEADERS: usize = 64;
 
@@ -86,6 +89,20 @@ impl Client {
     pub(super) async fn call(&self, url: &Url, call: &Call<'_>, limit: Duration) -> Result<Vec<u8>, FetchFault> {
         let host = url.host_str().unwrap_or_default();
         let asked = tokio::time::timeout(limit, self.call_and_read(url, host, call));
+        asked.await.map_err(|_| FetchFault::TooSlow { host: host.to_owned() })?
+    }
+
+    /// Asks once for whatever is there, and follows nothing.
+    pub(super) async fn look(&self, url: &Url) -> Result<Looked, FetchFault> {
+        let host = url.host_str().unwrap_or_default();
+        let asked = tokio::time::timeout(TOTAL, async {
+            let request = self.client.get(url.clone()).header(ACCEPT, "*/*").header(ACCEPT_ENCODING, "identity");
+            let mut response = request.send().await.map_err(|error| failed(host, &error))?;
+            let headers = response.headers().iter();
+            let headers = headers.filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned()))).collect();
+            let status = response.status().as_u16();
+            Ok(Looked { status, headers, bytes: read(&mut response, host, MOST_LOOKED_AT).await? })
+        });
         asked.await.map_err(|_| FetchFault::TooSlow { host: host.to_owned() })?
     }
 

@@ -17,6 +17,7 @@ mod client;
 mod fault;
 mod hosts;
 mod kept;
+mod look;
 mod outside;
 mod sister;
 mod special;
@@ -32,6 +33,7 @@ pub use call::{Call, With};
 pub use client::ClientFault;
 pub use fault::FetchFault;
 pub use kept::Fetched;
+pub use look::Looked;
 pub use outside::{Addresses, Internet, Outside, Roots};
 pub use sister::{Sister, SisterFault};
 pub use wanted::{Form, Wanted};
@@ -132,6 +134,14 @@ impl Fetcher {
     pub async fn call(&self, server: &Sister, call: &Call<'_>) -> Result<Vec<u8>, FetchFault> {
         let url = call::at(server, call)?;
         self.0.configured.call(url, call, TOTAL).await
+    }
+
+    /// Looks at an address that the operator gave: of this server, from outside.
+    ///
+    /// # Errors
+    /// Why nothing came.
+    pub async fn look(&self, url: &Url) -> Result<Looked, FetchFault> {
+        self.0.configured.look(url).await
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Letter {
     pub subject: String,
     /// What to send; may be personal.
     pub payload: String,
+    /// When it was put.
+    pub created_at: Timestamp,
     /// Which try this is, from 1.
     pub attempt: i64,
 }
@@ -77,11 +79,11 @@ pub async fn claim(database: &Database, now: Timestamp, lease_s: i64, most: i64)
         "update outbox set due_at = $2, attempts = attempts + 1 where outbox_id in (
             select outbox_id from outbox where sent_at is null and given_up_at is null and due_at <= $1
             order by due_at, outbox_id limit $3)
-         returning outbox_id, kind, subject, payload, attempts",
+         returning outbox_id, kind, subject, payload, created_at, attempts",
         "update outbox set due_at = $2, attempts = attempts + 1 where outbox_id in (
             select outbox_id from outbox where sent_at is null and given_up_at is null and due_at <= $1
             order by due_at, outbox_id limit $3 for update skip locked)
-         returning outbox_id, kind, subject, payload, attempts",
+         returning outbox_id, kind, subject, payload, created_at, attempts",
     );
     let rows = sqlx::query(sql)
         .bind(now.as_ms())
@@ -96,6 +98,7 @@ pub async fn claim(database: &Database, now: Timestamp, lease_s: i64, most: i64)
             kind: columns.text("kind")?,
             subject: columns.text("subject")?,
             payload: columns.text("payload")?,
+            created_at: columns.instant("created_at")?,
             attempt: columns.number("attempts")?,
         })
     });
@@ -140,6 +143,15 @@ pub async fn fail(database: &Database, letter: &Letter, said: &str, now: Timesta
     touched.exactly_one("outbox")?;
     let _committed = writing.commit().await?;
     Ok(if gives_up { Failed::GivenUp } else { Failed::Again { at: due } })
+}
+
+/// The letter may leave, but not yet: it is due at `until`. That is no failure.
+pub async fn put_off(database: &Database, letter: &Letter, until: Timestamp) -> Result<(), StoreError> {
+    let mut writing = database.writing().await?;
+    let sql = "update outbox set due_at = $3 where outbox_id = $1 and attempts = $2 and sent_at is null and given_up_at is null";
+    sqlx::query(sql).bind(letter.id.to_string()).bind(letter.attempt).bind(until.as_ms()).execute(writing.connection()).await?;
+    let _committed = writing.commit().await?;
+    Ok(())
 }
 
 fn pause_s(attempt: i64) -> i64 {

@@ -172,3 +172,23 @@ fn real() -> tempfile::TempDir {
     });
     copy_of(made.path())
 }
+
+/// What a command says, and its exit code, in an installation that sends mail by `server`.
+pub(crate) fn at_mail_server(server: &crate::mail::Node, password: &str, arguments: &[&str]) -> (String, i32) {
+    use std::os::unix::fs::PermissionsExt;
+    let at = real();
+    let secret = at.path().join("mail-password");
+    std::fs::write(&secret, password).expect("a file");
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o400)).expect("a mode");
+    let file = at.path().join("insignia.toml");
+    let mut text = std::fs::read_to_string(&file).expect("a configuration");
+    let certificate = server.folder.path().join("cert.pem");
+    text.push_str(&format!(
+        "\n[mail]\nhost = \"localhost\"\nport = {}\ntls = \"implicit\"\nuser = \"insignia\"\npassword_file = \"mail-password\"\nfrom = \"Badges <badges@example.org>\"\ncertificate_file = \"{}\"\n",
+        server.port,
+        certificate.display()
+    ));
+    std::fs::write(&file, text).expect("a configuration");
+    let run = insignia(at.path(), arguments);
+    (format!("{}{}", run.out, run.err), run.code)
+}

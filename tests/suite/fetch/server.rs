@@ -25,6 +25,7 @@ use tokio_rustls::TlsAcceptor;
 pub(crate) struct Certificate {
     pub(crate) der: Vec<u8>,
     pub(crate) pem: Vec<u8>,
+    pub(crate) key_pem: Vec<u8>,
     config: Arc<ServerConfig>,
 }
 
@@ -61,7 +62,8 @@ fn make_certificate() -> Result<Certificate, openssl::error::ErrorStack> {
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider())).with_safe_default_protocol_versions();
     let config = config.expect("TLS").with_no_client_auth();
     let config = config.with_single_cert(vec![CertificateDer::from(der.clone())], private.into()).expect("a certificate and its key");
-    Ok(Certificate { der, pem, config: Arc::new(config) })
+    let key_pem = key.private_key_to_pem_pkcs8()?;
+    Ok(Certificate { der, pem, key_pem, config: Arc::new(config) })
 }
 
 /// A request as it came.

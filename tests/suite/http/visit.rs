@@ -125,7 +125,7 @@ fn parts(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher, wik
         quotas,
         proxies: TrustedProxies::default(),
         ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki, providers },
-        practice: Practice::default(),
+        practice: Practice { sends_mail: true, ..Practice::default() },
         limits: Limits::default(),
     }
 }

@@ -127,6 +127,7 @@ pub(super) fn issuer() -> IssuerCard {
         url: Some("https://wikimedia.example/badges".to_owned()),
         page: Some("https://badges.example.org/issuers/main".to_owned()),
         known_as: None,
+        own_page: Some("https://exempelland.example.org/badges".to_owned()),
     }
 }
 

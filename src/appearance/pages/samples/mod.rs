@@ -9,7 +9,9 @@ use crate::vocabulary::Timestamp;
 mod asking;
 mod catalogue;
 mod credentials;
+mod issuer_words;
 mod joining;
+mod notices;
 mod others;
 mod room;
 mod signing_in;
@@ -51,6 +53,8 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(stewards::samples());
     samples.extend(trainings::samples());
     samples.extend(asking::samples());
+    samples.extend(notices::samples());
+    samples.extend(issuer_words::samples());
     samples
 }
 

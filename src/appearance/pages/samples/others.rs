@@ -68,6 +68,7 @@ fn verified() -> Vec<Sample> {
             url: None,
             page: None,
             known_as: None,
+            own_page: None,
         },
         awarded_at: Some(at("2026-03-02T09:00:00Z")),
         valid_until: Some(at("2028-03-02T09:00:00Z")),

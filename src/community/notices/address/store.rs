@@ -45,6 +45,12 @@ pub(crate) async fn of_account(connection: &mut AnyConnection, account: AccountI
     Ok(Some(Given { address: columns.parsed("address")?, standing }))
 }
 
+/// The person's address, if it is known to be theirs.
+pub(crate) async fn confirmed(connection: &mut AnyConnection, account: AccountId) -> Result<Option<MailAddress>, StoreError> {
+    let given = of_account(connection, account).await?;
+    Ok(given.filter(|given| matches!(given.standing, Standing::Confirmed { .. })).map(|given| given.address))
+}
+
 /// Whose address a question that can still be answered is about.
 pub(crate) async fn asked(
     connection: &mut AnyConnection,

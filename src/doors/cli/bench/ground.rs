@@ -145,6 +145,7 @@ fn settings() -> IssuerSettings {
         email: None,
         image: None,
         place: IssuerPlace::Root,
+        own: crate::issuer::profile::OwnWords::default(),
     }
 }
 

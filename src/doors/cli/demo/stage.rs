@@ -10,7 +10,7 @@ use crate::doors::cli::answer::Refused;
 use crate::doors::cli::init::{Plan, make};
 use crate::doors::cli::installation::Installation;
 use crate::issuer::keys::KdfCost;
-use crate::issuer::profile::IssuerSettings;
+use crate::issuer::profile::{IssuerSettings, OwnWords};
 use crate::vocabulary::urls::IssuerPlace;
 
 /// Marks a folder that a demo made and the next one may replace.
@@ -75,6 +75,7 @@ impl Stage {
                 email: None,
                 image: None,
                 place: IssuerPlace::Root,
+                own: OwnWords::default(),
             },
             passphrase_file: None,
             listen: self.address(),

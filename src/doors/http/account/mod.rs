@@ -5,6 +5,7 @@
 
 pub mod elsewhere;
 pub mod link;
+pub mod notices;
 pub mod passkeys;
 pub mod security;
 pub mod sign_in;

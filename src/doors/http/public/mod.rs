@@ -7,6 +7,7 @@ pub mod catalogue;
 pub mod certificate;
 pub mod credential;
 pub mod home;
+pub mod issuer_words;
 pub mod issuers;
 pub mod person;
 pub mod pictures;

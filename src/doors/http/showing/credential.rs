@@ -51,6 +51,8 @@ pub fn page(
     let content = judged.signed();
     let mut signed = content.map(|content| with_register(office, |register| Signed::of(content, register)));
     if let Some(signed) = &mut signed {
+        let ours = office.issuers().find(|issuer| issuer.did() == signed.issuer.id);
+        signed.issuer.own_page = ours.and_then(|issuer| issuer.own_words().own_page.clone());
         if withheld.names {
             signed.holder = Holder::default();
         }

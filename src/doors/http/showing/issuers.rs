@@ -16,6 +16,7 @@ pub fn card(issuer: &IssuerProfile, addresses: &Addresses) -> IssuerCard {
         url: Some(issuer.url().to_owned()),
         page: Some(addresses.issuer(issuer.slug())),
         known_as: None,
+        own_page: issuer.own_words().own_page.clone(),
     }
 }
 
