@@ -33,6 +33,7 @@ pub mod inside;
 pub mod issuer_words;
 pub mod joining;
 pub mod notices;
+pub mod participants;
 pub mod preview;
 pub mod recipient;
 pub mod room;

@@ -105,6 +105,8 @@ pub struct SecurityPage {
     pub person: String,
     /// Whether they proved a moment ago who they are: else nothing but sessions can be changed.
     pub fresh: bool,
+    /// Where they prove it: by what they are known by.
+    pub prove: &'static str,
     /// A passkey could not be removed, because it is the only way in.
     pub only_way: bool,
     /// Their passkeys.

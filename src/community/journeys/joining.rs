@@ -72,6 +72,7 @@ impl Community {
         } else {
             let chosen = new.chosen.clone().within_rules(false);
             participations::insert(writing, new, &chosen, now).await?;
+            self.follow_name(writing, new.account, &chosen).await?;
             self.follow_age(
                 writing,
                 new.account,
@@ -104,6 +105,7 @@ impl Community {
             return Ok(before);
         }
         participations::choose(&mut writing, (training, account), &chosen, by, self.now()).await?;
+        self.follow_name(&mut writing, account, &chosen).await?;
         let age_said_by = if by == ConfirmedBy::Trainer { by } else { ConfirmedBy::Holder };
         self.follow_age(&mut writing, account, chosen.minor(), age_said_by).await?;
         let here = self.release_again(&mut writing, training, account).await?;
@@ -285,6 +287,14 @@ impl Community {
         store::close_nomination(writing, nomination, self.now()).await?;
         log::append(writing, Deed::about("nomination.withdrawn", &nomination.to_string()), &self.chance).await?;
         Ok(())
+    }
+
+    /// Whoever came with nothing but a slip is called elsewhere as they are in the room.
+    async fn follow_name(&self, writing: &mut Writing, account: AccountId, chosen: &Chosen) -> Result<(), StoreError> {
+        match chosen.called() {
+            Some(called) => people::call(writing, account, called).await,
+            None => Ok(()),
+        }
     }
 
     /// What somebody says of their own age counts everywhere; what a trainer says only makes rules stricter.

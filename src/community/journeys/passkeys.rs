@@ -7,6 +7,7 @@ use crate::community::people::sign_in::attempt::{Answering, Awaited, NewAttempt,
 use crate::community::people::sign_in::passkey::ceremony::{CeremonyFault, Question, RelyingParty};
 use crate::community::people::sign_in::passkey::{MOST, PasskeyLine, store};
 use crate::community::people::sign_in::session::{Begun, Proof};
+use crate::community::people::sign_in::slip;
 use crate::community::people::sign_in::{Secret, identity};
 use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
@@ -127,7 +128,9 @@ impl Community {
         let known = identity::store::providers_of(writing.connection(), account).await?;
         let person = crate::community::people::store::find_account(writing.connection(), account).await?;
         let wiki = others.wiki && person.is_some_and(|person| person.central_id().is_some());
-        if !left && !wiki && !known.iter().any(|name| others.providers.contains(name)) {
+        let slips = slip::store::of_account(writing.connection(), account).await?;
+        let slip = slips.iter().any(|slip| slip.has_pin() && slip.is_good(self.now()));
+        if !left && !wiki && !slip && !known.iter().any(|name| others.providers.contains(name)) {
             return Err(SignInError::LastWay);
         }
         log::append(&mut writing, Deed::about("passkey.removed", &account.to_string()), self.chance()).await?;

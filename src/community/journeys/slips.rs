@@ -4,6 +4,7 @@ use super::super::Community;
 use super::signing_in::{Arrival, SignInError};
 use crate::community::attestation::participation::store as participations;
 use crate::community::people::appointment::store as appointments;
+use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::identity::store as identities;
 use crate::community::people::sign_in::passkey::store as passkeys;
 use crate::community::people::sign_in::session::{Begun, Proof, store as sessions};
@@ -11,8 +12,9 @@ use crate::community::people::sign_in::slip::pin::{Pin, PinFault};
 use crate::community::people::sign_in::slip::store::{self, Kept, Meant};
 use crate::community::people::sign_in::slip::{MOST, MOST_AT_ONCE, PrintedSlip, Slip, SlipCode};
 use crate::community::people::{Minor, NewAccount, ShownAs, store as people};
-use crate::platform::database::{StoreError, Writing};
+use crate::platform::database::{Connection, StoreError, Writing};
 use crate::platform::log::{self, Deed};
+use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, TrainingId};
 
 /// Why no slip was printed, or opened nothing.
@@ -66,7 +68,9 @@ impl Community {
         if !(1..=MOST_AT_ONCE).contains(&how_many) || first + how_many > MOST + 1 {
             return Err(SlipError::HowMany);
         }
-        let printed = store::insert(&mut writing, training, (first, how_many), Meant::default(), &self.chance, self.now()).await?;
+        let printed: Vec<PrintedSlip> =
+            (first..first + how_many).map(|number| PrintedSlip { number, code: SlipCode::new(&self.chance) }).collect();
+        store::insert(&mut writing, training, &printed, Meant::default(), &self.chance, self.now()).await?;
         let (subject, object) = (by.to_string(), format!("{training} {first} {how_many} {by}"));
         log::append(&mut writing, Deed { kind: "slips.printed", subject: Some(&subject), object: object.as_bytes() }, &self.chance).await?;
         let _ = writing.commit().await?;
@@ -75,16 +79,29 @@ impl Community {
 
     /// Prints a slip for somebody in a training, whom a trainer knows. Slips they had are void from now on, their
     /// sessions are over, and they choose a PIN anew. Never for whoever has a way in of their own.
-    pub async fn print_slip_for(&self, training: TrainingId, account: AccountId, by: AccountId) -> Result<PrintedSlip, SlipError> {
+    ///
+    /// The code belongs to `draw`: asked for twice with the same one, the same slip is printed once.
+    pub async fn print_slip_for(
+        &self,
+        training: TrainingId,
+        account: AccountId,
+        by: AccountId,
+        draw: &Secret,
+    ) -> Result<PrintedSlip, SlipError> {
+        let code = SlipCode::drawn(draw);
         let mut writing = self.database.writing().await?;
         let number = self.next_number(&mut writing, training).await?;
         if participations::find(writing.connection(), training, account).await?.is_none() {
             return Err(SlipError::NotHere);
         }
+        if let Some(Kept { slip, .. }) = store::find(writing.connection(), &code).await? {
+            let same = slip.account() == Some(account) && slip.training() == training && slip.is_good(self.now());
+            return if same { Ok(PrintedSlip { number: slip.number(), code }) } else { Err(SlipError::NotHere) };
+        }
         if number > MOST {
             return Err(SlipError::HowMany);
         }
-        if self.has_own_way(&mut writing, account).await? {
+        if own_way(writing.connection(), account, self.now()).await? {
             return Err(SlipError::OwnWay);
         }
         let mut meant = Meant { account: Some(account), replaces: None };
@@ -95,11 +112,12 @@ impl Community {
             }
         }
         sessions::end_all(&mut writing, account, None).await?;
-        let printed = store::insert(&mut writing, training, (number, 1), meant, &self.chance, self.now()).await?;
+        let printed = PrintedSlip { number, code };
+        store::insert(&mut writing, training, std::slice::from_ref(&printed), meant, &self.chance, self.now()).await?;
         let (subject, object) = (account.to_string(), format!("{training} {number} {account} {by}"));
         log::append(&mut writing, Deed { kind: "slip.replaced", subject: Some(&subject), object: object.as_bytes() }, &self.chance).await?;
         let _ = writing.commit().await?;
-        printed.into_iter().next().ok_or(SlipError::HowMany)
+        Ok(printed)
     }
 
     /// The slips of a training, by number.
@@ -201,11 +219,17 @@ impl Community {
         Ok(store::last_number(writing.connection(), training).await? + 1)
     }
 
-    async fn has_own_way(&self, writing: &mut Writing, account: AccountId) -> Result<bool, SlipError> {
-        let person = people::find_account(writing.connection(), account).await?.ok_or(SlipError::NotHere)?;
-        let passkey = !passkeys::credential_ids(writing.connection(), account).await?.is_empty();
-        let provider = !identities::providers_of(writing.connection(), account).await?.is_empty();
-        let roles = appointments::roles(writing.connection(), account, self.now()).await?;
-        Ok(person.central_id().is_some() || passkey || provider || roles.is_trainer() || roles.is_steward() || roles.is_admin())
+    /// Whether somebody has a way in of their own, or may do what a slip must not open.
+    pub async fn has_own_way(&self, account: AccountId) -> Result<bool, SlipError> {
+        let now = self.now();
+        own_way(self.database.snapshot().await?.connection(), account, now).await
     }
+}
+
+async fn own_way(connection: &mut Connection, account: AccountId, now: Timestamp) -> Result<bool, SlipError> {
+    let person = people::find_account(connection, account).await?.ok_or(SlipError::NotHere)?;
+    let passkey = !passkeys::credential_ids(connection, account).await?.is_empty();
+    let provider = !identities::providers_of(connection, account).await?.is_empty();
+    let roles = appointments::roles(connection, account, now).await?;
+    Ok(person.central_id().is_some() || passkey || provider || roles.is_trainer() || roles.is_steward() || roles.is_admin())
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use super::{Account, Basis, Mandate, MandateState, Minor, NewAccount, Trainer};
+use super::{Account, Basis, Mandate, MandateState, Minor, NewAccount, ShownAs, Trainer};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, list, rows_per_statement};
 use crate::vocabulary::ids::{AccountId, CredentialId, MandateId};
 use crate::vocabulary::{LanguageTag, Timestamp};
@@ -51,6 +51,35 @@ pub(crate) async fn insert_account(writing: &mut Writing, id: AccountId, new: &N
     .execute(writing.connection())
     .await?
     .exactly_one("account")
+}
+
+/// Writes what somebody says about themselves.
+pub(crate) async fn describe(
+    writing: &mut Writing,
+    id: AccountId,
+    called: Option<&str>,
+    minor: Minor,
+    shown_as: ShownAs,
+    language: Option<&LanguageTag>,
+) -> Result<(), StoreError> {
+    let sql = "update account set display_name = $1, minor = $2, shown_as = $3, language = $4 where account_id = $5 and erased_at is null";
+    sqlx::query(sql)
+        .bind(called)
+        .bind(i64::from(minor == Minor::Yes))
+        .bind(shown_as.as_str())
+        .bind(language.map(LanguageTag::as_str))
+        .bind(id.to_string())
+        .execute(writing.connection())
+        .await?
+        .exactly_one("account")
+}
+
+/// Calls somebody of whom no name is known by what they are called in a room.
+pub(crate) async fn call(writing: &mut Writing, id: AccountId, called: &str) -> Result<(), StoreError> {
+    let sql =
+        "update account set display_name = $1 where account_id = $2 and display_name is null and user_name is null and erased_at is null";
+    sqlx::query(sql).bind(called).bind(id.to_string()).execute(writing.connection()).await?;
+    Ok(())
 }
 
 /// Writes whether the rules for minors apply to somebody.

@@ -283,7 +283,8 @@ impl FromRef<Site> for TrustedProxies {
     }
 }
 
-/// Who reads a page: by `?lang=` or `?uselang=`, then by what the browser asks for.
+/// Who reads a page: by `?lang=` or `?uselang=`, then, where somebody is signed in, as they chose, then by what the
+/// browser asks for.
 #[derive(Debug, Clone)]
 pub struct Reading(pub Reader);
 

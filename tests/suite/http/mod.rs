@@ -16,6 +16,7 @@ mod joining;
 mod links;
 mod matrix;
 mod notices;
+mod participants;
 mod person;
 mod printing;
 mod requests;

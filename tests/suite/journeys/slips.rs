@@ -2,6 +2,7 @@
 
 use insignia::community::attestation::{CameBy, Joining, Purpose};
 use insignia::community::people::Minor;
+use insignia::community::people::sign_in::Secret;
 use insignia::community::people::sign_in::session::{Device, Proof};
 use insignia::community::people::sign_in::slip::SlipCode;
 use insignia::community::people::sign_in::slip::pin::PinFault;
@@ -130,7 +131,10 @@ on_both_backends! {
         let community = world.office.community();
         let (code, account, workshop) = used(&world).await;
         assert!(wrong(community, &SlipCode::new(&Chance::seeded(99)), PIN).await);
-        let new = community.print_slip_for(workshop.id(), account, world.anna.id()).await.unwrap();
+        let draw = Secret::new(&Chance::seeded(5));
+        let new = community.print_slip_for(workshop.id(), account, world.anna.id(), &draw).await.unwrap();
+        let twice = community.print_slip_for(workshop.id(), account, world.anna.id(), &draw).await.unwrap();
+        assert_eq!((twice.number, twice.code.printed()), (new.number, new.code.printed()), "a double tap prints one slip");
         assert!(wrong(community, &code, PIN).await, "voided");
         assert!(matches!(enter(community, &new.code, PIN, "").await, Err(SlipError::Pin(PinFault::Different))), "a PIN is chosen anew");
         assert_eq!(enter(community, &new.code, OTHER, OTHER).await.unwrap().account, account, "the same person");
@@ -144,14 +148,14 @@ on_both_backends! {
         let community = world.office.community();
         let (code, account, workshop) = used(&world).await;
         let begun = enter(community, &code, PIN, "").await.unwrap().begun;
-        community.print_slip_for(workshop.id(), account, world.anna.id()).await.unwrap();
+        community.print_slip_for(workshop.id(), account, world.anna.id(), &Secret::new(&Chance::seeded(6))).await.unwrap();
         assert!(community.session(&begun.secret).await.unwrap().is_none());
         let badri = joining(&workshop, &world.badri, chosen("Badri", &[], "en", Minor::No));
         community.join(&badri).await.unwrap();
-        let refused = community.print_slip_for(workshop.id(), world.badri.id(), world.anna.id()).await;
+        let refused = community.print_slip_for(workshop.id(), world.badri.id(), world.anna.id(), &Secret::new(&Chance::seeded(7))).await;
         assert!(matches!(refused, Err(SlipError::OwnWay)), "{refused:?}");
         let stranger = world.person("Stranger").await;
-        let refused = community.print_slip_for(workshop.id(), stranger.id(), world.anna.id()).await;
+        let refused = community.print_slip_for(workshop.id(), stranger.id(), world.anna.id(), &Secret::new(&Chance::seeded(8))).await;
         assert!(matches!(refused, Err(SlipError::NotHere)), "{refused:?}");
         for how_many in [0, 1001] {
             assert!(matches!(community.print_slips(workshop.id(), how_many, world.anna.id()).await, Err(SlipError::HowMany)));

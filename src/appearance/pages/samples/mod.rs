@@ -13,6 +13,7 @@ mod issuer_words;
 mod joining;
 mod notices;
 mod others;
+mod participants;
 mod room;
 mod signing_in;
 mod stewards;
@@ -55,6 +56,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(asking::samples());
     samples.extend(notices::samples());
     samples.extend(issuer_words::samples());
+    samples.extend(participants::samples());
     samples
 }
 

@@ -21,7 +21,8 @@ pub(super) fn samples() -> Vec<Sample> {
                 passkeys: Vec::new(),
                 elsewhere: Vec::new(),
                 only_way: false,
-                sessions: vec![session(true, "link")],
+                prove: "/slip?next=/me/security",
+                sessions: vec![session(true, "slip"), session(false, "link")],
                 ..security()
             },
         ),
@@ -82,6 +83,7 @@ fn security() -> SecurityPage {
         form: form(),
         person: "Ada <Lovelace>".to_owned(),
         fresh: true,
+        prove: "/sign-in?next=/me/security",
         only_way: true,
         passkeys: vec![passkey("my phone", "several", Some(at("2026-11-20T11:00:00Z"))), passkey("مفتاح المكتب", "one", None)],
         elsewhere: both,

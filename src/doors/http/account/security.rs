@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{called, form, onward, ways};
 use crate::appearance::pages::signing_in::{PasskeyView, SecurityPage, SessionView};
 use crate::community::people::sign_in::passkey::{Kept, PasskeyLine, tidy_name};
-use crate::community::people::sign_in::session::{Device, Session, SessionLine};
+use crate::community::people::sign_in::session::{Device, Proof, Session, SessionLine};
 use crate::community::{OtherWays, SignInError};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::next::Next;
@@ -39,12 +39,21 @@ pub async fn show(
         form: form(&person.visit, &Next::or_home(None)),
         person: called(account),
         fresh: session.line().is_fresh(community.now()),
+        prove: way_to_prove(session),
         only_way: said.said.as_deref() == Some("only-way"),
         passkeys,
         elsewhere: ways(&site, Some(account), "/me/ways").await?,
         sessions,
     };
     site.page(&page, &reader)
+}
+
+/// Whoever came by a slip proves it by its PIN.
+pub(in crate::doors::http) fn way_to_prove(session: &Session) -> &'static str {
+    match session.line().proved_by() {
+        Proof::Slip => "/slip?next=/me/security",
+        Proof::Passkey | Proof::Wiki | Proof::Provider | Proof::Link => "/sign-in?next=/me/security",
+    }
 }
 
 fn passkey(line: PasskeyLine) -> PasskeyView {

@@ -20,11 +20,12 @@ use axum::middleware::Next as Inner;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::accept::wants_page;
+use super::account::security::way_to_prove;
 use super::problem::{Kind, Problem};
 use super::site::Site;
 use crate::community::people::appointment::Roles;
 use crate::community::people::sign_in::Secret;
-use crate::community::people::sign_in::session::{Begun, Proof, Session};
+use crate::community::people::sign_in::session::{Begun, Session};
 use next::Next;
 
 /// Who may use a route.
@@ -201,10 +202,7 @@ impl FromRequestParts<Site> for Fresh {
             return Ok(Self(signed_in));
         }
         if wants_page(&parts.headers) {
-            // Whoever has a slip proves it by its PIN.
-            let by_slip = signed_in.session.line().proved_by() == Proof::Slip;
-            let way = if by_slip { "/slip?next=/me/security" } else { "/sign-in?next=/me/security" };
-            return Err(Redirect::to(way).into_response());
+            return Err(Redirect::to(way_to_prove(&signed_in.session)).into_response());
         }
         Err(Problem::new(Kind::ProveAgain).into_response())
     }

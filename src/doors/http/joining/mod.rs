@@ -3,16 +3,18 @@
 //! Whoever looks at what they would join needs no account. Each step is a form and a redirect: reloading a page or
 //! tapping twice changes nothing.
 
+pub mod about_me;
 mod choices;
 pub mod form;
 pub mod join;
+pub mod person;
 pub mod read_back;
 pub mod slip;
 
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 
-use super::entry::Who::{People, Visitors};
+use super::entry::Who::{People, Trainers, Visitors};
 use super::problem::{Kind, Problem};
 use super::router::Routes;
 use super::site::Site;
@@ -26,6 +28,12 @@ pub(super) const ROUTES: Routes = &[
     ("/join/{code}/form", People, || get(form::show).post(form::send)),
     ("/join/{code}/read-back", People, || get(read_back::show).post(read_back::confirm)),
     ("/slip", Visitors, || get(slip::show).post(slip::enter)),
+    ("/me/about-me", People, || get(about_me::show).post(about_me::send)),
+    ("/training/{id}/people/{account}", Trainers, || get(person::show).post(person::correct)),
+    ("/training/{id}/people/{account}/confirmation", Trainers, || post(person::confirm)),
+    ("/training/{id}/people/{account}/guardian", Trainers, || post(person::guardian)),
+    ("/training/{id}/people/{account}/departure", Trainers, || post(person::depart)),
+    ("/training/{id}/people/{account}/slip", Trainers, || post(person::print)),
     ("/slip/next", Visitors, || post(slip::next_person)),
 ];
 

@@ -80,7 +80,8 @@ pub async fn enter(
     };
     match site.when_free(entering).await? {
         Ok(entered) => {
-            let onto = onto(&site, &entered, &sent).await?;
+            let again = visit.session().is_some_and(|session| session.account().id() == entered.account);
+            let onto = onto(&site, &entered, &sent, again).await?;
             Ok(entry::signed_in(onward(&onto, &reader), &entered.begun, &site))
         }
         Err(SlipError::NoFit) => {
@@ -123,8 +124,10 @@ fn join_code(text: &str) -> Option<JoinCode> {
 }
 
 /// Where somebody goes on: where they wanted to, else to what is to be done in the training of their slip.
-async fn onto(site: &Site, entered: &BySlip, sent: &Sent) -> Result<String, Problem> {
-    if let Some(next) = sent.next.as_deref().and_then(Next::of) {
+async fn onto(site: &Site, entered: &BySlip, sent: &Sent, again: bool) -> Result<String, Problem> {
+    let next = sent.next.as_deref().and_then(Next::of);
+    // Whoever was signed in already only proves once more who they are.
+    if let Some(next) = next.as_ref().filter(|_| again) {
         return Ok(next.to_string());
     }
     let workshop = site.community().workshop(entered.training).await?;
@@ -132,7 +135,7 @@ async fn onto(site: &Site, entered: &BySlip, sent: &Sent) -> Result<String, Prob
     Ok(match here {
         None => format!("/join/{}/form", workshop.join_code()),
         Some(here) if here.is_here() && here.confirmed().is_none() => format!("/join/{}/read-back", workshop.join_code()),
-        Some(_) => "/me".to_owned(),
+        Some(_) => next.map_or_else(|| "/me".to_owned(), |next| next.to_string()),
     })
 }
 

@@ -13,6 +13,7 @@ use crate::appearance::pages::training::printing::{
 use crate::community::SlipError;
 use crate::community::attestation::Participation;
 use crate::community::people::Minor;
+use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::slip::PrintedSlip;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::problem::{Kind, Problem};
@@ -65,7 +66,8 @@ pub async fn make_slips(State(site): State<Site>, of: OfTraining, Reading(reader
 pub async fn another_slip(State(site): State<Site>, of: OfTraining, Reading(reader): Reading, form: RawForm) -> Result<Response, Problem> {
     let account = Fields::from(form).one("account").parse().map_err(|fault| Problem::because(Kind::Malformed, fault))?;
     let here = site.community().participation(of.workshop.id(), account).await?.ok_or_else(Problem::not_found)?;
-    let made = site.community().print_slip_for(of.workshop.id(), account, of.signed_in.session.account().id()).await?;
+    let draw = Secret::new(site.community().chance());
+    let made = site.community().print_slip_for(of.workshop.id(), account, of.signed_in.session.account().id(), &draw).await?;
     shown(&site, &of, &reader, vec![slip_view(&made, here.called(), &site)?]).await
 }
 

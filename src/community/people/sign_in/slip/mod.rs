@@ -11,6 +11,7 @@ pub(crate) mod store;
 
 use sha2::{Digest, Sha256};
 
+use super::Secret;
 use crate::vocabulary::ids::{self, AccountId, IdFault, SlipId, TrainingId};
 use crate::vocabulary::{Chance, Timestamp};
 
@@ -35,6 +36,16 @@ impl SlipCode {
     /// A new one.
     pub fn new(chance: &Chance) -> Self {
         Self(chance.bytes::<SYMBOLS>().map(|byte| byte & 31))
+    }
+
+    /// The one that belongs to a secret: whoever sends the same form twice prints the same slip.
+    pub fn drawn(secret: &Secret) -> Self {
+        let digest = Sha256::new().chain_update("insignia slip code\n").chain_update(secret.reveal()).finalize();
+        let mut symbols = [0; SYMBOLS];
+        for (symbol, byte) in symbols.iter_mut().zip(digest) {
+            *symbol = byte & 31;
+        }
+        Self(symbols)
     }
 
     /// Reads a code that somebody typed.

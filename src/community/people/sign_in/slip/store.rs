@@ -79,17 +79,16 @@ pub(crate) struct Meant {
     pub(crate) replaces: Option<SlipId>,
 }
 
-/// Writes slips with the numbers from `first` on.
+/// Writes slips that are printed now.
 pub(crate) async fn insert(
     writing: &mut Writing,
     training: TrainingId,
-    (first, how_many): (u32, u32),
+    printed: &[PrintedSlip],
     meant: Meant,
     chance: &Chance,
     now: Timestamp,
-) -> Result<Vec<PrintedSlip>, StoreError> {
+) -> Result<(), StoreError> {
     const COLUMNS: usize = 9;
-    let printed: Vec<PrintedSlip> = (first..first + how_many).map(|number| PrintedSlip { number, code: SlipCode::new(chance) }).collect();
     let before = "insert into slip (slip_id, training_id, number, code_hash, account_id, failures, printed_at, expires_at, replaces)";
     for chunk in printed.chunks(rows_per_statement(COLUMNS)) {
         let query = chunk.iter().fold(sqlx::query(values(before, chunk.len(), COLUMNS, "")), |query, slip| {
@@ -106,7 +105,7 @@ pub(crate) async fn insert(
         });
         query.execute(writing.connection()).await?;
     }
-    Ok(printed)
+    Ok(())
 }
 
 /// Voids a slip: it opens nothing from now on.
