@@ -971,6 +971,8 @@ when old.revoked_at is null and new.reason in ('error', 'misconduct', 'holder')
     and not exists (
         select 1 from edition e join revocation_request r on r.credential_id = e.credential_id
         where e.edition_id = new.edition_id and r.reason = new.reason and r.confirmed_at is not null)
+    and not (new.reason = 'holder' and exists (
+        select 1 from edition e join erasure x on x.credential_id = e.credential_id where e.edition_id = new.edition_id))
 begin select raise(abort, 'a revocation needs a second person'); end;
 
 create trigger status_slot_no_delete before delete on status_slot

@@ -36,10 +36,10 @@ use crate::verifier::Register;
 use crate::vocabulary::Addresses;
 
 pub use correcting::{CorrectError, Correction};
-pub use erasing::EraseError;
+pub use erasing::{Copies, EraseError};
 pub use gathering::Gatherer;
 pub use holding::{HeldLine, Hold, HoldError, HoldState, Obstacle, Outcome};
-pub use holdings::{Held, HeldState, Listed, signed_names};
+pub use holdings::{Held, HeldState, KeptAbout, Listed, ListedPage, signed_names};
 pub use issuing::IssueError;
 pub use opening::{OpenFault, Parts};
 pub use reading::Found;

@@ -70,6 +70,19 @@ pub struct ClassPage {
     pub entitles_for: Vec<Link>,
     /// SHA-256 over structure and source texts, hexadecimal.
     pub digest: String,
+    /// People who chose to be listed with it; on the page of the class, not of a version.
+    pub people: Vec<PersonLine>,
+    /// Where the list goes on.
+    pub more_people: Option<String>,
+}
+
+/// Somebody who chose to be listed with a badge.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PersonLine {
+    /// As the badge names them.
+    pub names: Vec<String>,
+    /// The badge's address.
+    pub badge: String,
 }
 
 impl View for ClassPage {

@@ -29,6 +29,7 @@ pub mod credential;
 mod from_catalog;
 mod from_records;
 mod from_verdict;
+pub mod holding;
 pub mod inside;
 pub mod issuer_words;
 pub mod joining;

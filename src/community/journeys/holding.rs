@@ -241,6 +241,9 @@ impl Community {
 
     /// Clears away codes whose time is over, with the names that nobody came for. Says how many.
     pub async fn clear_showings(&self) -> Result<u64, StoreError> {
+        if !store::any_is_over(&mut *self.database().reader().acquire().await?, self.now()).await? {
+            return Ok(0);
+        }
         let mut writing = self.database().writing().await?;
         let cleared = store::clear_showings(&mut writing, self.now()).await?;
         let _ = writing.commit().await?;

@@ -10,6 +10,7 @@ use super::client::TrustedProxies;
 use super::counters::Counters;
 use super::envelope::{Asked, Envelope, ProblemPage as MakePage, RequestId};
 use super::headers::SecurityHeaders;
+use super::holding::worker::clear_when_over;
 use super::issuing::worker::issue_when_due;
 use super::operations::{self, Probe};
 use super::practice::Practice;
@@ -109,6 +110,7 @@ impl Door {
             None => None,
         };
         let working = tokio::spawn(issue_when_due(self.site.office().clone(), stop.clone()));
+        let clearing = tokio::spawn(clear_when_over(self.site.community().clone(), stop.clone()));
         let drained = serve(public, self.public(), self.gate.clone(), stop).await;
         self.site.tasks().close();
         if tokio::time::timeout(self.gate.limits.drain, self.site.tasks().wait()).await.is_err() {
@@ -117,6 +119,9 @@ impl Door {
         // A step under way is finished; if not in time, its lease runs out and the next start goes on.
         if !matches!(tokio::time::timeout(self.gate.limits.drain, working).await, Ok(Ok(()))) {
             tracing::warn!("badges were being issued; the next start goes on with them");
+        }
+        if !matches!(tokio::time::timeout(self.gate.limits.drain, clearing).await, Ok(Ok(()))) {
+            tracing::warn!("codes whose time is over are cleared away at the next start");
         }
         if let Some(Err(reason)) = match watching {
             Some(task) => Some(task.await),

@@ -124,7 +124,8 @@ pub(super) const RULES: &[Rule] = &[
         sentence: "a badge was revoked without a second person",
         question: "select s.edition_id as found from status_slot s join edition e on e.edition_id = s.edition_id \
              where s.reason in ('error', 'misconduct', 'holder') and not exists (select 1 from revocation_request r \
-               where r.credential_id = e.credential_id and r.confirmed_by is not null and r.confirmed_by <> r.asked_by and r.reason = s.reason)",
+               where r.credential_id = e.credential_id and r.confirmed_by is not null and r.confirmed_by <> r.asked_by and r.reason = s.reason) \
+             and not (s.reason = 'holder' and exists (select 1 from erasure x where x.credential_id = e.credential_id))",
     },
     Rule {
         invariant: "I7",

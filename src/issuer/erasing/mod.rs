@@ -27,9 +27,23 @@ pub enum EraseError {
     Store(#[from] StoreError),
 }
 
+/// What becomes of copies that others keep of an erased person's badges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Copies {
+    /// They verify as before: this server only has no record any more.
+    Left,
+    /// They are revoked, by their holder's wish, which needs nobody else's.
+    Revoked,
+}
+
 impl Office {
-    /// Erases a person as far as this server knows them.
+    /// Erases a person as far as this server knows them, and leaves copies of their badges as they are.
     pub async fn erase(&self, account: AccountId) -> Result<(), EraseError> {
+        self.erase_with(account, Copies::Left).await
+    }
+
+    /// Erases a person as far as this server knows them. It is final.
+    pub async fn erase_with(&self, account: AccountId, copies: Copies) -> Result<(), EraseError> {
         let mut writing = self.community.database().writing().await?;
         let now = self.community.now();
         if store::is_being_issued(&mut writing, account).await? {
@@ -38,6 +52,9 @@ impl Office {
         match store::erase(&mut writing, account, now).await {
             Err(StoreError::RowCount { .. }) => return Err(EraseError::NoAccount(account)),
             other => other?,
+        }
+        if copies == Copies::Revoked {
+            store::revoke_all(&mut writing, account, now).await?;
         }
         // Subjectless: an entry that named the person would bring back what was forgotten.
         let deed = log::Deed { kind: "account.erased", subject: None, object: account.as_bytes() };

@@ -79,6 +79,19 @@ pub(super) async fn erase(writing: &mut Writing, account: AccountId, now: Timest
     Ok(())
 }
 
+/// Sets the slots of a person's badges, whose erasure is written already, and ends the mandates that rest on them.
+pub(super) async fn revoke_all(writing: &mut Writing, account: AccountId, now: Timestamp) -> Result<(), StoreError> {
+    let slots = "update status_slot set revoked_at = $2, reason = 'holder' where revoked_at is null and edition_id in \
+                 (select e.edition_id from edition e join credential c on c.credential_id = e.credential_id \
+                  where c.account_id = $1 and e.state = 'published')";
+    let mandates = "update mandate set ended_at = $2 where ended_at is null and credential_id in \
+                    (select credential_id from credential where account_id = $1)";
+    for sql in [slots, mandates] {
+        sqlx::query(sql).bind(account.to_string()).bind(now.as_ms()).execute(writing.connection()).await?;
+    }
+    Ok(())
+}
+
 async fn forget(writing: &mut Writing, account: AccountId) -> Result<(), StoreError> {
     for subjects in SUBJECTS {
         // Literals only: one of the four texts above inside another.

@@ -100,6 +100,15 @@ pub struct Listed {
     pub names: Vec<String>,
 }
 
+/// Some of those who chose to be listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedPage {
+    /// Who, in the order of their badges' ids.
+    pub people: Vec<Listed>,
+    /// The badge after which the list goes on.
+    pub next: Option<CredentialId>,
+}
+
 impl Office {
     /// What a person holds, the newest first.
     pub async fn held_by(&self, holder: AccountId) -> Result<Vec<Held>, StoreError> {
@@ -113,12 +122,36 @@ impl Office {
 
     /// People who chose to be listed with a class, as their badges name them, after `after`; `most` at
     /// once. Whoever let their badge say no name is left out.
-    pub async fn listed(&self, slug: &str, after: Option<CredentialId>, most: u32) -> Result<Vec<Listed>, StoreError> {
-        let ids = self.community.listed_badges(slug, after, most).await?;
+    pub async fn listed(&self, slug: &str, after: Option<CredentialId>, most: u32) -> Result<ListedPage, StoreError> {
+        let mut ids = self.community.listed_badges(slug, after, most.saturating_add(1)).await?;
+        let most = usize::try_from(most).unwrap_or(usize::MAX);
+        let is_more = ids.len() > most;
+        ids.truncate(most);
+        let next = ids.last().copied().filter(|_| is_more);
         let mut published = self.published(&ids).await?;
         let named =
             ids.into_iter().filter_map(|credential| Some(Listed { credential, names: signed_names(&published.remove(&credential)?) }));
-        Ok(named.filter(|listed| !listed.names.is_empty()).collect())
+        Ok(ListedPage { people: named.filter(|listed| !listed.names.is_empty()).collect(), next })
+    }
+}
+
+/// What this server keeps about a person, for themselves.
+#[derive(Debug, Clone)]
+pub struct KeptAbout {
+    /// By table: its rows, each with whose it is and what its personal columns say.
+    pub rows: Value,
+    /// What opens the entries of the log that are about them.
+    pub log: Value,
+}
+
+impl Office {
+    /// Everything that the schema calls personal and that is about this person, and what opens the log. The
+    /// signed bytes are left out here, because they are files of their own, and so is what guards a way in.
+    pub async fn kept_about(&self, account: AccountId) -> Result<KeptAbout, StoreError> {
+        let mut view = self.community.database().snapshot().await?;
+        let rows = store::personal_rows(&mut view, account).await?;
+        let log = store::openings(&mut view, account).await?;
+        Ok(KeptAbout { rows: Value::Object(rows), log: Value::Array(log) })
     }
 }
 

@@ -10,6 +10,7 @@ mod certificate;
 mod credential;
 mod documents;
 mod envelope;
+mod holding;
 mod in_chromium;
 mod issuer_words;
 mod joining;

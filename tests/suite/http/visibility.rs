@@ -226,7 +226,10 @@ on_both_backends! {
         let again = enter(&visitor, &badge, showing.code()).await;
         assert!(!again.text().contains("King") && again.text().contains("controls this badge now"));
         assert_eq!(rows(&harness, "select count(*) from showing where legal_name is not null").await, 0);
+        community.begin_showing(who, id, Some("Nobody Came"), Some(showing.ends_at())).await.unwrap();
+        assert_eq!(community.clear_showings().await.unwrap(), 0);
         harness.clock.advance(600);
+        assert_eq!((community.clear_showings().await.unwrap(), rows(&harness, "select count(*) from showing").await), (1, 0));
         let over = enter(&visitor, &badge, showing.code()).await;
         assert!(!over.text().contains("controls this badge"), "{}", over.text());
         assert_eq!(rows(&harness, "select count(*) from showing").await, 0, "what is over is deleted");

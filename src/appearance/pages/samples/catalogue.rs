@@ -3,7 +3,7 @@
 use super::Sample;
 use crate::appearance::pages::catalogue::{
     AttesterView, Attesters, BadgesPage, CapacityLink, CapacityNode, CapacityPage, ClassAddress, ClassCard, ClassPage, CriterionView,
-    EvidenceView, LevelView, MatchLine, TaxonomiesPage, TaxonomyCard, TaxonomyPage, VersionLine,
+    EvidenceView, LevelView, MatchLine, PersonLine, TaxonomiesPage, TaxonomyCard, TaxonomyPage, VersionLine,
 };
 use crate::appearance::pages::preview::Preview;
 use crate::appearance::pages::wording::{Link, Wording};
@@ -131,6 +131,11 @@ fn class_page() -> ClassPage {
         creator: Link { name: english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() },
         entitles_for: vec![Link { name: english("Event organiser"), address: address("badges/event-organiser") }],
         digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        people: vec![PersonLine {
+            names: vec!["Оксана <Іваненко>".to_owned(), "Oksana".to_owned()],
+            badge: "https://badges.example.org/c/x".to_owned(),
+        }],
+        more_people: Some("/badges/digital-safety-practitioner?after=x".to_owned()),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::vocabulary::Timestamp;
 mod asking;
 mod catalogue;
 mod credentials;
+mod holding;
 mod issuer_words;
 mod joining;
 mod notices;
@@ -49,6 +50,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(catalogue::samples());
     samples.extend(credentials::samples());
     samples.extend(room::samples());
+    samples.extend(holding::samples());
     samples.extend(signing_in::samples());
     samples.extend(joining::samples());
     samples.extend(stewards::samples());

@@ -142,6 +142,12 @@ pub(crate) async fn clear_showings(writing: &mut Writing, now: Timestamp) -> Res
     Ok(cleared.rows_affected())
 }
 
+/// Whether the time of any code is over: most looks find none and write nothing.
+pub(crate) async fn any_is_over(connection: &mut AnyConnection, now: Timestamp) -> Result<bool, StoreError> {
+    let sql = "select credential_id from showing where ends_at <= $1 limit 1";
+    Ok(sqlx::query(sql).bind(now.as_ms()).fetch_optional(connection).await?.is_some())
+}
+
 /// Ends the code of a badge, if it has one.
 pub(crate) async fn end_showing(writing: &mut Writing, id: CredentialId) -> Result<bool, StoreError> {
     let ended = sqlx::query("delete from showing where credential_id = $1").bind(id.to_string()).execute(writing.connection()).await?;

@@ -1,23 +1,26 @@
 //! Badge classes and capacities: pages, JSON-LD, Turtle, pictures.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::header::VARY;
 use axum::http::{HeaderMap, HeaderValue};
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::cards;
 use super::pictures::{self, Asked};
 use crate::appearance::artwork::Design;
-use crate::appearance::pages::catalogue::ClassPage;
+use crate::appearance::pages::catalogue::{ClassPage, PersonLine};
 use crate::appearance::pages::{Reader, View, Words};
 use crate::community::catalog::{BadgeClass, Taxonomy};
 use crate::doors::http::accept::{CATALOGUE, CatalogueForm, Offer, TAXONOMY, negotiate};
 use crate::doors::http::conditional::{Caching, Document};
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
+use crate::issuer::Listed;
 use crate::issuer::profile::IssuerProfile;
 use crate::standards::document::open_badge::in_context;
+use crate::vocabulary::ids::CredentialId;
 
 /// Others may keep a page of the catalogue for five minutes: it changes with a release.
 const CATALOGUE_CACHE: Caching = Caching::Public(300);
@@ -33,9 +36,32 @@ pub async fn class(
     Reading(reader): Reading,
     headers: HeaderMap,
     Path(slug): Path<String>,
+    Query(from): Query<From>,
 ) -> Result<Response, Problem> {
     let class = site.catalog().class(&slug).ok_or_else(Problem::not_found)?;
-    show_class(&site, &reader, &headers, class, site.catalog_in(&reader.language).class(&slug))
+    let mut page = site.catalog_in(&reader.language).class(&slug);
+    if let Some(page) = &mut page {
+        list_people(page, class, &site, from.after.and_then(|after| after.parse().ok())).await?;
+    }
+    show_class(&site, &reader, &headers, class, page)
+}
+
+/// Where a list goes on.
+#[derive(Debug, Deserialize)]
+pub struct From {
+    after: Option<String>,
+}
+
+/// People on one page of a list.
+const PEOPLE: u32 = 100;
+
+/// Puts those who chose to be listed on the page of their class.
+async fn list_people(page: &mut ClassPage, class: &BadgeClass, site: &Site, after: Option<CredentialId>) -> Result<(), Problem> {
+    let listed = site.office().listed(class.slug(), after, PEOPLE).await?;
+    page.more_people = listed.next.map(|last| format!("/badges/{}?after={last}", class.slug()));
+    let line = |one: Listed| PersonLine { names: one.names, badge: site.addresses().credential(one.credential) };
+    page.people = listed.people.into_iter().map(line).collect();
+    Ok(())
 }
 
 /// `GET /badges/{slug}/{version}`: this version for ever; with `.png` or `.svg` its picture.

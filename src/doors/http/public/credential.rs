@@ -24,6 +24,7 @@ use crate::appearance::artwork::Design;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::credential::{Absence, CredentialAbsent, CredentialPage};
 use crate::appearance::qr::Qr;
+use crate::community::people::holding::Offered;
 use crate::community::people::sign_in::Secret;
 use crate::doors::certifying;
 use crate::doors::http::accept::{CREDENTIAL, CredentialForm, negotiate};
@@ -116,6 +117,23 @@ pub async fn file_by_link(
     let (id, published, sight) = linked(&site, client, &reader, &name, &token).await?;
     let (_, suffix) = split(&format!("{id}.{form}")).ok_or_else(Problem::not_found)?;
     file(&site, client, &reader, suffix, &size, query.as_deref(), id, &published, &sight).await.map(kept_nowhere)
+}
+
+/// A file of a badge for its holder, whatever the public page offers. The certificate too is of genuine and
+/// current badges only.
+pub(in crate::doors::http) async fn file_of_holder(
+    site: &Site,
+    client: ClientKey,
+    reader: &Reader,
+    id: CredentialId,
+    form: &str,
+    size: &Asked,
+    query: Option<&str>,
+) -> Result<Response, Problem> {
+    let (id, published) = found(site, client, reader, Some(id), "").await?;
+    let suffix = split(&format!("{id}.{form}")).map(|(_, suffix)| suffix).filter(|suffix| *suffix != Suffix::None);
+    let sight = Sight { offered: Offered::WHOLE, link: None };
+    file(site, client, reader, suffix.ok_or_else(Problem::not_found)?, size, query, id, &published, &sight).await.map(kept_nowhere)
 }
 
 async fn linked(

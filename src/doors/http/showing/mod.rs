@@ -14,7 +14,7 @@ use crate::community::catalog::Prose;
 use crate::vocabulary::LanguageTag;
 
 /// A text of the catalogue for a reader of `language`.
-fn words(prose: &Prose, language: &LanguageTag) -> Wording {
+pub(super) fn words(prose: &Prose, language: &LanguageTag) -> Wording {
     let said = prose.in_language(language);
     Wording::new(said.text, said.language)
 }

@@ -1,0 +1,61 @@
+//! `/me`: what a person holds, what is missing for the rest, and where they trained.
+
+use axum::extract::State;
+use axum::response::Response;
+
+use super::line;
+use crate::appearance::pages::Reader;
+use crate::appearance::pages::holding::{CriterionLine, MyBadges, OnTheWayView, TrainingLine};
+use crate::community::OnTheWay;
+use crate::doors::http::entry::SignedIn;
+use crate::doors::http::entry::inside::inside;
+use crate::doors::http::problem::Problem;
+use crate::doors::http::showing::words;
+use crate::doors::http::site::{Reading, Site};
+use crate::vocabulary::ids::AccountId;
+
+/// `GET /me`.
+pub async fn show(State(site): State<Site>, person: SignedIn, Reading(reader): Reading) -> Result<Response, Problem> {
+    let (account, community) = (person.session.account().id(), site.community());
+    let held = site.office().held_by(account).await?;
+    let on_the_way = community.on_the_way(account).await?;
+    let page = MyBadges {
+        inside: inside(&person),
+        badges: held.iter().map(|held| line(held, &site, &reader)).collect(),
+        on_the_way: on_the_way.iter().filter_map(|one| on_its_way(one, &site, &reader)).collect(),
+        trainings: trainings(&site, account).await?,
+        withheld: community.withheld_details(account).await?.is_some(),
+    };
+    site.page(&page, &reader)
+}
+
+fn on_its_way(one: &OnTheWay, site: &Site, reader: &Reader) -> Option<OnTheWayView> {
+    let class = site.catalog().class_version(one.nomination.slug(), one.nomination.version())?;
+    let pairs = class.criteria().iter().zip(one.standing.criteria());
+    let criteria: Vec<CriterionLine> = pairs
+        .map(|(criterion, standing)| CriterionLine {
+            text: words(criterion.text(), &reader.language),
+            met: standing.is_met(),
+            trainers: standing.trainers,
+            quorum: standing.quorum,
+            distinct: standing.distinct_affiliates,
+        })
+        .collect();
+    Some(OnTheWayView {
+        name: words(class.name(), &reader.language),
+        class: class.address(site.addresses()),
+        training: one.training.clone(),
+        rehearsal: one.rehearsal,
+        met: criteria.iter().filter(|criterion| criterion.met).count(),
+        criteria,
+    })
+}
+
+async fn trainings(site: &Site, account: AccountId) -> Result<Vec<TrainingLine>, Problem> {
+    let mut lines = Vec::new();
+    for joined in site.community().participations_of(account).await? {
+        let training = site.community().training(joined.training()).await?;
+        lines.push(TrainingLine { name: training.name().to_owned(), joined_at: joined.joined_at(), left: !joined.is_here() });
+    }
+    Ok(lines)
+}

@@ -1,0 +1,23 @@
+//! The worker that clears away codes whose time is over, and legal names that nobody came for.
+
+use std::time::Duration;
+
+use tokio_util::sync::CancellationToken;
+
+use crate::community::Community;
+
+/// Pause between two looks: a name outlives its ten minutes by no more.
+const PAUSE: Duration = Duration::from_secs(60);
+
+/// Clears codes away, until `stop` is cancelled.
+pub(in crate::doors::http) async fn clear_when_over(community: Community, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = community.clear_showings().await {
+            tracing::warn!(%error, "codes whose time is over are cleared away later");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(PAUSE) => {}
+            () = stop.cancelled() => {}
+        }
+    }
+}
