@@ -261,6 +261,11 @@ impl Pages {
         self.assets.at(path)
     }
 
+    /// The same by the name of its file in `templates/assets/`.
+    pub fn asset_named(&self, name: &str) -> Option<&Asset> {
+        self.assets.at(self.assets.path(name)?)
+    }
+
     fn frame(&self, words: Words, reader: &Reader) -> Frame<'_> {
         let language = reader.language_of(words);
         let languages = self.languages(words).map(|tag| OtherLanguage {

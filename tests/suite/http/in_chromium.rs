@@ -18,10 +18,10 @@ use super::visit::{door, patient};
 use crate::harness::{Backend, Harness, run};
 use crate::world::World;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/npm");
+pub(super) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/npm");
 
 /// Where Chromium is; `None`, said aloud, where the browser or its driver is not.
-fn chromium(to_check: &str) -> Option<&'static str> {
+pub(super) fn chromium(to_check: &str) -> Option<&'static str> {
     let names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     let found = names.into_iter().find(|name| Path::new(name).exists());
     let driver = Path::new(FOLDER).join("node_modules/playwright-core").exists();

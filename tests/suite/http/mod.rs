@@ -23,6 +23,7 @@ mod printing;
 mod requests;
 mod retries;
 mod room;
+mod room_in_chromium;
 mod sign_in;
 mod stewards;
 mod trainings;

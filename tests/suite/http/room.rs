@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::Method;
-use insignia::community::attestation::tick::Tick;
+use insignia::community::attestation::tick::{CameFrom, Tick};
 use insignia::community::attestation::{NewTraining, Training};
 use insignia::community::people::Account;
 use insignia::community::{Given, Mandated};
@@ -309,4 +309,76 @@ fn a_training_without_a_room_has_none() {
         assert_eq!(seen.status, 404);
         harness.finish().await;
     });
+}
+
+on_both_backends! {
+    async fn the_sheet_is_taken_in_row_by_row(harness) {
+        let room = Room::new(&harness).await;
+        let mut anna = Browser::of(&room.world, &harness, &room.world.anna).await;
+        let (path, now) = (format!("{}/paper", room.path), harness.now().as_ms().to_string());
+        let page = anna.page(&path).await;
+        assert!(page.text().contains("name=\"opened_at\"") && page.text().contains("Chen") && page.text().contains(">A1</a>"), "{}", page.text());
+        let chen = room.chen.id().to_string();
+        let was = format!("was.{CLASS}.{CRITERION}");
+        let row = [("account", chen.as_str()), ("opened_at", now.as_str()), (was.as_str(), ""), (&*field(CRITERION), "yes")];
+        for _ in 0..2 {
+            let sent = anna.form(&path, &row).await;
+            assert_eq!((sent.status, sent.header("location")), (303, format!("{path}?at={}", room.world.badri.id()).as_str()));
+        }
+        let ticks = room.ticks().await;
+        assert_eq!((ticks.len(), ticks[0].came_from(), ticks[0].seen().is_met()), (1, CameFrom::Paper, true));
+        let next = anna.page(&format!("{path}?at={}", room.world.badri.id())).await;
+        assert!(next.text().matches(" autofocus").count() == 1 && next.text().matches(" checked").count() == 1, "{}", next.text());
+        let mut other = as_trainer_of_another_training(&room.world, &harness).await;
+        assert_eq!(other.page(&path).await.status, 404);
+        let mut badri = Browser::of(&room.world, &harness, &room.world.badri).await;
+        let own = badri.page(&path).await;
+        assert!(own.text().contains("This is you.") && !own.text().contains(" checked"), "neither oneself nor what others ticked: {}", own.text());
+        harness.finish().await;
+    }
+
+    async fn a_later_tick_on_the_phone_is_not_overwritten_by_paper_without_asking(harness) {
+        let room = Room::new(&harness).await;
+        let mut anna = Browser::of(&room.world, &harness, &room.world.anna).await;
+        let (path, opened) = (format!("{}/paper", room.path), harness.now().as_ms().to_string());
+        anna.page(&path).await;
+        harness.clock.advance(60);
+        let at = format!("at.{CLASS}.{CRITERION}");
+        for level in ["independent", ""] {
+            let phone = [("sent_at", "9"), (at.as_str(), "9"), (&*field(CRITERION), level)];
+            assert_eq!(queued(&mut anna, &room.of(&room.chen), &phone).await.status, 200);
+        }
+        let chen = room.chen.id().to_string();
+        let was = format!("was.{CLASS}.{CRITERION}");
+        let row = [("account", chen.as_str()), ("opened_at", opened.as_str()), (was.as_str(), ""), (&*field(CRITERION), "yes")];
+        for _ in 0..2 {
+            let asked = anna.form(&path, &row).await;
+            assert_eq!(asked.status, 409);
+            assert!(asked.text().contains("ticked on the paper, not on the phone"), "{}", asked.text());
+            assert!(!room.ticks().await[0].seen().is_met());
+        }
+        let later = harness.now().as_ms().to_string();
+        let taken = [("account", chen.as_str()), ("opened_at", later.as_str()), (was.as_str(), ""), (&*field(CRITERION), "yes")];
+        assert_eq!(anna.form(&path, &taken).await.status, 303);
+        let ticks = room.ticks().await;
+        assert!(ticks[0].seen().is_met() && ticks[0].came_from() == CameFrom::Paper);
+        harness.finish().await;
+    }
+
+    async fn the_worker_stands_before_trainings_and_signing_out_clears_the_device(harness) {
+        let room = Room::new(&harness).await;
+        let mut anna = Browser::of(&room.world, &harness, &room.world.anna).await;
+        let worker = anna.page("/training/room-worker.js").await;
+        assert_eq!((worker.status, worker.header("content-type")), (200, "text/javascript; charset=utf-8"));
+        assert!(worker.text().contains("roomKeptPage") && worker.header("cache-control") == "no-cache" && !worker.headers.contains_key("set-cookie"));
+        let page = anna.page(&room.of(&room.chen)).await;
+        let own = format!("data-keep-for=\"{}\"", room.world.anna.id());
+        assert!(page.text().contains(&own) && page.text().contains("/assets/room-store."), "{}", page.text());
+        let out = anna.form("/sign-out", &[]).await;
+        assert_eq!(out.header("clear-site-data"), "\"storage\"");
+        anna.enter(&room.world, &room.world.anna, true).await;
+        let borrowed = anna.page(&room.of(&room.chen)).await;
+        assert!(!borrowed.text().contains(&own), "a borrowed device keeps nothing for the next session");
+        harness.finish().await;
+    }
 }

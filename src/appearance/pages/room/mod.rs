@@ -3,6 +3,8 @@
 //! Each trainer ticks alone. Of what others ticked a page says only how many they are, so that two
 //! attestations are two observations. Nobody ticks for themselves.
 
+pub mod paper;
+
 use serde::Serialize;
 
 use super::View;

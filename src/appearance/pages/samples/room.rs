@@ -1,11 +1,14 @@
 //! Pages of the room.
 
 use super::{Sample, inside};
+use crate::appearance::pages::room::paper::{Difference, Differences, PaperColumn, PaperRow, RoomPaperPage};
 use crate::appearance::pages::room::{ClassToTick, CriterionToTick, LevelToChoose, PersonLine, Place, RoomPage, RoomPersonPage, Said};
 use crate::appearance::pages::wording::Wording;
 
 const ROOM: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/room";
 const PERSON: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/room/7g3x9m2k4p8q1r5t6v7w8y9z0b";
+
+const PAPER: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/room/paper";
 
 pub(super) fn samples() -> Vec<Sample> {
     let empty = RoomPage { people: Vec::new(), ..list() };
@@ -22,6 +25,9 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("room-person-oneself", PERSON, oneself),
         Sample::new("room-person-nameless", PERSON, nameless),
         Sample::new("room-person-long-note", PERSON, long_note()),
+        Sample::new("room-paper", PAPER, paper()),
+        Sample::new("room-paper-empty", PAPER, RoomPaperPage { rows: Vec::new(), ..paper() }),
+        Sample::new("room-paper-differs", PAPER, differing()),
     ]
 }
 
@@ -119,4 +125,29 @@ fn without_levels() -> ClassToTick {
         note_mark: "e3b0c44298fc1c14".to_owned(),
         too_long: None,
     }
+}
+
+fn paper() -> RoomPaperPage {
+    let column = |code: &str| PaperColumn {
+        code: code.to_owned(),
+        field: format!("facilitator.{}", code.to_lowercase()),
+        class: Wording::english("Facilitator"),
+        text: Wording::english("Draws in quiet people."),
+    };
+    let columns: Vec<_> = ["A1", "A2", "A3", "A4", "A5", "B1", "B2", "B3", "B4"].map(column).into();
+    let row = |(number, line): (usize, PersonLine)| {
+        let mut row = PaperRow::of(line, &columns, &[], number == 1);
+        row.boxes[0].met = true;
+        row.boxes[1].attested = true;
+        row
+    };
+    let rows = list().people.into_iter().enumerate().map(row).collect();
+    RoomPaperPage { inside: inside(), place: place(), opened_at: 1_795_172_400_000, columns, rows, differences: None }
+}
+
+fn differing() -> RoomPaperPage {
+    let page = paper();
+    let later = page.columns[..2].iter().zip([true, false]).map(|(column, on_paper)| Difference { column: column.clone(), on_paper });
+    let differences = Some(Differences { person: line(1, "Esi <Mensah>", false), later: later.collect(), attested: true });
+    RoomPaperPage { differences, ..page }
 }

@@ -217,6 +217,9 @@ pub fn signed_in(mut response: Response, begun: &Begun, site: &Site) -> Response
 /// `response`, to a browser that forgets its cookie.
 pub fn signed_out(mut response: Response, site: &Site) -> Response {
     set_cookie(response.headers_mut(), cookie::of_nobody(site.addresses().base()));
+    // What a trainer's device kept of a room goes too, with its worker and its keys
+    // (https://www.w3.org/TR/clear-site-data/#grammardef-storage).
+    response.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"storage\""));
     response
 }
 

@@ -5,7 +5,9 @@
 
 pub mod form;
 pub mod list;
+pub mod paper;
 pub mod person;
+pub mod worker;
 
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
@@ -13,7 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::api::id;
-use super::entry::Who::Trainers;
+use super::entry::Who::{Everybody, Trainers};
 use super::problem::{Kind, Problem};
 use super::router::Routes;
 use super::site::Site;
@@ -31,6 +33,8 @@ const FORM: usize = 64 * 1024;
 /// Paths, who may use them, and what answers there.
 pub(super) const ROUTES: Routes = &[
     ("/training/{id}/room", Trainers, || get(list::show)),
+    ("/training/room-worker.js", Everybody, || get(worker::show)),
+    ("/training/{id}/room/paper", Trainers, || get(paper::show).merge(post(paper::save).layer(DefaultBodyLimit::max(FORM)))),
     ("/training/{id}/room/{account}", Trainers, || get(person::show).merge(post(person::save).layer(DefaultBodyLimit::max(FORM)))),
 ];
 

@@ -1,0 +1,121 @@
+// A trainer with a phone in a room where the signal goes away.
+//
+//   node browser/room.mjs CHROMIUM LINK ROOM PORT
+//
+// LINK is a one-time link of a server whose base this program answers at, by handing every connection on
+// to PORT, until the signal is cut. ROOM is the path of a room with at least two people to tick. Each step
+// prints one line of JSON: {"step": name, …}; what the pages say, the caller judges.
+
+import net from 'node:net';
+import {chromium} from 'playwright-core';
+
+const [executablePath, link, room, port] = process.argv.slice(2);
+const base = new URL(link).origin;
+const say = line => process.stdout.write(`${JSON.stringify(line)}\n`);
+const phone = {viewport: {width: 360, height: 740}, userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile Safari/537.36'};
+
+let cut = false;
+const open = new Set();
+const air = net.createServer(near => {
+  if (cut) return near.destroy();
+  const far = net.connect(Number(port), '127.0.0.1');
+  for (const [one, other] of [[near, far], [far, near]]) {
+    open.add(one);
+    one.pipe(other);
+    one.on('error', () => other.destroy());
+    one.on('close', () => open.delete(one) && other.destroy());
+  }
+});
+await new Promise(resolve => air.listen(Number(new URL(base).port), '127.0.0.1', resolve));
+const signal = there => {
+  cut = !there;
+  if (cut) for (const socket of open) socket.destroy();
+};
+
+async function until(page, what, ask, enough) {
+  for (let tries = 0; tries < 150; tries += 1) {
+    const seen = await page.evaluate(ask);
+    if (enough(seen)) return seen;
+    await new Promise(resolve => setTimeout(resolve, 100));
+  }
+  throw new Error(`never: ${what}`);
+}
+
+const state = page => page.innerText('[data-room-state]');
+// All that is stored here, as it stands there.
+const stored = async () => {
+  const database = await roomDatabase();
+  let all = '';
+  for (const shelf of ['page', 'queue']) {
+    for (const kept of await roomAsked(database.transaction(shelf).objectStore(shelf).getAll())) all += new TextDecoder('latin1').decode(kept.bytes);
+  }
+  const owner = await roomAsked(database.transaction('own').objectStore('own').get('owner'));
+  database.close();
+  return {all, extractable: owner.key.extractable};
+};
+
+const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+try {
+  const context = await browser.newContext(phone);
+  const page = await context.newPage();
+  const refused = [];
+  page.on('console', message => /Content Security Policy|TrustedScript/.test(message.text()) && refused.push(message.text()));
+  page.on('pageerror', error => refused.push(String(error)));
+
+  await page.goto(link);
+  await page.click('form.big-box button');
+  await page.waitForURL(`${base}/me/security`);
+  await page.goto(`${base}${room}`);
+  const people = await page.locator('.room-list a').count();
+  await until(page, 'pages are kept', () => roomNames('page'), kept => kept.length === people + 1);
+  await until(page, 'a worker', () => Boolean(navigator.serviceWorker.controller), Boolean);
+  say({step: 'ready', people, state: await state(page)});
+
+  signal(false);
+  await page.click('.room-list a');
+  await page.waitForSelector('form.room-person');
+  await page.check('input[name="tick.facilitator.clarifies-purpose"][value="independent"]');
+  await page.check('input[name="tick.facilitator.balances-voices"][value="supported"]');
+  await page.check('input[name="tick.facilitator.balances-voices"][value="guides-others"]');
+  await page.fill('textarea[name="note.facilitator"]', 'Seen without signal.');
+  await page.locator('textarea[name="note.facilitator"]').blur();
+  await until(page, 'three wait', () => roomRead('queue', location.pathname).catch(() => null), kept => kept && Object.keys(kept.fields).length === 3);
+  say({step: 'cut', state: await state(page)});
+  const {all, extractable} = await page.evaluate(stored);
+  say({step: 'stored', leaks: ['Seen without', 'independent', 'Chen', '<html'].filter(word => all.includes(word)), bytes: all.length, extractable});
+
+  await page.click('button[name=then]');
+  await page.waitForURL(address => address.pathname !== new URL(base + room).pathname && !address.search, {timeout: 15000});
+  await until(page, 'the next person', () => document.querySelector('h1').innerText, name => name.startsWith('3.'));
+  await page.check('input[name="tick.facilitator.clarifies-purpose"][value="independent"]');
+  await until(page, 'it waits', () => roomNames('queue'), names => names.length === 2);
+  await page.goBack();
+  await until(page, 'the first person', () => document.querySelector('h1').innerText, name => name.startsWith('1.'));
+  await until(page, 'the form again', () => document.querySelectorAll('form.room-person input:checked[value=independent]').length, found => found === 1);
+  say({step: 'again', note: await page.inputValue('textarea[name="note.facilitator"]')});
+  await page.click('.crumbs li:last-child a');
+  await until(page, 'marks', () => document.querySelectorAll('[data-unsent]:not([hidden])').length, marks => marks === 2);
+  say({step: 'list', state: await state(page)});
+
+  signal(true);
+  await page.evaluate(() => dispatchEvent(new Event('online')));
+  await until(page, 'all sent', () => roomNames('queue'), names => names.length === 0);
+  await until(page, 'it is said', () => document.querySelectorAll('[data-unsent]:not([hidden])').length, marks => marks === 0);
+  say({step: 'sent', state: await state(page)});
+  await page.reload();
+  say({step: 'counted', text: await page.innerText('.room-list')});
+
+  await page.click('form[action^="/sign-out"] button');
+  await page.waitForURL(`${base}/`);
+  const left = await page.evaluate(async () => ({
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+  }));
+  say({step: 'left', ...left});
+  say({step: 'console', refused});
+} finally {
+  await browser.close();
+  air.close();
+  signal(false);
+}
