@@ -17,8 +17,7 @@ use crate::vocabulary::{Chance, Clock, Timestamp};
 
 pub use journeys::{Addressed, Matter};
 pub use journeys::{
-    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, Oneself, OneselfError, OtherWays,
-    Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange,
+    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, Oneself, OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange, ListingError,
 };
 pub use journeys::{Kept, Saw};
 

@@ -37,6 +37,7 @@ pub mod notices;
 pub mod participants;
 pub mod preview;
 pub mod recipient;
+pub mod register;
 pub mod room;
 pub mod signing_in;
 mod speak;

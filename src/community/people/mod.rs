@@ -8,6 +8,7 @@
 pub mod appointment;
 pub mod holding;
 mod mandate;
+pub mod register;
 pub mod sign_in;
 pub(crate) mod store;
 pub mod token;

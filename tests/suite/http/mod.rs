@@ -20,6 +20,7 @@ mod notices;
 mod participants;
 mod person;
 mod printing;
+mod register;
 mod requests;
 mod retries;
 mod room;

@@ -13,6 +13,7 @@ mod holding;
 mod issuer_words;
 mod joining;
 mod notices;
+mod numbers;
 mod others;
 mod participants;
 mod room;
@@ -54,6 +55,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(signing_in::samples());
     samples.extend(joining::samples());
     samples.extend(stewards::samples());
+    samples.extend(numbers::samples());
     samples.extend(trainings::samples());
     samples.extend(asking::samples());
     samples.extend(notices::samples());

@@ -5,6 +5,7 @@
 pub mod badges;
 pub mod log;
 pub mod mandates;
+pub mod numbers;
 pub mod requests;
 
 use serde::Serialize;

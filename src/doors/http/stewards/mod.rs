@@ -6,7 +6,9 @@ mod badges;
 mod fields;
 mod log;
 mod mandates;
+mod numbers;
 mod overview;
+mod register;
 
 use std::collections::HashMap;
 
@@ -60,6 +62,11 @@ pub(super) const ROUTES: Routes = &[
     ("/me/appeals/new", People, || get(asking::appeal_form).post(asking::appeal)),
     ("/me/proposals/new", People, || get(asking::proposal_form).post(asking::propose)),
     ("/appeal", Everybody, || get(asking::outcome_form).post(asking::outcome)),
+    ("/trainers", Everybody, || get(register::show)),
+    ("/me/register", People, || get(register::own).post(register::agree)),
+    ("/me/register/end", People, || post(register::end)),
+    ("/admin/numbers", Stewards, || get(numbers::show)),
+    ("/admin/numbers.csv", Stewards, || get(numbers::table)),
     ("/admin/log", Stewards, || get(log::show)),
     ("/admin/log.csv", Stewards, || get(log::table)),
 ];
