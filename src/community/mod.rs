@@ -5,6 +5,7 @@
 
 pub mod attestation;
 pub mod catalog;
+pub mod drafting;
 mod journeys;
 pub mod notices;
 pub mod people;
@@ -17,7 +18,7 @@ use crate::vocabulary::{Chance, Clock, Timestamp};
 
 pub use journeys::{Addressed, Matter};
 pub use journeys::{
-    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, Oneself, OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange, ListingError,
+    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, Oneself, OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange, ListingError, DraftError,
 };
 pub use journeys::{Kept, Saw};
 

@@ -14,6 +14,7 @@ mod build;
 mod checks;
 mod class;
 mod digest;
+mod draft;
 mod fault;
 mod prose;
 mod read_class;
@@ -41,6 +42,7 @@ pub use class::{
     Alignment, Artwork, AttestedBy, BadgeClass, Creator, Criterion, EvidenceKind, EvidenceRule, Learning, Level, Renewal, Rubric,
 };
 pub use digest::{Digest, NotADigest};
+pub use draft::{ClassForm, DraftFault, DraftFiles};
 pub use fault::{Faults, Finding, What};
 pub use prose::{Prose, Text};
 pub use summary::{LanguageSummary, Share, Summary, TaxonomySummary};

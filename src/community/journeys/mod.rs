@@ -2,6 +2,7 @@
 
 mod appointing;
 mod attesting;
+mod drafting;
 mod from_elsewhere;
 mod holding;
 mod joining;
@@ -20,6 +21,7 @@ mod tokens;
 mod training;
 mod workshops;
 
+pub use drafting::DraftError;
 pub use from_elsewhere::Returned;
 pub use holding::{HoldingError, OnTheWay};
 pub use joining::JoinError;

@@ -5,7 +5,7 @@
 
 use super::problem::{Kind, Problem};
 use crate::community::attestation::{AttestError, ReleaseFault};
-use crate::community::{ListingError, NominateError, PeopleError, RequestError, TrainingError};
+use crate::community::{DraftError, ListingError, NominateError, PeopleError, RequestError, TrainingError};
 use crate::issuer::keys::NoActiveKey;
 use crate::issuer::lists::ListError;
 use crate::issuer::{CorrectError, IssueError, RevokeError, SuspendError};
@@ -82,6 +82,15 @@ impl From<PeopleError> for Problem {
             | PeopleError::NotAppointed(_)
             | PeopleError::Oneself => Self::because(Kind::Refused, error),
             PeopleError::NotPausable | PeopleError::NoMandate => Self::because(Kind::Conflict, error),
+        }
+    }
+}
+
+impl From<DraftError> for Problem {
+    fn from(error: DraftError) -> Self {
+        match error {
+            DraftError::Store(error) => error.into(),
+            DraftError::Changed => Self::because(Kind::Conflict, error),
         }
     }
 }

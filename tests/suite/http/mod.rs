@@ -9,6 +9,7 @@ mod by_wiki;
 mod certificate;
 mod credential;
 mod documents;
+mod drafts;
 mod envelope;
 mod holding;
 mod in_chromium;

@@ -10,6 +10,7 @@ mod asking;
 mod catalogue;
 mod credentials;
 mod holding;
+mod drafts;
 mod issuer_words;
 mod joining;
 mod notices;
@@ -56,6 +57,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(joining::samples());
     samples.extend(stewards::samples());
     samples.extend(numbers::samples());
+    samples.extend(drafts::samples());
     samples.extend(trainings::samples());
     samples.extend(asking::samples());
     samples.extend(notices::samples());

@@ -3,6 +3,7 @@
 mod answering;
 mod asking;
 mod badges;
+mod drafts;
 mod fields;
 mod log;
 mod mandates;
@@ -62,6 +63,14 @@ pub(super) const ROUTES: Routes = &[
     ("/me/appeals/new", People, || get(asking::appeal_form).post(asking::appeal)),
     ("/me/proposals/new", People, || get(asking::proposal_form).post(asking::propose)),
     ("/appeal", Everybody, || get(asking::outcome_form).post(asking::outcome)),
+    ("/admin/classes", Stewards, || get(drafts::list)),
+    ("/admin/classes/new", Stewards, || get(drafts::blank).post(drafts::keep)),
+    ("/admin/classes/{id}", Stewards, || get(drafts::show).post(drafts::save)),
+    ("/admin/classes/{id}/removal", Stewards, || post(drafts::remove)),
+    ("/admin/classes/{id}/page", Stewards, || get(drafts::preview)),
+    ("/admin/classes/{id}/badge.svg", Stewards, || get(drafts::badge)),
+    ("/admin/classes/{id}/paper.pdf", Stewards, || get(drafts::paper)),
+    ("/admin/classes/{id}/files.zip", Stewards, || get(drafts::files)),
     ("/trainers", Everybody, || get(register::show)),
     ("/me/register", People, || get(register::own).post(register::agree)),
     ("/me/register/end", People, || post(register::end)),
