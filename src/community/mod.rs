@@ -18,7 +18,8 @@ use crate::vocabulary::{Chance, Clock, Timestamp};
 
 pub use journeys::{Addressed, Matter};
 pub use journeys::{
-    Arrival, Asked, BySlip, Given, HoldingError, JoinError, Joinable, Mandated, NominateError, OnTheWay, Oneself, OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange, ListingError, DraftError,
+    Arrival, Asked, BySlip, DraftError, Given, HoldingError, JoinError, Joinable, ListingError, Mandated, NominateError, OnTheWay, Oneself,
+    OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange,
 };
 pub use journeys::{Kept, Saw};
 

@@ -148,6 +148,20 @@ on_both_backends! {
         assert_eq!(sol.form(&format!("{path}/reinstatement"), &[]).await.status, 303);
         assert_eq!(sol.form(&format!("{path}/reinstatement"), &[]).await.status, 409);
         assert!(public(&sol, id).await.contains("Genuine and current"));
+        // Of somebody who left, nothing is told but that it is genuine.
+        assert!(public(&sol, id).await.contains("Ada"));
+        sol.page(&path).await;
+        assert_eq!(sol.form(&format!("{path}/details"), &[("details", "withheld"), ("why", "weather")]).await.status, 400);
+        for _ in 0..2 {
+            assert_eq!(sol.form(&format!("{path}/details"), &[("details", "withheld"), ("why", "vanished")]).await.status, 303);
+        }
+        let seen = public(&sol, id).await;
+        assert!(seen.contains("Genuine and current") && !seen.contains("Ada"), "{seen}");
+        sol.page(&path).await;
+        for _ in 0..2 {
+            assert_eq!(sol.form(&format!("{path}/details"), &[("details", "shown")]).await.status, 303);
+        }
+        assert!(public(&sol, id).await.contains("Ada"));
         harness.finish().await;
     }
 

@@ -166,6 +166,7 @@ fn badges() -> Vec<Sample> {
         printed: "7G3X-9M2K-4P8Q-1R5T-6V7W-8Y9Z-0AXX".to_owned(),
         standing,
         waiting: Vec::new(),
+        withheld: None,
         own: false,
         fresh: true,
     };
@@ -190,6 +191,12 @@ fn badges() -> Vec<Sample> {
         Sample::new("steward-badge-own", "/admin/badges/x", BadgePage { own: true, ..one(None, BadgeStanding::Standing) }),
         Sample::new("steward-badge-suspended", "/admin/badges/x", one(Some("suspended"), suspended(Some("inquiry"), None))),
         Sample::new("steward-badge-suspended-else", "/admin/badges/x", one(None, suspended(None, Some("being <looked> into")))),
+        Sample::new(
+            "steward-badge-withheld",
+            "/admin/badges/x",
+            BadgePage { withheld: Some("memorial"), ..one(Some("withheld"), BadgeStanding::Standing) },
+        ),
+        Sample::new("steward-badge-shown", "/admin/badges/x", one(Some("shown"), BadgeStanding::Standing)),
         Sample::new("steward-badge-revoked", "/admin/badges/x", one(Some("revoked"), revoked("error"))),
         Sample::new("steward-badge-revoked-key", "/admin/badges/x", one(None, revoked("key-compromise"))),
     ]

@@ -79,6 +79,8 @@ pub struct BadgePage {
     pub standing: BadgeStanding,
     /// Revocations that wait.
     pub waiting: Vec<WaitingLine>,
+    /// Why the details of its holder's badges are withheld; names the message `steward-why-{…}`.
+    pub withheld: Option<&'static str>,
     /// Whether it is the steward's own: then they decide nothing about it.
     pub own: bool,
     /// Whether the steward proved a moment ago who they are.

@@ -7,6 +7,8 @@ use super::fields::Fields;
 use super::{Names, Said, class_name, is_fresh, onward, prove};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::badges::{BadgeLine, BadgePage, BadgeStanding, BadgesPage, WaitingLine};
+use crate::community::HoldingError;
+use crate::community::people::holding::Why;
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
@@ -136,11 +138,12 @@ pub(super) async fn show(
     waiting.retain(|line| line.request.credential == badge);
     let view = BadgePage {
         inside: inside(&person),
-        said: said.one_of(&["revocation-asked", "revoked", "revocation-refused", "suspended", "reinstated"]),
+        said: said.one_of(&["revocation-asked", "revoked", "revocation-refused", "suspended", "reinstated", "withheld", "shown"]),
         line: line(&site, &reader, &published, &names),
         printed: badge.printed(),
         standing,
         waiting: waiting_lines(&site, &reader, waiting, steward).await?,
+        withheld: site.community().withheld_details(award.holder()).await?.map(Why::as_str),
         own: award.holder() == steward,
         fresh: is_fresh(&site, &person),
     };
@@ -228,4 +231,45 @@ pub(super) async fn reinstate(
     }
     site.office().reinstate(id(&badge)?, person.session.account().id()).await?;
     Ok(onward(&format!("{HERE}/{badge}?said=reinstated"), &reader))
+}
+
+/// `POST /admin/badges/{id}/details`: nothing but the verdict is shown of the holder's badges, or again
+/// what they chose. The same once more changes nothing.
+pub(super) async fn details(
+    State(site): State<Site>,
+    person: SignedIn,
+    Reading(reader): Reading,
+    Path(badge): Path<String>,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
+    if let Some(way) = prove(&site, &person, &format!("{HERE}/{badge}")) {
+        return Ok(way);
+    }
+    let badge: CredentialId = id(&badge)?;
+    let Some(Found::Published { published, .. }) = site.office().find(badge).await? else { return Err(Problem::not_found()) };
+    let (holder, steward) = (published.award().holder(), person.session.account().id());
+    let said = if fields.one("details") == "shown" {
+        if site.community().withheld_details(holder).await?.is_some() {
+            site.community().show_details(holder, steward).await.map_err(withholding)?;
+        }
+        "shown"
+    } else {
+        let why: Result<Why, _> = fields.one("why").parse();
+        let why = why.map_err(|_| Problem::because(Kind::Malformed, "choose one of the reasons for withholding"))?;
+        site.community().withhold_details(holder, why, steward).await.map_err(withholding)?;
+        "withheld"
+    };
+    Ok(onward(&format!("{HERE}/{badge}?said={said}"), &reader))
+}
+
+fn withholding(error: HoldingError) -> Problem {
+    match error {
+        HoldingError::Store(error) => error.into(),
+        HoldingError::NotSteward => Problem::because(Kind::NotAllowed, error),
+        HoldingError::NotWithheld => Problem::because(Kind::Conflict, error),
+        HoldingError::NotHeld(_) | HoldingError::NoAccount(_) => Problem::because(Kind::NotFound, error),
+        HoldingError::Minor | HoldingError::Nameless | HoldingError::Days(_) | HoldingError::TooMany | HoldingError::LongName => {
+            Problem::because(Kind::Refused, error)
+        }
+    }
 }

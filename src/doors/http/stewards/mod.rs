@@ -44,6 +44,7 @@ pub(super) const ROUTES: Routes = &[
     ("/admin/badges/{id}", Stewards, || get(badges::show)),
     ("/admin/badges/{id}/revocation", Stewards, || post(badges::ask)),
     ("/admin/badges/{id}/suspension", Stewards, || post(badges::suspend)),
+    ("/admin/badges/{id}/details", Stewards, || post(badges::details)),
     ("/admin/badges/{id}/reinstatement", Stewards, || post(badges::reinstate)),
     ("/admin/revocations/{id}/confirmation", Stewards, || post(badges::confirm)),
     ("/admin/revocations/{id}/refusal", Stewards, || post(badges::refuse)),
