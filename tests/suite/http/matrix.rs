@@ -20,7 +20,7 @@ use crate::harness::{Harness, START, on_both_backends};
 use crate::world::{CLASS, World};
 
 /// A path of the router with something in its holes that is nowhere.
-fn filled(path: &str) -> String {
+pub(super) fn filled(path: &str) -> String {
     path.split('/').map(|part| if part.starts_with('{') { "7zzzzzzzzzzzzzzzzzzzzzzzzz" } else { part }).collect::<Vec<_>>().join("/")
 }
 

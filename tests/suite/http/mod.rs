@@ -11,6 +11,7 @@ mod credential;
 mod documents;
 mod drafts;
 mod envelope;
+mod hardening;
 mod holding;
 mod in_chromium;
 mod issuer_words;

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use super::authenticator::Phone;
 use super::browser::{Browser, FORM, HERE};
+use super::matrix::filled;
 use super::visit::{BROWSER, Seen};
 use crate::harness::{Harness, on_both_backends};
 use crate::world::World;
@@ -228,7 +229,7 @@ on_both_backends! {
         let (good, foreign) = (format!("token={token}"), format!("token={}", stranger.token));
         let mut checked = 0;
         for (route, _) in router::routes().filter(|(_, who)| who.looks_at_cookies()) {
-            let path = route.replace("{id}", "7zzzzzzzzzzzzzzzzzzzzzzzzz").replace("{token}", "x").replace("{server}", "wiki");
+            let path = filled(route);
             for (name, fields, body) in [
                 ("no token", vec![HERE], ""),
                 ("somebody else's token", vec![HERE], foreign.as_str()),
