@@ -21,6 +21,7 @@ pub use journeys::{
     Arrival, Asked, BySlip, DraftError, Given, HoldingError, JoinError, Joinable, ListingError, Mandated, NominateError, OnTheWay, Oneself,
     OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange,
 };
+pub use journeys::{Attesting, CoAttesterError, NewCoAttester, NotAttested};
 pub use journeys::{Kept, Saw};
 
 /// The store, the catalogue, the clock and chance: what every journey of this wing uses.

@@ -32,6 +32,7 @@ mod from_verdict;
 pub mod holding;
 pub mod inside;
 pub mod issuer_words;
+pub mod issuing;
 pub mod joining;
 pub mod notices;
 pub mod participants;

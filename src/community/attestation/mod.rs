@@ -6,6 +6,7 @@
 //! [`Eligible`] is the proof, counted inside the recording transaction, that nothing is missing.
 
 mod attest;
+pub mod co_attester;
 pub mod observation;
 pub mod participation;
 mod quorum;

@@ -278,3 +278,10 @@ pub(crate) async fn count_eligible(
     }
     Ok(counted)
 }
+
+/// How many attestations a trainer made since `since`, withdrawn ones too.
+pub(crate) async fn attested_since(connection: &mut AnyConnection, trainer: AccountId, since: Timestamp) -> Result<usize, StoreError> {
+    let sql = "select count(*) as made from attestation where trainer_id = $1 and attested_at > $2";
+    let row = sqlx::query(sql).bind(trainer.to_string()).bind(since.as_ms()).fetch_one(connection).await?;
+    Columns::of(&row, "attestation", "made").number("made")
+}

@@ -2,6 +2,8 @@
 
 mod appointing;
 mod attesting;
+mod attesting_all;
+mod co_attesting;
 mod drafting;
 mod from_elsewhere;
 mod holding;
@@ -21,6 +23,8 @@ mod tokens;
 mod training;
 mod workshops;
 
+pub use attesting_all::{Attesting, NotAttested};
+pub use co_attesting::{CoAttesterError, NewCoAttester};
 pub use drafting::DraftError;
 pub use from_elsewhere::Returned;
 pub use holding::{HoldingError, OnTheWay};

@@ -95,7 +95,7 @@ fn training_day() -> Value {
 }
 
 /// A trainer with a mandate in force, for a class that no act is about.
-async fn trainer_elsewhere(world: &World) -> Account {
+pub(super) async fn trainer_elsewhere(world: &World) -> Account {
     let person = world.person("Elsewhere").await;
     let mandated = Mandated {
         account: person.id(),

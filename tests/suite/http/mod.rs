@@ -15,6 +15,7 @@ mod hardening;
 mod holding;
 mod in_chromium;
 mod issuer_words;
+mod issuing;
 mod joining;
 mod links;
 mod matrix;

@@ -12,6 +12,7 @@ mod credentials;
 mod drafts;
 mod holding;
 mod issuer_words;
+mod issuing;
 mod joining;
 mod notices;
 mod numbers;
@@ -63,6 +64,7 @@ pub(super) fn all() -> Vec<Sample> {
     samples.extend(notices::samples());
     samples.extend(issuer_words::samples());
     samples.extend(participants::samples());
+    samples.extend(issuing::samples());
     samples
 }
 

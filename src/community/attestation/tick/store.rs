@@ -108,3 +108,20 @@ impl FromStr for CameFrom {
         [Self::Phone, Self::Paper].into_iter().find(|from| from.as_str() == word).ok_or(())
     }
 }
+
+/// Notes at a trainer's ticks the standing attestations that say the same; those that have one already stay as they are.
+pub(crate) async fn note_attested(writing: &mut Writing, training: TrainingId, trainer: AccountId) -> Result<(), StoreError> {
+    const SAME: &str = "select min(a.attestation_id) from attestation a \
+        join attestation_criterion c on c.attestation_id = a.attestation_id and c.criterion = tick.criterion \
+            and c.level is not distinct from tick.level \
+        join nomination n on n.nomination_id = a.nomination_id and n.account_id = tick.account_id and n.slug = tick.slug \
+        join training_class k on k.training_id = tick.training_id and k.slug = n.slug and k.version = n.version \
+        where a.trainer_id = tick.trainer_id and a.withdrawn_at is null";
+    // Literals only.
+    let sql = sqlx::AssertSqlSafe(format!(
+        "update tick set attestation_id = ({SAME}) where training_id = $1 and trainer_id = $2 and met = 1 and ({SAME}) is not null \
+         and (attestation_id is null or exists (select 1 from attestation w where w.attestation_id = tick.attestation_id and w.withdrawn_at is not null))"
+    ));
+    sqlx::query(sql).bind(training.to_string()).bind(trainer.to_string()).execute(writing.connection()).await?;
+    Ok(())
+}

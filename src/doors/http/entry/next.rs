@@ -3,7 +3,7 @@
 use std::fmt;
 
 /// The folders in which people who are signed in have pages.
-const FOLDERS: &[&str] = &["/me", "/training", "/admin", "/join"];
+const FOLDERS: &[&str] = &["/me", "/training", "/admin", "/join", "/attest"];
 /// Longer paths are none of ours.
 const LONGEST: usize = 200;
 

@@ -9,7 +9,8 @@
 
 mod store;
 
-use crate::community::attestation::{NominationState, NotEligible, Standing, store as attestations};
+use crate::community::attestation::participation::store as participations;
+use crate::community::attestation::{Nomination, NominationState, NotEligible, Standing, store as attestations};
 use crate::community::people::UnknownWord;
 use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
@@ -164,7 +165,10 @@ impl Office {
         let said = attestations::attestations_of(writing.connection(), nominations).await?;
         let in_line = store::in_line(writing.connection(), training).await?;
         let mut ready = Vec::with_capacity(nominations.len());
-        for nomination in known.values().filter(|n| n.training() == Some(training) && n.state() == NominationState::Open) {
+        let here = participations::put_forward(writing.connection(), training).await?;
+        let of_room = |id| here.iter().any(|line| line.nomination == id && !line.rehearsal);
+        let belongs = |n: &&Nomination| n.training() == Some(training) || of_room(n.id());
+        for nomination in known.values().filter(|n| n.state() == NominationState::Open).filter(belongs) {
             let class = self.community.catalog().class_version(nomination.slug(), nomination.version());
             let said = said.get(&nomination.id()).map(Vec::as_slice).unwrap_or_default();
             let complete = class.is_some_and(|class| Standing::count(class, said).is_complete());
