@@ -19,7 +19,8 @@ use crate::vocabulary::{Chance, Clock, Timestamp};
 pub use journeys::{Addressed, Matter};
 pub use journeys::{
     Arrival, Asked, BySlip, DraftError, Given, HoldingError, JoinError, Joinable, ListingError, Mandated, NominateError, OnTheWay, Oneself,
-    OneselfError, OtherWays, Pause, PeopleError, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError, WorkshopChange,
+    OneselfError, OtherWays, Pause, PeopleError, PuttingDown, RequestError, Returned, SignInError, SlipError, TokenError, TrainingError,
+    WorkshopChange,
 };
 pub use journeys::{Attesting, CoAttesterError, NewCoAttester, NotAttested};
 pub use journeys::{Kept, Saw};

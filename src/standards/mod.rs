@@ -8,3 +8,4 @@ pub mod jsonld;
 pub mod proof;
 pub mod qr;
 pub mod status;
+pub mod table;

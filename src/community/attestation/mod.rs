@@ -11,6 +11,7 @@ pub mod observation;
 pub mod participation;
 mod quorum;
 pub(crate) mod release;
+pub mod roll;
 pub(crate) mod store;
 pub mod tick;
 pub(crate) mod training;

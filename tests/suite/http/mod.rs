@@ -18,6 +18,7 @@ mod issuer_words;
 mod issuing;
 mod joining;
 mod links;
+mod lists;
 mod matrix;
 mod notices;
 mod participants;

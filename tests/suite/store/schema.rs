@@ -20,6 +20,7 @@ const IMPERSONAL: &str = "
     mandate: mandate_id account_id affiliate basis given_by decision credential_id ended_by | mandate_class: mandate_id slug
     workshop: training_id issuer_slug language join_code | participation: training_id account_id language came_by confirmed_by
     slip: slip_id training_id code_hash account_id replaces
+    put_down: training_id once account_id
     tick: training_id account_id slug criterion trainer_id level came_from attestation_id
     hold: hold_id training_id asked_by | held: hold_id nomination_id outcome why credential_id
     co_attester: link_id token_hash training_id slug invited_id made_by | co_attester_person: link_id account_id

@@ -2,6 +2,7 @@
 
 use super::{Sample, at, inside};
 use crate::appearance::pages::training::making::{DraftTraining, IssuerChoice, LanguageChoice, NewTrainingPage, ReviewTrainingPage};
+use crate::appearance::pages::training::people::{LineView, ListPage, ListView, NewPersonPage, PeoplePage, PersonView};
 use crate::appearance::pages::training::printing::{
     QrView, SheetClass, SheetCriterion, SheetLine, SheetPage, SlidePage, SlipView, SlipsPage,
 };
@@ -27,6 +28,7 @@ pub(super) fn samples() -> Vec<Sample> {
         samples.push(Sample::new(name, PATH, training(next)));
     }
     samples.extend(printing());
+    samples.extend(people());
     samples
 }
 
@@ -214,4 +216,85 @@ fn training(next: &'static str) -> TrainingPage {
         until: "2026-11-22".to_owned(),
         faults: Vec::new(),
     }
+}
+
+fn people() -> Vec<Sample> {
+    const LIST: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/people/list";
+    const NEW: &str = "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/people/new";
+    let person = |number, called: Option<&str>, came_by, confirmed, guardian, left| PersonView {
+        account: format!("7g3x9m2k4p8q1r5t6v7w8y9z{number:02}"),
+        number,
+        called: called.map(str::to_owned),
+        came_by,
+        joined_at: at("2026-11-20T09:00:00Z"),
+        confirmed,
+        guardian,
+        left,
+        slip: number % 2 == 1,
+    };
+    let all = vec![
+        person(1, Some("دينا <D>"), "account", "holder", "no", false),
+        person(2, None, "link", "none", "wanted", false),
+        person(3, Some("Esi"), "slip", "trainer", "seen", false),
+        person(4, Some("Fay"), "trainer", "none", "no", true),
+        person(5, Some("Gabi"), "list", "none", "no", false),
+    ];
+    let new = |fault, similar: Option<&str>| NewPersonPage {
+        inside: inside(),
+        head: head(false),
+        once: "7g3x9m2k4p8q1r5t6v7w8y9z0b".to_owned(),
+        user_name: "Esi \"E\"".to_owned(),
+        called: "Esi <E>".to_owned(),
+        minor: true,
+        fault,
+        similar: similar.map(str::to_owned),
+    };
+    let list = |fault, read| ListPage { inside: inside(), head: head(true), fault, read };
+    let line = |number, fate, other: &str| LineView {
+        number,
+        shown: "王小明 <x>".to_owned(),
+        fate,
+        other: other.to_owned(),
+        choice: fate == "similar",
+        chosen: false,
+    };
+    let read = |done| ListView {
+        once: "7g3x9m2k4p8q1r5t6v7w8y9z0b".to_owned(),
+        again: "username,global_id,name,minor,line\n\"\",\"\",\"王小明 <x>\",,1\n".to_owned(),
+        ready: 1,
+        done,
+        lines: ["put", "here", "similar", "nobody", "central-id", "name", "twice"]
+            .into_iter()
+            .zip(1..)
+            .map(|(fate, number)| line(number, fate, if fate == "similar" { "王小名" } else { "" }))
+            .collect(),
+    };
+    let mut samples = vec![
+        Sample::new(
+            "training-people",
+            "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/people",
+            PeoplePage { inside: inside(), head: head(false), people: all },
+        ),
+        Sample::new(
+            "training-people-none",
+            "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/people",
+            PeoplePage { inside: inside(), head: head(true), people: Vec::new() },
+        ),
+        Sample::new("training-person-new", NEW, new(None, None)),
+        Sample::new("training-person-untold", NEW, new(Some("untold"), None)),
+        Sample::new("training-person-similar", NEW, new(Some("similar"), Some("Essi"))),
+        Sample::new("training-list", LIST, list(None, None)),
+        Sample::new("training-list-read", LIST, list(None, Some(read(0)))),
+        Sample::new("training-list-untold", LIST, list(Some("untold"), Some(read(0)))),
+        Sample::new("training-list-part", LIST, list(None, Some(read(2)))),
+    ];
+    for (name, fault) in [
+        ("training-list-unknown", "unknown"),
+        ("training-list-damaged", "damaged"),
+        ("training-list-long", "long"),
+        ("training-list-empty", "empty"),
+    ] {
+        samples.push(Sample::new(name, LIST, list(Some(fault), None)));
+    }
+    samples
 }

@@ -9,6 +9,7 @@ use crate::community::attestation::Workshop;
 use crate::vocabulary::Timestamp;
 
 pub mod making;
+pub mod people;
 pub mod printing;
 
 /// What every page of a training says above its own: templates show it by `training-parts.html`.
