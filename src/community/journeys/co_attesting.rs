@@ -93,6 +93,13 @@ impl Community {
         Ok(found.filter(|link| link.is_good(self.now())))
     }
 
+    /// The newest link made for this trainer by which a nomination can be attested, while it opens anything:
+    /// where their notice leads, which does not hold the secret.
+    pub async fn co_attester_invited(&self, invited: AccountId, nomination: NominationId) -> Result<Option<CoAttesterLink>, StoreError> {
+        let links = store::of_invited(self.database.snapshot().await?.connection(), invited, nomination).await?;
+        Ok(links.into_iter().find(|link| link.is_good(self.now())))
+    }
+
     /// Takes a link back; of one that was taken back before nothing changes.
     pub async fn end_co_attester(&self, training: TrainingId, link: CoAttesterId) -> Result<(), StoreError> {
         let mut writing = self.database.writing().await?;

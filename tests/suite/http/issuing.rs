@@ -329,9 +329,15 @@ on_both_backends! {
         let link = format!("/attest/{secret}");
         let mut badri = Browser::of(&world, &harness, &world.badri).await;
         assert!(badri.page(&link).await.text().contains("Attest only what you saw yourself"));
+        let told = badri.page("/me/notices").await;
+        let (_, rest) = told.text().split_once("/attest/").expect("the notice leads somewhere");
+        let by_notice = format!("/attest/{}", rest.split('"').next().unwrap());
+        assert!(badri.page(&by_notice).await.text().contains("Attest only what you saw yourself"), "{by_notice}");
         let other = crate::world::trainer(&world.office, "Cem", "wmzz").await;
         let mut other = Browser::of(&world, &harness, &other).await;
-        assert!(other.page(&link).await.text().contains("does not work any more"));
+        for path in [&link, &by_notice] {
+            assert!(other.page(path).await.text().contains("does not work any more"), "{path}");
+        }
         harness.clock.advance(14 * 86_400);
         let mut badri = Browser::of(&world, &harness, &world.badri).await;
         assert!(badri.page(&link).await.text().contains("does not work any more"));

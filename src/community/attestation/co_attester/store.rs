@@ -7,7 +7,7 @@ use super::CoAttesterLink;
 use crate::community::people::sign_in::SecretDigest;
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
 use crate::vocabulary::Timestamp;
-use crate::vocabulary::ids::{CoAttesterId, TrainingId};
+use crate::vocabulary::ids::{AccountId, CoAttesterId, NominationId, TrainingId};
 
 pub(crate) async fn insert(writing: &mut Writing, new: &CoAttesterLink, secret: SecretDigest) -> Result<(), StoreError> {
     sqlx::query(
@@ -74,6 +74,24 @@ pub(crate) async fn find(connection: &mut AnyConnection, secret: SecretDigest) -
         Some(row) => with_people(connection, link(&row)?).await.map(Some),
         None => Ok(None),
     }
+}
+
+/// The links made for a trainer by which somebody's nomination can be attested, the newest first.
+pub(crate) async fn of_invited(
+    connection: &mut AnyConnection,
+    invited: AccountId,
+    nomination: NominationId,
+) -> Result<Vec<CoAttesterLink>, StoreError> {
+    let sql = "select c.link_id, c.training_id, c.slug, c.invited_id, c.made_by, c.made_at, c.expires_at, c.ended_at from co_attester c \
+               join nomination n on n.nomination_id = $2 and n.slug = c.slug \
+               join participation p on p.training_id = c.training_id and p.account_id = n.account_id \
+               where c.invited_id = $1 order by c.made_at desc, c.link_id";
+    let rows = sqlx::query(sql).bind(invited.to_string()).bind(nomination.to_string()).fetch_all(&mut *connection).await?;
+    let mut links = Vec::with_capacity(rows.len());
+    for row in &rows {
+        links.push(with_people(connection, link(row)?).await?);
+    }
+    Ok(links)
 }
 
 /// The links of a training, the newest first.

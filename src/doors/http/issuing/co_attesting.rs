@@ -117,16 +117,21 @@ pub(super) async fn attest(
 
 /// What the link leads to; `None`: it is over, never was, or was made for somebody else.
 async fn open(site: &Site, signed_in: &SignedIn, token: &str) -> Result<Option<Opened>, Problem> {
-    let Some(secret) = Secret::of(token) else { return Ok(None) };
-    let Some(link) = site.community().co_attester(&secret).await? else { return Ok(None) };
     let me = signed_in.session.account().id();
+    // A link holds a secret; a notice to the trainer whom it was made for names the nomination.
+    let found = match (Secret::of(token), token.parse::<NominationId>()) {
+        (Some(secret), _) => site.community().co_attester(&secret).await?,
+        (None, Ok(nomination)) => site.community().co_attester_invited(me, nomination).await?,
+        (None, Err(_)) => None,
+    };
+    let Some(link) = found else { return Ok(None) };
     if link.invited().is_some_and(|invited| invited != me) {
         return Ok(None);
     }
     let workshop = site.community().workshop(link.training()).await?;
     let overview = site.office().overview(link.training()).await?;
     let trainer = site.community().trainer(me).await?;
-    Ok(Some(Opened { path: format!("/attest/{}", secret.reveal()), link, workshop, overview, trainer }))
+    Ok(Some(Opened { path: format!("/attest/{token}"), link, workshop, overview, trainer }))
 }
 
 impl Opened {
