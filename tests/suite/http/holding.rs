@@ -283,7 +283,8 @@ on_both_backends! {
         let person = world.person("Esi").await;
         put_down(&world, training.id(), &person).await;
         let badge = badge_for(&world, &person).await;
-        let slip = world.office.community().print_slip_for(training.id(), person.id(), world.anna.id()).await.unwrap();
+        let draw = Secret::new(world.office.community().chance());
+        let slip = world.office.community().print_slip_for(training.id(), person.id(), world.anna.id(), &draw).await.unwrap();
         let code = slip.code.printed();
         let mut browser = Browser::new(&world, &harness);
         let pin = [("code", code.as_str()), ("pin", "271828"), ("again", "271828"), ("next", "/me/erase")];
