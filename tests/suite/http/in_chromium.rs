@@ -2,13 +2,14 @@
 //! of this machine.
 
 mod camera;
+mod journeys;
 mod passkeys;
 
 use std::io::Write;
 use std::path::Path;
 use std::process::Command;
 
-use insignia::doors::http::Drained;
+use insignia::doors::http::{Door, Drained};
 use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -41,11 +42,16 @@ struct Served {
 
 impl Served {
     async fn new(harness: &Harness) -> Self {
+        Self::by(harness, async |world, _| door(world, harness, patient())).await
+    }
+
+    /// With the door that `opened` makes for a world and its base.
+    async fn by(harness: &Harness, opened: impl AsyncFnOnce(&World, &str) -> Door) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let world = World::on(harness, &base).await;
         let stop = CancellationToken::new();
-        let running = tokio::spawn(door(&world, harness, patient()).run(listener, None, stop.clone()));
+        let running = tokio::spawn(opened(&world, &base).await.run(listener, None, stop.clone()));
         Self { world, base, stop, running }
     }
 

@@ -8,7 +8,8 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
 use axum::extract::{Form, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{Html, Redirect};
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use data_encoding::BASE64URL_NOPAD;
@@ -38,6 +39,8 @@ struct Open {
     tokens: HashMap<String, Value>,
     given: usize,
     asked: usize,
+    /// Who is signed in there.
+    present: Option<Value>,
     /// Answers in place of the profile.
     broken: Option<(u16, String)>,
 }
@@ -49,6 +52,7 @@ impl StandIn {
         let origin = format!("http://{}", listener.local_addr().unwrap());
         let wiki = Self(Arc::new(Inner { origin, back: back.to_owned(), open: Mutex::default() }));
         let routes = Router::new()
+            .route(&format!("{ROUTES}/authorize"), get(question).post(agreed))
             .route(&format!("{ROUTES}/access_token"), post(access_token))
             .route(&format!("{ROUTES}/resource/profile"), get(profile))
             .with_state(wiki.clone());
@@ -85,6 +89,11 @@ impl StandIn {
         self.back_with(&[("error", "access_denied"), ("state", &asked["state"])])
     }
 
+    /// Whoever comes with a browser is this person.
+    pub(super) fn is_used_by(&self, profile: Value) {
+        self.0.open.lock().unwrap().present = Some(profile);
+    }
+
     /// From now on the profile is this.
     pub(super) fn break_profile(&self, status: u16, body: &str) {
         self.0.open.lock().unwrap().broken = Some((status, body.to_owned()));
@@ -107,6 +116,16 @@ impl StandIn {
         back.query_pairs_mut().extend_pairs(pairs);
         back
     }
+}
+
+/// What somebody sees who comes with a browser.
+async fn question() -> Html<&'static str> {
+    Html("<!doctype html><html lang=\"en\"><title>Testwiki</title><form method=\"post\"><button>Allow</button></form></html>")
+}
+
+async fn agreed(State(wiki): State<StandIn>, uri: Uri) -> Redirect {
+    let present = wiki.0.open.lock().unwrap().present.clone().expect("somebody is signed in at the wiki");
+    Redirect::to(wiki.agree(&format!("{}{uri}", wiki.0.origin), &present).as_str())
 }
 
 async fn access_token(State(wiki): State<StandIn>, Form(sent): Form<HashMap<String, String>>) -> (StatusCode, Json<Value>) {
