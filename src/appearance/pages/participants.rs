@@ -52,6 +52,8 @@ pub struct PersonPage {
     pub faults: Vec<FieldFault>,
     /// Their slip.
     pub slip: SlipCard,
+    /// The form that invites them by mail; `None`: no mail is sent from here, or they have a way in of their own.
+    pub mail: Option<MailCard>,
 }
 
 impl View for PersonPage {
@@ -69,6 +71,18 @@ pub struct SlipCard {
     pub draw: String,
     /// A slip that was printed a moment ago: its code is shown once.
     pub printed: Option<PrintedCard>,
+}
+
+/// How an invitation by mail stands; names the message `person-mail-{…}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MailCard {
+    /// None was sent a moment ago.
+    Open,
+    /// One is on its way.
+    Sent,
+    /// What was typed is no address.
+    NoAddress,
 }
 
 /// A slip that was printed.

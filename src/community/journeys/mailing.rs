@@ -1,6 +1,7 @@
 //! What mails are sent for: read when they are sent, so that nothing is said that is no longer so.
 
 use super::super::Community;
+use super::slips::{SlipError, own_way};
 use crate::community::attestation::training::store as trainings;
 use crate::community::notices::address::{MailAddress, store as addresses};
 use crate::community::notices::{Errand, Kind, Notice, store, tell_all};
@@ -16,6 +17,9 @@ use crate::vocabulary::ids::{AccountId, TrainingId};
 const RENEWALS: [(Kind, i64); 2] = [(Kind::RenewalNear, 14), (Kind::RenewalDue, 60)];
 /// Badges told about in one transaction.
 const AT_ONCE: i64 = 500;
+
+/// Seconds within which asking again is a second tap.
+const SECOND_TAP_S: i64 = 60;
 
 /// A mail that is to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,23 +78,30 @@ impl Community {
         }
     }
 
-    /// Invites somebody to a training by mail, with a link that signs them in once. `false`: they were
-    /// invited to it before, and a second mail is not sent.
+    /// Invites somebody whom a trainer put down to a training by mail, with a link that signs them in once; a newer
+    /// link takes the place of an older one. `false`: one was made a moment ago, so this is a second tap, or nobody is
+    /// left to invite.
+    ///
+    /// # Errors
+    /// [`SlipError::OwnWay`]: never for whoever signs in by a way of their own, since the trainer names the address.
     pub async fn invite_by_mail(
         &self,
         training: TrainingId,
         account: AccountId,
         address: &MailAddress,
         language: &LanguageTag,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<bool, SlipError> {
         let now = self.now();
         let mut writing = self.database().writing().await?;
+        if own_way(writing.connection(), account, now).await? {
+            return Err(SlipError::OwnWay);
+        }
         let rows = [store::NewNotice { id: self.chance().id(), account, subject: training.to_string() }];
-        if store::not_erased(&mut writing, &rows).await?.is_empty()
-            || store::insert(&mut writing, Kind::Invited, &rows, now).await?.is_empty()
-        {
+        let newest = invitations::made_at(writing.connection(), account).await?;
+        if store::not_erased(&mut writing, &rows).await?.is_empty() || newest.is_some_and(|at| now < at.plus_seconds(SECOND_TAP_S)) {
             return Ok(false);
         }
+        store::insert(&mut writing, Kind::Invited, &rows, now).await?;
         let (new, secret) = NewInvitation::make(self.chance(), account, now);
         invitations::replace(&mut writing, &new).await?;
         let errand = Errand::Invitation { address: address.as_str().to_owned(), language: language.clone(), training, secret };

@@ -226,7 +226,7 @@ impl Community {
     }
 }
 
-async fn own_way(connection: &mut Connection, account: AccountId, now: Timestamp) -> Result<bool, SlipError> {
+pub(super) async fn own_way(connection: &mut Connection, account: AccountId, now: Timestamp) -> Result<bool, SlipError> {
     let person = people::find_account(connection, account).await?.ok_or(SlipError::NotHere)?;
     let passkey = !passkeys::credential_ids(connection, account).await?.is_empty();
     let provider = !identities::providers_of(connection, account).await?.is_empty();

@@ -3,7 +3,7 @@
 use super::{Sample, at, inside};
 use crate::appearance::pages::inside::Inside;
 use crate::appearance::pages::joining::{FieldFault, JoinFields, ReadBackState};
-use crate::appearance::pages::participants::{AboutMePage, PersonPage, PrintedCard, SlipCard};
+use crate::appearance::pages::participants::{AboutMePage, MailCard, PersonPage, PrintedCard, SlipCard};
 
 const PATH: &str = "/training/x/people/y";
 
@@ -33,6 +33,9 @@ pub(super) fn samples() -> Vec<Sample> {
             PATH,
             PersonPage { slip: SlipCard { printed: Some(printed()), ..slip("new") }, ..person("slip", "new") },
         ),
+        Sample::new("person-mail", PATH, PersonPage { mail: Some(MailCard::Open), ..person("trainer", "none") }),
+        Sample::new("person-mail-sent", PATH, PersonPage { mail: Some(MailCard::Sent), ..person("trainer", "none") }),
+        Sample::new("person-mail-fault", PATH, PersonPage { mail: Some(MailCard::NoAddress), ..person("trainer", "none") }),
         Sample::new("about-me", "/me/about-me", about_me()),
         Sample::new("about-me-kept", "/me/about-me", AboutMePage { kept: true, age: "adult", ..about_me() }),
     ];
@@ -87,6 +90,7 @@ fn person(came_by: &'static str, state: &'static str) -> PersonPage {
         },
         faults: Vec::new(),
         slip: slip(state),
+        mail: None,
     }
 }
 

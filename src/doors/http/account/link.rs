@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::sign_in::Boxed;
 use super::{called, onward, whose};
 use crate::appearance::pages::signing_in::{LinkPage, OpenLink};
+use crate::community::people::Account;
 use crate::community::people::sign_in::Secret;
 use crate::community::{Arrival, SignInError};
 use crate::doors::http::client::Client;
@@ -46,18 +47,37 @@ pub async fn accept(
 ) -> Result<Response, Problem> {
     let device = device::named(&headers);
     let arrival = Arrival { device: &device, whose: whose(boxed.is_ticked()), before: visit.session() };
-    let begun = match Secret::of(&token) {
-        Some(token) => site.community().accept_invitation(&token, arrival).await,
-        None => Err(SignInError::NoInvitation),
+    let Some(token) = Secret::of(&token) else {
+        site.rates().refused_sign_ins.count(client)?;
+        return Err(dead(&site, &reader));
     };
-    match begun {
-        Ok(begun) => Ok(entry::signed_in(onward("/me/security", &reader), &begun, &site)),
+    // Asked before: afterwards the link names nobody any more.
+    let invited = site.community().invited(&token).await?;
+    match site.community().accept_invitation(&token, arrival).await {
+        Ok(begun) => {
+            let next = next_for(&site, invited.as_ref()).await?;
+            Ok(entry::signed_in(onward(&next, &reader), &begun, &site))
+        }
         Err(SignInError::NoInvitation) => {
             site.rates().refused_sign_ins.count(client)?;
             Err(dead(&site, &reader))
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Where somebody goes who was let in: to read back what a badge will say, if they were put down in a training and did
+/// not confirm it yet; else to where they make a way in of their own.
+async fn next_for(site: &Site, account: Option<&Account>) -> Result<String, Problem> {
+    let joined = match account {
+        Some(account) => site.community().participations_of(account.id()).await?,
+        None => Vec::new(),
+    };
+    let open = joined.iter().find(|one| one.is_here() && one.confirmed().is_none());
+    Ok(match open {
+        Some(open) => format!("/join/{}/form", site.community().workshop(open.training()).await?.join_code()),
+        None => "/me/security".to_owned(),
+    })
 }
 
 /// One answer for a link that was used, replaced, is too old, or never was: tokens are not to be tried.

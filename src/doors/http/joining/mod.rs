@@ -34,6 +34,7 @@ pub(super) const ROUTES: Routes = &[
     ("/training/{id}/people/{account}/guardian", Trainers, || post(person::guardian)),
     ("/training/{id}/people/{account}/departure", Trainers, || post(person::depart)),
     ("/training/{id}/people/{account}/slip", Trainers, || post(person::print)),
+    ("/training/{id}/people/{account}/invitation", Trainers, || post(person::invite)),
     ("/slip/next", Visitors, || post(slip::next_person)),
 ];
 

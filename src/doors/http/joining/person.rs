@@ -1,14 +1,14 @@
 //! `/training/{id}/people/{account}`: one participant, for whoever trains there: names and language put right before
 //! badges, confirmed in person, a guardian's slip seen, another slip printed, gone.
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
 use super::choices::{self, Sent};
 use super::refused;
 use crate::appearance::pages::joining::{FieldFault, JoinFields, ReadBackState};
-use crate::appearance::pages::participants::{PersonPage, PrintedCard, SlipCard};
+use crate::appearance::pages::participants::{MailCard, PersonPage, PrintedCard, SlipCard};
 use crate::community::attestation::{CameBy, ConfirmedBy, Disclosure, Joining, Participation};
 use crate::community::people::Minor;
 use crate::community::people::sign_in::Secret;
@@ -42,16 +42,27 @@ impl Place {
     }
 }
 
+/// What was done a moment ago.
+#[derive(Debug, Deserialize)]
+pub struct Done {
+    mail: Option<String>,
+}
+
 /// `GET`.
 pub async fn show(
     State(site): State<Site>,
     of: OfTraining,
     Reading(reader): Reading,
     Path((_, account)): Path<(String, String)>,
+    Query(done): Query<Done>,
 ) -> Result<Response, Problem> {
     let place = Place::of(&site, &of, &account).await?;
     let fields = choices::of_participation(&place.here);
-    site.page(&page(&site, &of, &place, fields, Vec::new(), None).await?, &reader)
+    let mut page = page(&site, &of, &place, fields, Vec::new(), None).await?;
+    if done.mail.as_deref() == Some("sent") {
+        page.mail = page.mail.map(|_| MailCard::Sent);
+    }
+    site.page(&page, &reader)
 }
 
 /// `POST`: names and language, as a trainer knows them to be right.
@@ -136,6 +147,34 @@ pub async fn depart(
     Ok(onward(&place.path, &reader))
 }
 
+/// Whom to write to.
+#[derive(Deserialize)]
+pub struct Address {
+    address: Option<String>,
+}
+
+/// `POST …/invitation`: a mail with a link that signs the person in once. The address is the trainer's to know, and is
+/// not kept.
+pub async fn invite(
+    State(site): State<Site>,
+    of: OfTraining,
+    Reading(reader): Reading,
+    Path((_, account)): Path<(String, String)>,
+    Form(sent): Form<Address>,
+) -> Result<Response, Problem> {
+    let place = Place::of_other(&site, &of, &account).await?;
+    if !site.practice().sends_mail {
+        return Err(Problem::not_found());
+    }
+    let Ok(address) = sent.address.unwrap_or_default().parse() else {
+        let fields = choices::of_participation(&place.here);
+        let page = page(&site, &of, &place, fields, Vec::new(), None).await?;
+        return refused(&site, &PersonPage { mail: Some(MailCard::NoAddress), ..page }, &reader);
+    };
+    site.community().invite_by_mail(of.workshop.id(), place.here.account(), &address, place.here.language()).await?;
+    Ok(onward(&format!("{}?mail=sent", place.path), &reader))
+}
+
 /// What a slip's code belongs to.
 #[derive(Deserialize)]
 pub struct Drawn {
@@ -181,6 +220,7 @@ async fn page(
     let recorded = community.put_forward_of(of.workshop.id(), here.account()).await?.iter().any(|line| line.recorded);
     let release = here.released_by(ConfirmedBy::Trainer).map_err(JoinError::Name)?;
     let person = community.trainer(here.account()).await?;
+    let slip = slip(site, here, printed).await?;
     let known_as = person.account().user_name().map(str::to_owned);
     Ok(PersonPage {
         inside: inside(&of.signed_in),
@@ -207,7 +247,8 @@ async fn page(
         oneself: place.oneself,
         fields,
         faults,
-        slip: slip(site, here, printed).await?,
+        mail: (site.practice().sends_mail && here.is_here() && !place.oneself && slip.state != "own-way").then_some(MailCard::Open),
+        slip,
     })
 }
 

@@ -30,6 +30,13 @@ pub(crate) async fn find(connection: &mut AnyConnection, token: SecretDigest, no
     found.map(|row| Columns::of(&row, "invitation", "account_id").id("account_id")).transpose()
 }
 
+/// When the link of an account was made, if it has one.
+pub(crate) async fn made_at(connection: &mut AnyConnection, account: AccountId) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "select account_id, created_at from invitation where account_id = $1";
+    let found = sqlx::query(sql).bind(account.to_string()).fetch_optional(connection).await?;
+    found.map(|row| Columns::of(&row, "invitation", "account_id").instant("created_at")).transpose()
+}
+
 /// Uses a link up. Of two who try at once, one finds it gone.
 pub(crate) async fn take(writing: &mut Writing, token: SecretDigest, now: Timestamp) -> Result<Option<AccountId>, StoreError> {
     let Some(account) = find(writing.connection(), token, now).await? else { return Ok(None) };
