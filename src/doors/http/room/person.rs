@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Named, form, onward, path, people, place, trainer};
 use crate::appearance::pages::room::{ClassToTick, PersonLine, RoomPersonPage, Said};
+use crate::community::attestation::participation::Participation;
 use crate::community::attestation::tick::{Outcome, TickError};
 use crate::community::{Kept, Saw};
 use crate::doors::http::accept::wants_page;
@@ -65,7 +66,8 @@ pub async fn save(
     let attested = kept.ticks.contains(&Outcome::Attested);
     if !attested && fields.iter().any(|(name, value)| name == "then" && value == "next") {
         let people = people(&site, &here).await?;
-        if let Some(next) = people.iter().skip_while(|person| person.account() != account).nth(1) {
+        let mut others = people.iter().skip_while(|person| person.account() != account).skip(1);
+        if let Some(next) = others.find(|person| person.account() != trainer(&here)) {
             return Ok(onward(&format!("{}/{}", path(&here), next.account()), &reader));
         }
     }
@@ -98,14 +100,16 @@ async fn page_of(site: &Site, here: &OfTraining, account: AccountId, language: &
     let (ticks, notes) = (community.ticks_of(training).await?, community.observations_of(training).await?);
     let ticks: Vec<_> = ticks.into_iter().filter(|tick| tick.participant() == account).collect();
     let notes: Vec<_> = notes.into_iter().filter(|note| note.participant() == account).collect();
-    let line = |at: usize| people.get(at).map(|person| PersonLine::of(person, &ticks, trainer));
+    let line = |person| PersonLine::of(person, &ticks, trainer);
+    // Nobody ticks for themselves, so nobody comes by their own page.
+    let another = |person: &&Participation| person.account() != trainer;
     let classes = here.training().classes().iter().filter_map(|(slug, version)| site.catalog().class_version(slug, version));
     Ok(RoomPersonPage {
         inside: inside(&here.signed_in),
         place: place(here),
-        person: line(at).ok_or_else(Problem::not_found)?,
-        before: at.checked_sub(1).and_then(line),
-        after: line(at + 1),
+        person: line(&people[at]),
+        before: people[..at].iter().rfind(another).map(line),
+        after: people[at + 1..].iter().find(another).map(line),
         classes: classes.map(|class| ClassToTick::of(class, language, &ticks, &notes, trainer, form::mark)).collect(),
         said: None,
     })
