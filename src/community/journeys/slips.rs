@@ -63,13 +63,32 @@ pub struct BySlip {
 impl Community {
     /// Prints slips that anybody may use first. The codes are nowhere else: printing again gives others.
     pub async fn print_slips(&self, training: TrainingId, how_many: u32, by: AccountId) -> Result<Vec<PrintedSlip>, SlipError> {
+        self.print_slips_once(training, how_many, by, &Secret::new(&self.chance)).await
+    }
+
+    /// As [`Community::print_slips`]; the codes belong to `draw`: asked for twice with the same one, the same slips are
+    /// printed once.
+    pub async fn print_slips_once(
+        &self,
+        training: TrainingId,
+        how_many: u32,
+        by: AccountId,
+        draw: &Secret,
+    ) -> Result<Vec<PrintedSlip>, SlipError> {
+        let codes: Vec<SlipCode> = (0..how_many.min(MOST_AT_ONCE)).map(|n| SlipCode::drawn_nth(draw, n)).collect();
+        let (Some(one), Some(last)) = (codes.first(), codes.last()) else { return Err(SlipError::HowMany) };
         let mut writing = self.database.writing().await?;
         let first = self.next_number(&mut writing, training).await?;
+        if let Some(Kept { slip, .. }) = store::find(writing.connection(), one).await? {
+            // They were written together, so their numbers follow each other; more than then are others.
+            let whole = slip.training() == training && store::find(writing.connection(), last).await?.is_some();
+            let numbered = (slip.number()..).zip(codes).map(|(number, code)| PrintedSlip { number, code });
+            return if whole { Ok(numbered.collect()) } else { Err(SlipError::HowMany) };
+        }
         if !(1..=MOST_AT_ONCE).contains(&how_many) || first + how_many > MOST + 1 {
             return Err(SlipError::HowMany);
         }
-        let printed: Vec<PrintedSlip> =
-            (first..first + how_many).map(|number| PrintedSlip { number, code: SlipCode::new(&self.chance) }).collect();
+        let printed: Vec<PrintedSlip> = (first..).zip(codes).map(|(number, code)| PrintedSlip { number, code }).collect();
         store::insert(&mut writing, training, &printed, Meant::default(), &self.chance, self.now()).await?;
         let (subject, object) = (by.to_string(), format!("{training} {first} {how_many} {by}"));
         log::append(&mut writing, Deed { kind: "slips.printed", subject: Some(&subject), object: object.as_bytes() }, &self.chance).await?;

@@ -139,7 +139,7 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let (workshop, esi) = (workshop(&world, Purpose::Award).await, world.person("Esi").await);
         let code = slips(&world, &workshop, 1).await.remove(0);
-        harness.clock.advance(9 * 3600);
+        harness.clock.advance(21 * 3600);
         let mut browser = Browser::of(&world, &harness, &esi).await;
         assert!(browser.page(&path(&workshop, "")).await.text().contains("Joining by this code is over"));
         assert_eq!(location(&browser.page(&path(&workshop, "/form")).await), path(&workshop, ""));

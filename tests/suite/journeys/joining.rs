@@ -124,7 +124,7 @@ on_both_backends! {
     async fn nobody_joins_by_the_slide_when_it_is_over_but_a_trainer_puts_people_down(harness) {
         let world = World::new(&harness).await;
         let (community, workshop, esi) = (world.office.community(), workshop(&world, Purpose::Award).await, world.person("Esi").await);
-        harness.clock.advance(9 * 3600);
+        harness.clock.advance(21 * 3600);
         let new = joining(&workshop, &esi, chosen("Esi", &[], "en", Minor::No));
         assert!(matches!(community.join(&new).await, Err(JoinError::Closed)));
         let put_down = Joining { came_by: CameBy::Trainer, by: Some(world.anna.id()), ..new };

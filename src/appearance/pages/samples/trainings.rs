@@ -39,6 +39,7 @@ fn printing() -> Vec<Sample> {
         printed: 60,
         used: 1,
         offered: 250,
+        draw: "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA".to_owned(),
         fault,
         slips,
         where_typed: "https://badges.example.org/slip".to_owned(),
@@ -62,7 +63,6 @@ fn printing() -> Vec<Sample> {
         Sample::new("training-slide-closed", at_slide, slide(false, false)),
         Sample::new("training-slips", at_slips, slips(false, None, Vec::new())),
         Sample::new("training-slips-how-many", at_slips, slips(false, Some("how-many"), Vec::new())),
-        Sample::new("training-slips-again", at_slips, slips(false, Some("again"), Vec::new())),
         Sample::new("training-slips-made", at_slips, slips(true, None, (1..=12).map(slip).collect())),
         Sample::new("training-sheet", "/training/7g3x9m2k4p8q1r5t6v7w8y9z0a/sheet", sheet()),
     ]

@@ -61,6 +61,8 @@ pub struct SlipsPage {
     pub used: u32,
     /// How many are offered.
     pub offered: u32,
+    /// What the codes of the next slips belong to.
+    pub draw: String,
     /// What was wrong: names the message `training-slips-{…}`.
     pub fault: Option<&'static str>,
     /// The slips just made; their codes are shown this once.

@@ -226,7 +226,8 @@ pub fn fates(lines: &[Line], known: &[Option<AccountId>], here: &[(AccountId, Op
 /// Whether two names may be one person's: the same words in any order, or few letters apart.
 fn is_near(one: &str, other: &str) -> bool {
     let folded = |name: &str| {
-        let latin = any_ascii(name).to_lowercase();
+        let plain: String = name.chars().filter_map(unmarked).collect();
+        let latin = any_ascii(&plain).to_lowercase();
         let mut words: Vec<String> =
             latin.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect();
         words.sort();
@@ -234,6 +235,18 @@ fn is_near(one: &str, other: &str) -> bool {
     };
     let (one, other) = (folded(one), folded(other));
     !one.is_empty() && (one == other || strsim::normalized_damerau_levenshtein(&one, &other) >= NEAR)
+}
+
+/// Arabic letters without the marks that some write and some do not, and each in one of its forms.
+fn unmarked(c: char) -> Option<char> {
+    match c {
+        '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}' => None,
+        'أ' | 'إ' | 'آ' | 'ٱ' => Some('ا'),
+        'ى' | 'ی' => Some('ي'),
+        'ة' => Some('ه'),
+        'ک' => Some('ك'),
+        other => Some(other),
+    }
 }
 
 #[cfg(test)]
@@ -273,6 +286,21 @@ mod tests {
         assert_eq!(line(Column::Name)[1].called.as_deref(), Some("王小明"));
         assert_eq!(line(Column::UserName)[0].user_name.as_deref(), Some("Ada"));
         assert_eq!(line(Column::UserName).len(), 2);
+    }
+
+    #[test]
+    fn names_are_near_in_any_order_and_with_or_without_marks() {
+        for (one, other) in [
+            ("سلمى حدّاد", "سلمي حداد"),
+            ("Ada Lovelace", "LOVELACE, Ada"),
+            ("Čeněk Zíbrt", "Cenek Zibrt"),
+            ("Oksana Ivanenko", "Oksana Ivanenco"),
+        ] {
+            assert!(is_near(one, other), "{one} {other}");
+        }
+        for (one, other) in [("Ada", "Bo"), ("王小明", "李小明"), ("Anna Berg", "Anna Bergman-Lind")] {
+            assert!(!is_near(one, other), "{one} {other}");
+        }
     }
 
     #[test]

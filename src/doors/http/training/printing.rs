@@ -18,6 +18,7 @@ use crate::community::people::sign_in::slip::PrintedSlip;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
+use crate::platform::database::StoreError;
 
 /// Lines for late comers, at least and at most.
 const EMPTY_LINES: (u32, u32) = (5, 60);
@@ -44,20 +45,20 @@ pub async fn slips(State(site): State<Site>, of: OfTraining, Reading(reader): Re
 }
 
 /// `POST /training/{id}/slips`: makes so many and shows them, once, in the language of the training. The same form sent
-/// again makes no more.
+/// again shows the same ones: their codes belong to it.
 pub async fn make_slips(State(site): State<Site>, of: OfTraining, Reading(reader): Reading, form: RawForm) -> Result<Response, Problem> {
     let fields = Fields::from(form);
-    let page = slips_page(&site, &of, None, Vec::new()).await?;
-    if fields.one("printed").parse() != Ok(page.printed) {
-        return refused(&site, SlipsPage { fault: Some("again"), ..page }, &reader);
-    }
-    let Some(how_many) = fields.one("how-many").parse().ok().filter(|n| (1..=MOST_ON_A_PAGE).contains(n)) else {
-        return refused(&site, SlipsPage { fault: Some("how-many"), ..page }, &reader);
+    let draw = Secret::of(fields.one("draw")).ok_or_else(|| Problem::new(Kind::Malformed))?;
+    let how_many = fields.one("how-many").parse().ok().filter(|n| (1..=MOST_ON_A_PAGE).contains(n));
+    let (community, training, by) = (site.community(), of.workshop.id(), of.signed_in.session.account().id());
+    let made = match community.print_slips_once(training, how_many.unwrap_or(0), by, &draw).await {
+        // Of two taps at once, one finds the slips of the other.
+        Err(SlipError::Store(StoreError::Taken(_))) => community.print_slips_once(training, how_many.unwrap_or(0), by, &draw).await,
+        other => other,
     };
-    let by = of.signed_in.session.account().id();
-    match site.community().print_slips(of.workshop.id(), how_many, by).await {
+    match made {
         Ok(made) => shown(&site, &of, &reader, made.iter().map(|slip| slip_view(slip, None, &site)).collect::<Result<_, _>>()?).await,
-        Err(SlipError::HowMany) => refused(&site, SlipsPage { fault: Some("how-many"), ..page }, &reader),
+        Err(SlipError::HowMany) => refused(&site, slips_page(&site, &of, Some("how-many"), Vec::new()).await?, &reader),
         Err(other) => Err(other.into()),
     }
 }
@@ -92,6 +93,7 @@ async fn slips_page(site: &Site, of: &OfTraining, fault: Option<&'static str>, s
         printed: count(known.len()),
         used: count(known.iter().filter(|slip| slip.account().is_some()).count()),
         offered: of.workshop.expected(),
+        draw: Secret::new(site.community().chance()).reveal().to_owned(),
         fault,
         slips,
         where_typed: format!("{}/slip", site.addresses().base()),

@@ -48,6 +48,17 @@ impl SlipCode {
         Self(symbols)
     }
 
+    /// One of many that belong to a secret.
+    pub fn drawn_nth(secret: &Secret, n: u32) -> Self {
+        let digest =
+            Sha256::new().chain_update("insignia slip codes\n").chain_update(secret.reveal()).chain_update(n.to_be_bytes()).finalize();
+        let mut symbols = [0; SYMBOLS];
+        for (symbol, byte) in symbols.iter_mut().zip(digest) {
+            *symbol = byte & 31;
+        }
+        Self(symbols)
+    }
+
     /// Reads a code that somebody typed.
     ///
     /// # Errors
