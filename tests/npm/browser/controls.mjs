@@ -18,7 +18,7 @@ export const controls = {
   'focus is not seen': page(main('<p><a class="bare" href="/">Somewhere</a></p>'), {head: '<link rel="stylesheet" href="/control.css">'}),
   'stopped by the policy': page(main('<p onclick="alert(1)">Inline</p><script>1</script>')),
   console: page(main('<p>Fails</p>'), {head: '<script defer src="/control.js"></script>'}),
-  'moves while it loads': page(main('<p id="late" class="late"></p><p>Pushed away</p>'), {head: '<link rel="stylesheet" href="/control.css"><script defer src="/control-late.js"></script>'}),
+  'moves while it loads': page(main('<p id="late" class="late"></p><p class="tall">Pushed away</p>'), {head: '<link rel="stylesheet" href="/control.css"><script defer src="/control-late.js"></script>'}),
   'moves although': page(main('<p class="moving">Moves</p>'), {head: '<link rel="stylesheet" href="/control.css">'}),
   'bytes at first load': page(main(`<p>${'Much to load. '.repeat(5000)}</p>`)),
 };
@@ -26,7 +26,7 @@ export const controls = {
 export const controlFiles = {
   '/control.css': `
     .faint { color: #bbb; background: #fff } .tiny { width: 12px; height: 12px; padding: 0; border: 0; font-size: 8px; margin: 0 }
-    .wide { width: 900px } .bare:focus { outline: none } .late[data-here] { height: 300px }
+    .wide { width: 900px } .bare:focus { outline: none } .late[data-here] { height: 300px } .tall { height: 400px; background: #eee }
     @keyframes round { to { transform: rotate(1turn) } } .moving { animation: round 9s infinite }`,
   '/control.js': 'throw new Error("a fault of the page")',
   '/control-late.js': 'requestAnimationFrame(() => setTimeout(() => { document.getElementById("late").dataset.here = ""; }, 20))',

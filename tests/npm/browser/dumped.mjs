@@ -27,7 +27,8 @@ export async function serve(context, folder, {extra = {}, files = {}, seen = () 
     const ending = pathname in extra ? 'html' : file.split('.').pop();
     const body = extra[pathname] ?? files[pathname] ?? (existsSync(file) && KINDS[ending] ? readFileSync(file) : DRAWING);
     const contentType = `${body === DRAWING ? KINDS.svg : KINDS[ending]}; charset=utf-8`;
-    seen(route.request(), contentType, Buffer.byteLength(body));
+    // Drawings that stand in a page are images too.
+    seen(route.request(), contentType, Buffer.byteLength(ending === 'html' ? `${body}`.replace(/<svg[^]*?<\/svg>/g, '') : body));
     // Without the sandbox of a drawing that is opened by itself: here each is inside a page.
     return route.fulfill({status: 200, headers: {...headers, 'content-type': contentType}, body});
   });
