@@ -29,7 +29,7 @@ figure { box-sizing: border-box; margin: 0; background: #fff; padding: 4px; widt
 </style><body>${content}`;
 
 rmSync(out, {recursive: true, force: true});
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--hide-scrollbars']});
+const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--hide-scrollbars', '--disable-dev-shm-usage']});
 try {
   let index = '';
   for (const [way, {language, options}] of Object.entries(ways)) {
