@@ -5,6 +5,7 @@
 use serde::Serialize;
 
 /// Who looks, in which browser.
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by name in the template")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Inside {
     /// Proof that a form was made for this browser.

@@ -236,7 +236,8 @@ impl Catalog {
 /// A flat JSON object with more members at its end.
 fn with_messages(object: &str, texts: &BTreeMap<String, String>) -> String {
     let body = object.trim_end().trim_end_matches('}').trim_end();
-    let more: String = texts.iter().map(|(key, text)| format!(",\n\t{}: {}", quoted(key), quoted(text))).collect();
+    let more: Vec<String> = texts.iter().map(|(key, text)| format!(",\n\t{}: {}", quoted(key), quoted(text))).collect();
+    let more = more.concat();
     format!("{body}{more}\n}}\n")
 }
 

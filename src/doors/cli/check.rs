@@ -23,6 +23,7 @@ use crate::issuer::audit::{self, Audit};
 use crate::platform::database::Database;
 
 /// What is checked.
+#[expect(clippy::option_option, reason = "not asked for, asked for, asked for with a value")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// A catalogue folder [default: that of the configuration, else the one in this program].

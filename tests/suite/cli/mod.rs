@@ -183,11 +183,12 @@ pub(crate) fn at_mail_server(server: &crate::mail::Node, password: &str, argumen
     let file = at.path().join("insignia.toml");
     let mut text = std::fs::read_to_string(&file).expect("a configuration");
     let certificate = server.folder.path().join("cert.pem");
-    text.push_str(&format!(
+    let mail = format!(
         "\n[mail]\nhost = \"localhost\"\nport = {}\ntls = \"implicit\"\nuser = \"insignia\"\npassword_file = \"mail-password\"\nfrom = \"Badges <badges@example.org>\"\ncertificate_file = \"{}\"\n",
         server.port,
         certificate.display()
-    ));
+    );
+    text.push_str(&mail);
     std::fs::write(&file, text).expect("a configuration");
     let run = insignia(at.path(), arguments);
     (format!("{}{}", run.out, run.err), run.code)

@@ -68,7 +68,7 @@ async fn join_by_slip(browser: &mut Browser, workshop: &Workshop, code: &str, na
     }
 }
 
-async fn visitors(world: &World, harness: &Harness) -> Browser {
+fn visitors(world: &World, harness: &Harness) -> Browser {
     Browser::at(Visitor::with(door(world, harness, Quotas::default())))
 }
 
@@ -76,7 +76,7 @@ on_both_backends! {
     async fn signed_out_anybody_sees_what_they_would_join_and_who_will_know_what(harness) {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
-        let mut browser = visitors(&world, &harness).await;
+        let mut browser = visitors(&world, &harness);
         let page = browser.page(&path(&workshop, "")).await;
         assert_eq!(page.status, 200);
         for said in ["Facilitation", "Tunis", "Anna", "Wikimedia Exampleland", "What is kept about you", "What is public: nothing", "I have a slip"] {
@@ -99,7 +99,7 @@ on_both_backends! {
     async fn in_arabic_it_is_read_in_arabic_before_joining(harness) {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
-        let mut browser = visitors(&world, &harness).await;
+        let mut browser = visitors(&world, &harness);
         let page = browser.page(&format!("{}?uselang=ar", path(&workshop, ""))).await;
         assert!(page.text().contains("dir=\"rtl\"") && page.text().contains("ما الذي يُحفظ عنك"), "{}", page.text());
         harness.finish().await;
@@ -158,7 +158,7 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
         let codes = slips(&world, &workshop, 2).await;
-        let mut phone = visitors(&world, &harness).await;
+        let mut phone = visitors(&world, &harness);
         join_by_slip(&mut phone, &workshop, &codes[0], "Kite").await;
         let first = phone.cookie.clone();
         let handed = phone.form("/slip/next", &[("join", &workshop.join_code().to_string())]).await;
@@ -180,7 +180,7 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
         let code = slips(&world, &workshop, 1).await.remove(0);
-        let mut browser = visitors(&world, &harness).await;
+        let mut browser = visitors(&world, &harness);
         join_by_slip(&mut browser, &workshop, &code, "Kite").await;
         let mut stranger = browser.another();
         stranger.page("/slip").await;
@@ -219,7 +219,7 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
         let codes = slips(&world, &workshop, 60).await;
-        let first = visitors(&world, &harness).await;
+        let first = visitors(&world, &harness);
         let door = first.another();
         for (n, code) in codes.iter().enumerate() {
             // One every three seconds: the rates of the real server, the clock of the test.
@@ -236,7 +236,7 @@ on_both_backends! {
     async fn more_than_three_times_as_many_as_expected_are_told_to_wait(harness) {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
-        let mut door = visitors(&world, &harness).await;
+        let mut door = visitors(&world, &harness);
         let mut statuses = Vec::new();
         for n in 0..=3 * workshop.expected() {
             let who = world.person(&format!("Person {n}")).await;

@@ -44,7 +44,7 @@ on_both_backends! {
         }
         for path in ["/list", "/list/confirm"] {
             assert_eq!(send(&mut badri, &format!("{here}{path}"), &[("pasted", "Dina")]).await.status, 404, "{path}");
-            anna.token = "none".to_owned();
+            "none".clone_into(&mut anna.token);
             assert_eq!(send(&mut anna, &format!("{here}{path}"), &[("pasted", "Dina")]).await.status, 403, "{path}");
         }
         harness.finish().await;

@@ -234,6 +234,7 @@ on_both_backends! {
                     Who::Everybody | Who::TokenHolders | Who::Visitors => true,
                     Who::People => name != "nobody",
                     Who::Trainers => name == "a trainer",
+                    Who::Answerers => ["a trainer", "a steward"].contains(&name),
                     Who::Stewards => name == "a steward",
                     Who::Admins => name == "an admin",
                 };

@@ -1,7 +1,7 @@
 //! One participant for their trainers, and what people say about themselves.
 
 use insignia::community::Arrival;
-use insignia::community::attestation::{CameBy, ConfirmedBy, Joining, Purpose, Workshop};
+use insignia::community::attestation::{CameBy, ConfirmedBy, Joining, Purpose, ReleasedName, Workshop};
 use insignia::community::people::sign_in::session::{Device, Proof};
 use insignia::community::people::{Account, Minor, ShownAs};
 
@@ -164,7 +164,7 @@ on_both_backends! {
             assert_eq!(location(&kept), "/me/about-me?said=kept");
         }
         let said = world.office.community().oneself(world.anna.id()).await.unwrap();
-        assert_eq!((said.called.as_ref().map(|n| n.as_str()), said.minor, said.shown_as), (Some("آنا"), Minor::Yes, ShownAs::Affiliate));
+        assert_eq!((said.called.as_ref().map(ReleasedName::as_str), said.minor, said.shown_as), (Some("آنا"), Minor::Yes, ShownAs::Affiliate));
         let page = anna.page("/me/about-me").await;
         assert!(page.text().contains("dir=\"rtl\""), "pages are in the language that was chosen");
         assert!(anna.page("/me/about-me?uselang=en").await.text().contains("dir=\"ltr\""), "the address counts more");

@@ -26,7 +26,7 @@ on_both_backends! {
         badri.page("/training").await;
         for path in ["/slips", "/slips/another"] {
             assert_eq!(badri.form(&format!("{here}{path}"), &[("draw", "x"), ("how-many", "3")]).await.status, 404, "{path}");
-            anna.token = "none".to_owned();
+            "none".clone_into(&mut anna.token);
             assert_eq!(anna.form(&format!("{here}{path}"), &[("draw", "x"), ("how-many", "3")]).await.status, 403, "{path}");
         }
         harness.finish().await;

@@ -126,7 +126,7 @@ on_both_backends! {
             let refused = send(browser, &room.of(&room.chen), &tick).await;
             assert!(matches!(refused.status, 403 | 404), "{}", refused.text());
         }
-        anna.token = "x".to_owned();
+        "x".clone_into(&mut anna.token);
         assert_eq!(send(&mut anna, &room.of(&room.chen), &tick).await.status, 403, "without a token of its page");
         assert_eq!(room.ticks().await, []);
         let nowhere = [format!("{}/{}", room.path, room.world.anna.id()), format!("{}/7zzzzzzzzzzzzzzzzzzzzzzzzz", room.path)];

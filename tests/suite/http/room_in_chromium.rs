@@ -62,7 +62,10 @@ fn ticks_made_without_signal_are_kept_encrypted_and_stand_on_the_server_once() {
         let (balances, clarifies) = (("balances-voices", "guides-others"), ("clarifies-purpose", "independent"));
         assert_eq!(met, [balances, clarifies, clarifies]);
         let notes = world.office.community().observations_of(training.id()).await.unwrap();
-        assert_eq!(notes.iter().map(|note| note.note()).collect::<Vec<_>>(), ["Seen without signal."]);
+        assert_eq!(
+            notes.iter().map(insignia::community::attestation::observation::Observation::note).collect::<Vec<_>>(),
+            ["Seen without signal."]
+        );
         let sql = "select count(*) as entries from log_entry where kind = 'ticks.kept'";
         let kept = sqlx::query(sql).fetch_one(harness.database.reader()).await.unwrap();
         assert_eq!(kept.get::<i64, _>("entries"), 2, "one for each person");

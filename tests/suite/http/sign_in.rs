@@ -406,6 +406,7 @@ on_both_backends! {
                     Who::TokenHolders => false,
                     Who::People => *name != "nobody",
                     Who::Trainers => *name == "a trainer",
+                    Who::Answerers => ["a trainer", "a steward"].contains(name),
                     Who::Stewards => *name == "a steward",
                     Who::Admins => *name == "an admin",
                 };

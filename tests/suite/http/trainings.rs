@@ -125,7 +125,7 @@ on_both_backends! {
             let path = format!("{here}{form}");
             badri.page("/training").await;
             assert_eq!(badri.form(&path, &[("joining", "closed")]).await.status, 404, "{path}");
-            anna.token = "none".to_owned();
+            "none".clone_into(&mut anna.token);
             assert_eq!(anna.form(&path, &[]).await.status, 403, "{path} without the token of its form");
         }
         // Whose mandates are over sees nothing, whatever they made.

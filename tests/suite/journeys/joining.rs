@@ -2,7 +2,7 @@
 
 use insignia::community::JoinError;
 use insignia::community::attestation::{
-    CameBy, Chosen, ConfirmedBy, Disclosure, Joining, NewTraining, NewWorkshop, Participation, Purpose, Workshop,
+    CameBy, Chosen, ConfirmedBy, Disclosure, Joining, NewTraining, NewWorkshop, Participation, Purpose, ReleasedName, Workshop,
 };
 use insignia::community::people::{Account, Minor};
 use insignia::vocabulary::LanguageTag;
@@ -110,7 +110,7 @@ on_both_backends! {
         let (community, workshop, esi) = (world.office.community(), workshop(&world, Purpose::Award).await, world.person("Esi").await);
         let full = chosen("Kite", &["Esi Owusu"], "en", Minor::Yes);
         let here = community.join(&joining(&workshop, &esi, full.clone())).await.unwrap();
-        assert_eq!(here.chosen().names().iter().map(|name| name.as_str()).collect::<Vec<_>>(), ["Kite"], "a full name is not even kept");
+        assert_eq!(here.chosen().names().iter().map(ReleasedName::as_str).collect::<Vec<_>>(), ["Kite"], "a full name is not even kept");
         let confirmed = community.confirm(workshop.id(), esi.id(), ConfirmedBy::Holder, &here.chosen().digest()).await.unwrap();
         assert_eq!(names_of(&confirmed), ["Kite"]);
         community.note_guardian(workshop.id(), esi.id()).await.unwrap();

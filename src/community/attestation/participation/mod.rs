@@ -101,6 +101,7 @@ pub struct Joining {
 }
 
 /// A participant's nomination for a class version that the training pinned.
+#[expect(clippy::struct_excessive_bools, reason = "a row: four facts that do not depend on each other")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PutForward {
     /// The person.

@@ -69,7 +69,8 @@ pub(crate) async fn trainings_ahead(
         match ahead.last_mut().filter(|last| last.id == id) {
             Some(last) => last.classes.push(slug),
             None => {
-                ahead.push(TrainingAhead { id, name: columns.text("name")?, ends_at: columns.instant("ends_at")?, classes: vec![slug] })
+                let (name, ends_at) = (columns.text("name")?, columns.instant("ends_at")?);
+                ahead.push(TrainingAhead { id, name, ends_at, classes: vec![slug] });
             }
         }
     }

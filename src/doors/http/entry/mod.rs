@@ -41,6 +41,8 @@ pub enum Who {
     People,
     /// Whoever has a mandate in force.
     Trainers,
+    /// Stewards, and whoever has a mandate in force: those who answer what holders ask for.
+    Answerers,
     /// Stewards.
     Stewards,
     /// Admins.
@@ -49,14 +51,14 @@ pub enum Who {
 
 impl Who {
     /// Everybody that a route can be for.
-    pub const ALL: [Self; 7] =
-        [Self::Everybody, Self::TokenHolders, Self::Visitors, Self::People, Self::Trainers, Self::Stewards, Self::Admins];
+    pub const ALL: [Self; 8] =
+        [Self::Everybody, Self::TokenHolders, Self::Visitors, Self::People, Self::Trainers, Self::Answerers, Self::Stewards, Self::Admins];
 
     /// Whether the route looks at the browser's cookie.
     pub const fn looks_at_cookies(self) -> bool {
         match self {
             Self::Everybody | Self::TokenHolders => false,
-            Self::Visitors | Self::People | Self::Trainers | Self::Stewards | Self::Admins => true,
+            Self::Visitors | Self::People | Self::Trainers | Self::Answerers | Self::Stewards | Self::Admins => true,
         }
     }
 
@@ -68,6 +70,7 @@ impl Who {
             (_, None) => return Admission::SignInFirst,
             (Self::People, Some(_)) => true,
             (Self::Trainers, Some(roles)) => roles.is_trainer(),
+            (Self::Answerers, Some(roles)) => roles.is_trainer() || roles.is_steward(),
             (Self::Stewards, Some(roles)) => roles.is_steward(),
             (Self::Admins, Some(roles)) => roles.is_admin(),
         };
@@ -238,6 +241,7 @@ mod tests {
         let opened = |who: Who| people.map(|roles| who.admits(roles) == Admission::Open);
         assert_eq!(opened(Who::People), [false, true, true, true, true]);
         assert_eq!(opened(Who::Trainers), [false, false, true, false, false]);
+        assert_eq!(opened(Who::Answerers), [false, false, true, true, false]);
         assert_eq!(opened(Who::Stewards), [false, false, false, true, false]);
         assert_eq!(opened(Who::Admins), [false, false, false, false, true]);
         for who in Who::ALL {

@@ -101,7 +101,7 @@ mod tests {
             Some(to_bytes(checked.into_body(), FORM_WITH_FILES).await.unwrap() == body.as_bytes())
         };
         let (good, file) = (part("token", token.as_str()), part("list", "name\r\nAda"));
-        assert_eq!(taken(&[file.clone()]).await, None);
+        assert_eq!(taken(std::slice::from_ref(&file)).await, None);
         assert_eq!(taken(&[part("token", "x"), file.clone()]).await, None);
         assert_eq!(taken(&[good.clone(), good.clone()]).await, None);
         assert_eq!(taken(&[good.clone(), part("list", &"x".repeat(FORM_WITH_FILES))]).await, None);

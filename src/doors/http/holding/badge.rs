@@ -97,7 +97,7 @@ pub(super) async fn page(
 /// The public form of `LinkedIn` for a new certification; nothing is sent before somebody opens it.
 fn linkedin(held: &Held, name: &str, site: &Site) -> String {
     let parts = |at: Timestamp| {
-        let date = at.date().to_string();
+        let date = at.date();
         let mut parts = date.splitn(3, '-').map(str::to_owned);
         (parts.next().unwrap_or_default(), parts.next().unwrap_or_default().trim_start_matches('0').to_owned())
     };

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use crate::community::Community;
 
 /// Pause between two looks: a name outlives its ten minutes by no more.
-const PAUSE: Duration = Duration::from_secs(60);
+const PAUSE: Duration = Duration::from_mins(1);
 
 /// Clears codes away, until `stop` is cancelled.
 pub(in crate::doors::http) async fn clear_when_over(community: Community, stop: CancellationToken) {

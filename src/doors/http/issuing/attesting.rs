@@ -14,7 +14,7 @@ use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{AttestPage, AttestView, TickView};
 use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::tick::Tick;
-use crate::community::attestation::{AttestError, CriterionMet, Evidence};
+use crate::community::attestation::{AttestError, Attestation, CriterionMet, Evidence};
 use crate::community::catalog::BadgeClass;
 use crate::community::{Attesting, NotAttested};
 use crate::doors::http::account::onward;
@@ -45,7 +45,7 @@ pub(super) async fn to_attest<'c>(site: &'c Site, here: &OfTraining, overview: &
         let nomination = &line.nomination;
         let Some(class) = site.catalog().class_version(nomination.slug(), nomination.version()) else { continue };
         let own = line.attestations.iter().filter(|said| said.trainer() == me && said.withdrawn_at().is_none());
-        let said: HashSet<&str> = own.flat_map(|one| one.criteria()).map(|met| met.criterion.as_str()).collect();
+        let said: HashSet<&str> = own.flat_map(Attestation::criteria).map(|met| met.criterion.as_str()).collect();
         let of_line = |tick: &&Tick| tick.participant() == nomination.holder() && tick.slug() == nomination.slug();
         let mut open: Vec<Tick> = ticks.iter().filter(of_line).filter(|tick| !said.contains(tick.criterion())).cloned().collect();
         open.sort_by_key(|tick| class.criteria().iter().position(|criterion| criterion.id() == tick.criterion()));

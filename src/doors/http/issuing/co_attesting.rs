@@ -17,7 +17,7 @@ use crate::appearance::pages::issuing::{AttestView, CoAttestPage, CoAttestPerson
 use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::co_attester::CoAttesterLink;
 use crate::community::attestation::{Attestation, CriterionMet, Workshop};
-use crate::community::catalog::BadgeClass;
+use crate::community::catalog::{BadgeClass, Criterion};
 use crate::community::people::Trainer;
 use crate::community::people::sign_in::Secret;
 use crate::community::{Attesting, NotAttested};
@@ -152,7 +152,7 @@ impl Opened {
     /// Why whoever looks cannot attest this; names the message `issuing-co-{…}`.
     fn closed(&self, site: &Site, class: &BadgeClass) -> Option<&'static str> {
         let Ok(authority) = self.trainer.authority_over(class, site.community().now()) else { return Some("mandate") };
-        let elsewhere = class.criteria().iter().any(|criterion| criterion.distinct_affiliates());
+        let elsewhere = class.criteria().iter().any(Criterion::distinct_affiliates);
         let affiliate = authority.mandate().affiliate();
         (elsewhere && affiliate == self.workshop.training().affiliate()).then_some("same-affiliate")
     }

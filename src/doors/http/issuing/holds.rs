@@ -20,7 +20,7 @@ use crate::doors::http::practice::Work;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;
-use crate::issuer::{HoldError, Outcome};
+use crate::issuer::{HoldError, Obstacle, Outcome};
 use crate::vocabulary::ids::{HoldId, NominationId};
 
 /// `GET …/issue`: what is ready, and what it will say.
@@ -87,7 +87,7 @@ pub(super) async fn show(
         };
         let nomination = overview.line(line.nomination).map(|line| &line.nomination);
         let known = nomination.map(|one| (person(&overview, one.holder()), class_name(&site, &reader, one.slug(), one.version())));
-        known.map(|(person, class)| OutcomeView { person, class, outcome, why: why.map(|why| why.as_str()), badge })
+        known.map(|(person, class)| OutcomeView { person, class, outcome, why: why.map(Obstacle::as_str), badge })
     });
     let mut lines: Vec<OutcomeView> = lines.collect();
     lines.sort_by_key(|line| line.person.number);

@@ -20,6 +20,7 @@ use super::training::of_training::OfTraining;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{PersonView, TrainingHead};
 use crate::appearance::pages::wording::Wording;
+use crate::community::attestation::Participation;
 use crate::community::catalog::BadgeClass;
 use crate::issuer::{HoldError, Overview};
 use crate::vocabulary::ids::AccountId;
@@ -59,7 +60,7 @@ fn head(here: &OfTraining) -> TrainingHead {
 /// Somebody of the training, as its trainers know them.
 fn person(overview: &Overview, account: AccountId) -> PersonView {
     let found = overview.participant(account);
-    PersonView { number: found.map_or(0, |one| one.number()), called: found.and_then(|one| one.called()).map(str::to_owned) }
+    PersonView { number: found.map_or(0, Participation::number), called: found.and_then(|one| one.called()).map(str::to_owned) }
 }
 
 /// The name of a class as a reader knows it; its slug if the catalogue does not have it any more.

@@ -157,6 +157,6 @@ fn refused(fault: BulkFault<NoCertificate>) -> Problem {
             tracing::warn!(reason = fault.impersonal(), "a paper of a training was not drawn");
             Problem::new(Kind::CannotDraw)
         }
-        other => Problem::internal(other),
+        other @ (BulkFault::Certificate(_) | BulkFault::Zip(_) | BulkFault::Print(_)) => Problem::internal(other),
     }
 }

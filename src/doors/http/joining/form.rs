@@ -7,7 +7,7 @@ use super::choices::{self, Sent};
 use super::{refused, workshop};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::joining::{FieldFault, JoinFields, JoinForm};
-use crate::community::attestation::{CameBy, ConfirmedBy, Joining, Workshop};
+use crate::community::attestation::{CameBy, ConfirmedBy, Joining, Participation, Workshop};
 use crate::community::people::sign_in::session::{Proof, Session};
 use crate::doors::http::account::onward;
 use crate::doors::http::entry::SignedIn;
@@ -24,7 +24,7 @@ pub async fn show(
 ) -> Result<Response, Problem> {
     let workshop = workshop(&site, &code).await?;
     let account = person.session.account();
-    let here = site.community().participation(workshop.id(), account.id()).await?.filter(|here| here.is_here());
+    let here = site.community().participation(workshop.id(), account.id()).await?.filter(Participation::is_here);
     if here.is_none()
         && !workshop.is_joinable(site.community().now())
         && came_by(&site, &person.session, &workshop).await? == CameBy::Account
@@ -50,7 +50,7 @@ pub async fn send(
     let workshop = workshop(&site, &code).await?;
     let account = person.session.account().id();
     let community = site.community();
-    let here = community.participation(workshop.id(), account).await?.filter(|here| here.is_here());
+    let here = community.participation(workshop.id(), account).await?.filter(Participation::is_here);
     let chosen = match sent.read(&site) {
         Ok(chosen) => chosen,
         Err(faults) => {

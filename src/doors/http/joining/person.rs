@@ -12,6 +12,7 @@ use crate::appearance::pages::participants::{MailCard, PersonPage, PrintedCard, 
 use crate::community::attestation::{CameBy, ConfirmedBy, Disclosure, Joining, Participation};
 use crate::community::people::Minor;
 use crate::community::people::sign_in::Secret;
+use crate::community::people::sign_in::slip::Slip;
 use crate::community::{JoinError, SlipError};
 use crate::doors::http::account::onward;
 use crate::doors::http::entry::inside::inside;
@@ -203,7 +204,7 @@ pub async fn print(
     let code = printed.code.printed();
     let fields = choices::of_participation(&place.here);
     let slip = site.community().slips_of_account(place.here.account()).await?;
-    let expires_at = slip.iter().find(|slip| slip.number() == printed.number).map_or(of.training().ends_at(), |slip| slip.expires_at());
+    let expires_at = slip.iter().find(|slip| slip.number() == printed.number).map_or(of.training().ends_at(), Slip::expires_at);
     let card = PrintedCard { number: printed.number, address: format!("{}/slip?code={code}", site.addresses().base()), code, expires_at };
     Ok(site.page(&page(&site, &of, &place, fields, Vec::new(), Some(card)).await?, &reader)?.into_response())
 }
@@ -264,5 +265,5 @@ async fn slip(site: &Site, here: &Participation, printed: Option<PrintedCard>) -
         Some(_) => "new",
     };
     let draw = Secret::new(community.chance()).reveal().to_owned();
-    Ok(SlipCard { state, number: good.map(|slip| slip.number()), draw, printed })
+    Ok(SlipCard { state, number: good.map(Slip::number), draw, printed })
 }

@@ -82,6 +82,7 @@ mod tests {
         read(Id::from_bytes([1; 16]), &fields, Timestamp::from_ms(1_000_000))
     }
 
+    #[expect(clippy::option_option, reason = "as in `Saw`: taken back, or ticked with or without a level")]
     fn ticks(fields: &[(&str, &str)]) -> Vec<(String, Option<Option<String>>, i64)> {
         saw(fields).ticks.into_iter().map(|t| (format!("{}.{}", t.slug, t.criterion), t.ticked, t.at.as_ms())).collect()
     }

@@ -21,7 +21,7 @@ use crate::community::requests::{CorrectionOutcome, CorrectionRequest};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
-use crate::doors::http::problem::{Kind, Problem};
+use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Correction;
 use crate::vocabulary::LanguageTag;
@@ -38,7 +38,6 @@ pub(super) async fn requests(
     Reading(reader): Reading,
     Query(said): Query<Said>,
 ) -> Result<Response, Problem> {
-    require_answering(&person)?;
     let lines = site.community().corrections_for(person.session.account().id()).await?;
     let names = Names::of(&site, lines.iter().map(|line| line.holder)).await?;
     let line = |request: CorrectionRequest| {
@@ -53,12 +52,6 @@ pub(super) async fn requests(
     site.page(&view, &reader)
 }
 
-/// Stewards and trainers; whoever else is signed in has nothing to answer.
-fn require_answering(person: &SignedIn) -> Result<(), Problem> {
-    let roles = person.session.roles();
-    if roles.is_steward() || roles.is_trainer() { Ok(()) } else { Err(Problem::new(Kind::NotAllowed)) }
-}
-
 /// `GET /admin/requests/{id}`.
 pub(super) async fn request(
     State(site): State<Site>,
@@ -66,7 +59,6 @@ pub(super) async fn request(
     Reading(reader): Reading,
     Path(request): Path<String>,
 ) -> Result<Response, Problem> {
-    require_answering(&person)?;
     request_page(&site, &person, &reader, id(&request)?, None, Vec::new()).await
 }
 
@@ -113,7 +105,6 @@ pub(super) async fn correct(
     Path(request): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    require_answering(&person)?;
     let (request, me): (CorrectionId, _) = (id(&request)?, person.session.account().id());
     let found = site.community().correction_for(request, me).await?;
     if found.answered.is_some() {
@@ -150,7 +141,6 @@ pub(super) async fn decline(
     Path(request): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
-    require_answering(&person)?;
     let (request, me): (CorrectionId, _) = (id(&request)?, person.session.account().id());
     match site.community().answer_correction(request, CorrectionOutcome::Declined, fields.one("words"), me).await {
         Ok(()) => Ok(onward(&format!("{REQUESTS}?said=declined"), &reader)),

@@ -8,6 +8,7 @@ use super::{Names, Said, class_name, is_fresh, onward, prove};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::badges::{BadgeLine, BadgePage, BadgeStanding, BadgesPage, WaitingLine};
 use crate::community::HoldingError;
+use crate::community::people::Account;
 use crate::community::people::holding::Why;
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
@@ -60,7 +61,7 @@ fn credential(text: &str) -> Option<CredentialId> {
 
 /// Badges of everybody who is called so.
 async fn badges_of(site: &Site, reader: &Reader, called: &str) -> Result<Vec<BadgeLine>, Problem> {
-    let mut holders: Vec<AccountId> = site.community().people_called(called).await?.iter().map(|account| account.id()).collect();
+    let mut holders: Vec<AccountId> = site.community().people_called(called).await?.iter().map(Account::id).collect();
     holders.extend(called.parse::<AccountId>().ok());
     let mut lines = Vec::new();
     for holder in holders {

@@ -22,7 +22,7 @@ use crate::appearance::pages::stewards::drafts::{DraftFaultView, DraftLine, Draf
 use crate::appearance::pages::stewards::requests::LanguageChoice;
 use crate::appearance::pages::wording::Wording;
 use crate::appearance::pages::{CatalogPages, Reader};
-use crate::community::catalog::{BadgeClass, Catalog, ClassForm, EvidenceKind, Learning, Renewal};
+use crate::community::catalog::{BadgeClass, Catalog, ClassForm, EvidenceKind, Learning, Renewal, Taxonomy};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
@@ -104,7 +104,7 @@ fn page(
     let word = |value: &str, name: Wording, chosen: bool| FilterChoice { value: value.to_owned(), name, chosen };
     let plain = |name: &str| Wording::new(name, LanguageTag::undetermined());
     let pages = site.catalog_in(&reader.language);
-    let capacities = site.catalog().taxonomies().flat_map(|taxonomy| taxonomy.capacities()).map(|capacity| {
+    let capacities = site.catalog().taxonomies().flat_map(Taxonomy::capacities).map(|capacity| {
         let address = format!("{}/{}", capacity.scheme(), capacity.code());
         let name = pages.capacity(capacity.scheme(), capacity.code()).map_or_else(|| plain(&address), |page| page.label);
         word(&address, name, form.capacities.contains(&address))

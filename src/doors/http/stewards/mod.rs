@@ -18,7 +18,7 @@ use axum::routing::{get, post};
 use serde::Deserialize;
 
 use super::entry::SignedIn;
-use super::entry::Who::{Everybody, People, Stewards};
+use super::entry::Who::{Answerers, Everybody, People, Stewards};
 use super::entry::proving::first_prove;
 use super::practice::Work;
 use super::problem::Problem;
@@ -48,10 +48,10 @@ pub(super) const ROUTES: Routes = &[
     ("/admin/badges/{id}/reinstatement", Stewards, || post(badges::reinstate)),
     ("/admin/revocations/{id}/confirmation", Stewards, || post(badges::confirm)),
     ("/admin/revocations/{id}/refusal", Stewards, || post(badges::refuse)),
-    ("/admin/requests", People, || get(answering::requests)),
-    ("/admin/requests/{id}", People, || get(answering::request)),
-    ("/admin/requests/{id}/correction", People, || post(answering::correct)),
-    ("/admin/requests/{id}/refusal", People, || post(answering::decline)),
+    ("/admin/requests", Answerers, || get(answering::requests)),
+    ("/admin/requests/{id}", Answerers, || get(answering::request)),
+    ("/admin/requests/{id}/correction", Answerers, || post(answering::correct)),
+    ("/admin/requests/{id}/refusal", Answerers, || post(answering::decline)),
     ("/admin/appeals", Stewards, || get(answering::appeals)),
     ("/admin/appeals/{id}", Stewards, || get(answering::appeal)),
     ("/admin/appeals/{id}/acknowledgement", Stewards, || post(answering::acknowledge)),

@@ -12,6 +12,7 @@ use super::{Names, class_name};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::numbers::{NumbersPage, PairLine, Plot};
 use crate::appearance::pages::wording::Wording;
+use crate::community::catalog::BadgeClass;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::problem::Problem;
@@ -91,7 +92,7 @@ fn plots(site: &Site, reader: &Reader, numbers: &Numbers, year: &str) -> Vec<Plo
 fn by_capacity(site: &Site, classes: &BTreeMap<String, i64>) -> BTreeMap<String, i64> {
     let mut sums = BTreeMap::new();
     for (slug, count) in classes {
-        for alignment in site.catalog().class(slug).map(|class| class.alignments()).unwrap_or_default() {
+        for alignment in site.catalog().class(slug).map(BadgeClass::alignments).unwrap_or_default() {
             *sums.entry(format!("{}/{}", alignment.scheme(), alignment.code())).or_default() += count;
         }
     }

@@ -163,10 +163,10 @@ fn view(once: String, lines: &[Line], fates: &[Fate], done: usize, also: &[usize
 /// The lines as a table that is read again; one column is always filled, so that no line is left out.
 fn written(lines: &[Line]) -> String {
     let cell = |said: &Option<String>| format!("\"{}\"", said.as_deref().unwrap_or_default().replace('"', "\"\""));
-    let mut text = String::from("username,global_id,name,minor,line\n");
+    let mut text = vec!["username,global_id,name,minor,line\n".to_owned()];
     for (line, number) in lines.iter().zip(1_usize..) {
         let minor = if line.minor { "yes" } else { "" };
-        text.push_str(&format!("{},{},{},{minor},{number}\n", cell(&line.user_name), cell(&line.central_id), cell(&line.called)));
+        text.push(format!("{},{},{},{minor},{number}\n", cell(&line.user_name), cell(&line.central_id), cell(&line.called)));
     }
-    text
+    text.concat()
 }

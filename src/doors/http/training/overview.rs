@@ -15,6 +15,7 @@ use crate::appearance::pages::training::{
 };
 use crate::community::attestation::{MOST_EXPECTED, outlook};
 use crate::community::catalog::BadgeClass;
+use crate::community::people::Trainer;
 use crate::community::{Joinable, WorkshopChange};
 use crate::doors::http::account::onward;
 use crate::doors::http::entry::SignedIn;
@@ -145,7 +146,7 @@ async fn page(site: &Site, of: &OfTraining, reader: &Reader, faults: Vec<FormFau
         classes: classes.iter().map(|class| class_view(class, &reader.language, site)).collect(),
         trainers: people
             .iter()
-            .map(|one| one.account())
+            .map(Trainer::account)
             .map(|account| TrainerView { id: account.id().to_string(), called: called(account), you: account.id() == own })
             .collect(),
         warnings: warnings.iter().map(|warning| warning_view(warning, &reader.language)).collect(),

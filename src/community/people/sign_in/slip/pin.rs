@@ -111,7 +111,7 @@ fn is_weak(digits: &[u8]) -> bool {
     // 890123: the run goes on after nine.
     let around = |step: i16| digits.windows(2).all(|two| (i16::from(two[1]) - i16::from(two[0])).rem_euclid(10) == step);
     let repeats = |piece: usize| digits.iter().zip(digits.iter().skip(piece)).all(|(one, next)| one == next);
-    let pairs = digits.len() % 2 == 0 && digits.chunks(2).all(|two| two[0] == two[1]) && {
+    let pairs = digits.len().is_multiple_of(2) && digits.chunks(2).all(|two| two[0] == two[1]) && {
         let steps: Vec<i16> = digits.chunks(2).map(|two| i16::from(two[0])).collect();
         steps.windows(2).all(|two| (two[1] - two[0]).abs() == 1)
     };
