@@ -1,7 +1,7 @@
 //! What holders ask for and appeal against, and what anybody proposes.
 //!
 //! A request for a correction waits until a steward or a trainer of the badge's class answers it. An
-//! [appeal](appeal) is about a decision, and is answered by somebody who had no part in it. A
+//! [appeal] is about a decision, and is answered by somebody who had no part in it. A
 //! [proposal] is of a capacity or a word. What people wrote goes with them; outcomes stay.
 
 pub mod appeal;
