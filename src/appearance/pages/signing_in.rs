@@ -6,6 +6,7 @@
 use serde::Serialize;
 
 use super::View;
+use super::inside::Inside;
 use crate::vocabulary::Timestamp;
 
 /// What every page with a form of somebody who may be signed in carries.
@@ -99,6 +100,8 @@ pub struct OpenLink {
 /// `/me/security`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SecurityPage {
+    /// Around it: the way to their badges and trainings.
+    pub inside: Inside,
     /// For its forms.
     pub form: FormFrame,
     /// Who looks.

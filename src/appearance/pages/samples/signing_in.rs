@@ -1,6 +1,6 @@
 //! Pages of signing in.
 
-use super::{Sample, at};
+use super::{Sample, at, inside};
 use crate::appearance::pages::signing_in::{
     Elsewhere, FormFrame, LeavingPage, LinkPage, OpenLink, PasskeyView, SecurityPage, SessionView, SignInFault, SignInPage,
 };
@@ -80,6 +80,7 @@ fn security() -> SecurityPage {
     let mut both = elsewhere(true);
     both.push(Elsewhere { bound: false, ..elsewhere(false).remove(1) });
     SecurityPage {
+        inside: inside(),
         form: form(),
         person: "Ada <Lovelace>".to_owned(),
         fresh: true,

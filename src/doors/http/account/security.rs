@@ -10,6 +10,7 @@ use crate::community::people::sign_in::passkey::{Kept, PasskeyLine, tidy_name};
 use crate::community::people::sign_in::session::{Device, Proof, Session, SessionLine};
 use crate::community::{OtherWays, SignInError};
 use crate::doors::http::api::id;
+use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::next::Next;
 use crate::doors::http::entry::{Fresh, SignedIn};
 use crate::doors::http::problem::Problem;
@@ -36,6 +37,7 @@ pub async fn show(
     let passkeys = community.passkeys(account.id()).await?.into_iter().map(passkey).collect();
     let sessions = community.sessions(account.id()).await?.iter().map(|line| session_line(line, session)).collect();
     let page = SecurityPage {
+        inside: inside(&person),
         form: form(&person.visit, &Next::or_home(None)),
         person: called(account),
         fresh: session.line().is_fresh(community.now()),
