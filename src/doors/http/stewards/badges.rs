@@ -7,7 +7,6 @@ use super::fields::Fields;
 use super::{Names, Said, class_name, is_fresh, onward, prove};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::badges::{BadgeLine, BadgePage, BadgeStanding, BadgesPage, WaitingLine};
-use crate::community::HoldingError;
 use crate::community::people::Account;
 use crate::community::people::holding::Why;
 use crate::doors::http::api::id;
@@ -251,26 +250,14 @@ pub(super) async fn details(
     let (holder, steward) = (published.award().holder(), person.session.account().id());
     let said = if fields.one("details") == "shown" {
         if site.community().withheld_details(holder).await?.is_some() {
-            site.community().show_details(holder, steward).await.map_err(withholding)?;
+            site.community().show_details(holder, steward).await?;
         }
         "shown"
     } else {
         let why: Result<Why, _> = fields.one("why").parse();
         let why = why.map_err(|_| Problem::because(Kind::Malformed, "choose one of the reasons for withholding"))?;
-        site.community().withhold_details(holder, why, steward).await.map_err(withholding)?;
+        site.community().withhold_details(holder, why, steward).await?;
         "withheld"
     };
     Ok(onward(&format!("{HERE}/{badge}?said={said}"), &reader))
-}
-
-fn withholding(error: HoldingError) -> Problem {
-    match error {
-        HoldingError::Store(error) => error.into(),
-        HoldingError::NotSteward => Problem::because(Kind::NotAllowed, error),
-        HoldingError::NotWithheld => Problem::because(Kind::Conflict, error),
-        HoldingError::NotHeld(_) | HoldingError::NoAccount(_) => Problem::because(Kind::NotFound, error),
-        HoldingError::Minor | HoldingError::Nameless | HoldingError::Days(_) | HoldingError::TooMany | HoldingError::LongName => {
-            Problem::because(Kind::Refused, error)
-        }
-    }
 }

@@ -14,14 +14,15 @@ use zip::write::SimpleFileOptions;
 use super::fields::Fields;
 use super::{Names, Said, onward};
 use crate::appearance::artwork::{Design, Gallery};
-use crate::appearance::certificate::content::{Badge, Content, Detail, Field, Said as Worded};
+use crate::appearance::certificate::content::{Badge, Detail, Field, Said as Worded};
 use crate::appearance::certificate::press::{Press, PressFault};
-use crate::appearance::certificate::samples::{PEOPLE, Samples};
+use crate::appearance::certificate::samples::{PEOPLE, Person, Samples};
 use crate::appearance::pages::register::FilterChoice;
 use crate::appearance::pages::stewards::drafts::{DraftFaultView, DraftLine, DraftPage, DraftTexts, DraftsPage};
 use crate::appearance::pages::stewards::requests::LanguageChoice;
 use crate::appearance::pages::wording::Wording;
 use crate::appearance::pages::{CatalogPages, Reader};
+use crate::appearance::templates::Templates;
 use crate::community::catalog::{BadgeClass, Catalog, ClassForm, EvidenceKind, Learning, Renewal, Taxonomy};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
@@ -110,7 +111,7 @@ fn page(
         word(&address, name, form.capacities.contains(&address))
     });
     let has = |chosen: &[String], value: &str| chosen.iter().any(|one| one == value);
-    let language = |person: &crate::appearance::certificate::samples::Person| LanguageChoice {
+    let language = |person: &Person| LanguageChoice {
         tag: person.language.to_owned(),
         name: site.pages().said("language-name", &person.language(), &[]).text,
         chosen: false,
@@ -268,9 +269,13 @@ pub(super) async fn paper(
     let wording = |tag: &LanguageTag| Saying::of(class, tag);
     let person = PEOPLE.iter().find(|person| person.language == language).or(PEOPLE.first()).ok_or_else(Problem::not_found)?;
     let saying = wording(&person.language());
-    let drawn = site.print(move |press| printed(press, person, &saying, &svg)).await?;
-    let pdf = drawn.map_err(|fault| {
-        tracing::warn!(fault = fault.impersonal(), "a draft's certificate cannot be drawn");
+    let drawn = site.print(move |press| {
+        let gallery = Gallery::new(Templates::embedded());
+        let samples = Samples::new(press.messages(), &gallery).map_err(|fault| fault.to_string())?;
+        printed(press, &samples, person, &saying, &svg).map_err(|fault| fault.impersonal())
+    });
+    let pdf = drawn.await?.map_err(|fault| {
+        tracing::warn!(fault, "a draft's certificate cannot be drawn");
         Problem::new(Kind::CannotDraw)
     })?;
     Ok(([(CONTENT_TYPE, "application/pdf")], pdf).into_response())
@@ -292,16 +297,9 @@ impl Saying {
     }
 }
 
-fn printed(
-    press: &Press,
-    person: &crate::appearance::certificate::samples::Person,
-    saying: &Saying,
-    svg: &str,
-) -> Result<Vec<u8>, PressFault> {
+fn printed(press: &Press, samples: &Samples<'_>, person: &Person, saying: &Saying, svg: &str) -> Result<Vec<u8>, PressFault> {
     let template = press.certificate(PAPER)?;
-    let gallery = Gallery::new(crate::appearance::templates::Templates::embedded());
-    let sample: Option<Content> = Samples::new(press.messages(), &gallery).ok().map(|samples| samples.content(person, PAPER));
-    let Some(sample) = sample else { return press.certificate("samples").map(|_| Vec::new()) };
+    let sample = samples.content(person, PAPER);
     let say = |detail: Detail| {
         let mut content = sample.clone();
         let shown = match detail {
