@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use insignia::appearance::mail::Composer;
 use insignia::appearance::pages::embedded_messages;
+use insignia::community::SlipError;
 use insignia::community::notices::{Errand, Kind, tell};
 use insignia::community::people::sign_in::Secret;
 use insignia::doors::mailing::{Mails, Rounds};
@@ -288,16 +289,18 @@ fn an_invitation_goes_out_once_and_its_address_is_kept_nowhere() {
         harness.load_sample().await;
         let world_training = "0trn0000000000000000000001".parse().unwrap();
         let community = crate::world::community(&harness);
-        let account = "0acc0000000000000000000004".parse().unwrap();
+        let account: AccountId = "0acc0000000000000000000005".parse().unwrap();
         let addresses = insignia::vocabulary::Addresses::new("https://badges.example.org".parse().unwrap());
         let composer = Composer::new(Arc::new(embedded_messages().unwrap()), addresses);
         let rounds = Rounds::new(community.clone(), Some(Mails::new(composer, Arc::new(node.postman(Tls::Off, None)))));
-        let invite = async || {
+        let invite = async |account| {
             let address = "dina.k@example.org".parse().unwrap();
-            community.invite_by_mail(world_training, account, &address, &"hi".parse().unwrap()).await.unwrap()
+            community.invite_by_mail(world_training, account, &address, &"hi".parse().unwrap()).await
         };
-        assert!(invite().await);
-        assert!(!invite().await, "once");
+        // Who has a way in of their own is never let in by an address that a trainer names.
+        assert!(matches!(invite("0acc0000000000000000000004".parse().unwrap()).await, Err(SlipError::OwnWay)));
+        assert!(invite(account).await.unwrap());
+        assert!(!invite(account).await.unwrap(), "a second tap");
         // The sample has a letter of its own, which this version does not know.
         rounds.round().await.unwrap();
         let mails = node.mails();
