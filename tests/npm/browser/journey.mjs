@@ -28,7 +28,7 @@ async function somebody() {
     javaScriptEnabled: scripts === 'on',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.on('console', message => {
     // What a browser says of another site, or of the network that was cut, is no fault of a page.

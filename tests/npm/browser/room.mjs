@@ -85,7 +85,7 @@ try {
   say({step: 'stored', leaks: ['Seen without', 'independent', 'Chen', '<html'].filter(word => all.includes(word)), bytes: all.length, extractable});
 
   await page.click('button[name=then]');
-  await page.waitForURL(address => address.pathname !== new URL(base + room).pathname && !address.search, {timeout: 15000});
+  await page.waitForURL(address => address.pathname !== new URL(base + room).pathname && !address.search, {timeout: 60000});
   await until(page, 'the next person', () => document.querySelector('h1').innerText, name => name.startsWith('3.'));
   await page.check('input[name="tick.facilitator.clarifies-purpose"][value="independent"]');
   await until(page, 'it waits', () => roomNames('queue'), names => names.length === 2);
