@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::View;
 use super::inside::Inside;
 use super::joining::{FieldFault, JoinFields, ReadBackState};
+use super::training::printing::QrView;
 use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// `/training/{id}/people/{account}`.
@@ -94,6 +95,8 @@ pub struct PrintedCard {
     pub code: String,
     /// Where it is used.
     pub address: String,
+    /// The same, to be scanned.
+    pub qr: QrView,
     /// First instant at which it opens nothing.
     pub expires_at: Timestamp,
 }

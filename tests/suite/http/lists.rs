@@ -75,12 +75,12 @@ on_both_backends! {
         let asked = anna.form(&here, &near).await;
         assert!(asked.status == 422 && asked.text().contains("looks like <bdi>Dina</bdi>"), "{}", asked.text());
         assert_eq!(anna.form(&here, &[near.as_slice(), &[("also", "yes")]].concat()).await.status, 303);
-        let people = format!("/training/{}/people", workshop.id());
-        let account = there[0].account().to_string();
-        assert!(anna.page(&people).await.text().contains("I saw the guardian"));
+        let person = format!("/training/{}/people/{}", workshop.id(), there[0].account());
+        assert!(anna.page(&format!("/training/{}/people", workshop.id())).await.text().contains("☐ minor"));
+        assert!(anna.page(&person).await.text().contains("I have seen it"));
         for _ in 0..2 {
-            assert_eq!(anna.form(&format!("{people}/guardian"), &[("account", &account)]).await.status, 303);
-            assert_eq!(anna.form(&format!("{people}/leave"), &[("account", &account)]).await.status, 303);
+            assert_eq!(anna.form(&format!("{person}/guardian"), &[]).await.status, 303);
+            assert_eq!(anna.form(&format!("{person}/departure"), &[("to", "left")]).await.status, 303);
         }
         let there = community.participants_of(workshop.id()).await.unwrap();
         assert!(there.len() == 2 && !there[0].is_here() && there[0].guardian_at().is_some() && there[1].is_here(), "{there:?}");

@@ -24,7 +24,7 @@ on_both_backends! {
             assert_eq!(badri.page(&format!("{here}{path}")).await.status, 404, "{path}");
         }
         badri.page("/training").await;
-        for path in ["/slips", "/slips/another"] {
+        for path in ["/slips", &format!("/people/{}/slip", world.badri.id())] {
             assert_eq!(badri.form(&format!("{here}{path}"), &[("draw", "x"), ("how-many", "3")]).await.status, 404, "{path}");
             "none".clone_into(&mut anna.token);
             assert_eq!(anna.form(&format!("{here}{path}"), &[("draw", "x"), ("how-many", "3")]).await.status, 403, "{path}");
@@ -91,12 +91,15 @@ on_both_backends! {
         let sheet = anna.page(&format!("/training/{}/sheet", workshop.id())).await;
         assert!(sheet.text().contains("Dina &lt;D&gt;") && sheet.text().contains("minor") && sheet.text().contains(">A1</th>"), "{}", sheet.text());
         assert_eq!(sheet.text().matches("scope=\"row\"").count(), 1 + 5, "five lines for late comers");
-        let path = format!("/training/{}/slips/another", workshop.id());
-        let slip = anna.page(&format!("/training/{}/slips", workshop.id())).await;
-        assert_eq!(slip.status, 200);
-        let another = anna.form(&path, &[("account", &dina.id().to_string())]).await;
-        assert!(codes(another.text()).len() == 1 && another.text().contains("Dina &lt;D&gt;"), "{}", another.text());
-        assert_eq!(anna.form(&path, &[("account", &world.badri.id().to_string())]).await.status, 404, "somebody who is not there");
+        // The list leads to each person, and there another slip is printed.
+        let path = format!("/training/{}/people/{}", workshop.id(), dina.id());
+        assert!(anna.page(&format!("/training/{}/people", workshop.id())).await.text().contains(&format!("href=\"{path}\"")));
+        let page = anna.page(&path).await;
+        let draw = page.text().split_once("name=\"draw\" value=\"").unwrap().1.split('"').next().unwrap();
+        let slip = anna.form(&format!("{path}/slip"), &[("draw", draw)]).await;
+        assert!(slip.text().contains("slip-qr") && slip.text().contains("Dina &lt;D&gt;"), "{}", slip.text());
+        let absent = format!("/training/{}/people/{}/slip", workshop.id(), world.badri.id());
+        assert_eq!(anna.form(&absent, &[("draw", draw)]).await.status, 404, "somebody who is not there");
         harness.finish().await;
     }
 }

@@ -4,6 +4,7 @@ use super::{Sample, at, inside};
 use crate::appearance::pages::inside::Inside;
 use crate::appearance::pages::joining::{FieldFault, JoinFields, ReadBackState};
 use crate::appearance::pages::participants::{AboutMePage, MailCard, PersonPage, PrintedCard, SlipCard};
+use crate::appearance::pages::training::printing::QrView;
 
 const PATH: &str = "/training/x/people/y";
 
@@ -54,6 +55,7 @@ fn slip(state: &'static str) -> SlipCard {
 
 fn printed() -> PrintedCard {
     PrintedCard {
+        qr: QrView::of("https://badges.example.org/slip?code=7G3X-9M2K-4P8Q-1R5T").unwrap(),
         number: 61,
         code: "7G3X-9M2K-4P8Q-1R5T".to_owned(),
         address: "https://badges.example.org/slip?code=7G3X-9M2K-4P8Q-1R5T".to_owned(),

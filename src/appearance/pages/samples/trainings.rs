@@ -48,7 +48,6 @@ fn printing() -> Vec<Sample> {
         number,
         code: "0123-4567-89AB-CDEF".to_owned(),
         qr: QrView::of("https://badges.example.org/slip?code=0123-4567-89AB-CDEF").unwrap(),
-        called: (number == 2).then(|| "Dina <D>".to_owned()),
     };
     let slide = |open, rehearsal| SlidePage {
         inside: inside(),
@@ -230,7 +229,6 @@ fn people() -> Vec<Sample> {
         confirmed,
         guardian,
         left,
-        slip: number % 2 == 1,
     };
     let all = vec![
         person(1, Some("دينا <D>"), "account", "holder", "no", false),

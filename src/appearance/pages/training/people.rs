@@ -25,7 +25,7 @@ impl View for PeoplePage {
 /// One person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct PersonView {
-    /// For forms.
+    /// Names the page where they are put right.
     pub account: String,
     /// Place on the room sheet.
     pub number: u32,
@@ -41,8 +41,6 @@ pub struct PersonView {
     pub guardian: &'static str,
     /// Whether they left, or were put down by mistake.
     pub left: bool,
-    /// Whether they have a slip.
-    pub slip: bool,
 }
 
 /// `/training/{id}/people/new`.

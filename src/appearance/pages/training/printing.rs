@@ -84,8 +84,6 @@ pub struct SlipView {
     pub code: String,
     /// The same for a phone.
     pub qr: QrView,
-    /// Whose it is, if it was printed for somebody.
-    pub called: Option<String>,
 }
 
 /// `/training/{id}/sheet`.

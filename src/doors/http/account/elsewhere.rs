@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use url::Url;
 
-use super::{onward, sign_in, whose};
+use super::{sign_in, whose};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::signing_in::{LeavingPage, SignInFault};
 use crate::community::people::sign_in::attempt::{Answering, Awaited};
@@ -22,6 +22,7 @@ use crate::community::{Arrival, Returned, SignInError};
 use crate::doors::http::client::Client;
 use crate::doors::http::entry::next::Next;
 use crate::doors::http::entry::{self, Fresh, Visit, device};
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::vocabulary::ids::AccountId;

@@ -5,13 +5,14 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::sign_in::Boxed;
-use super::{called, onward, whose};
+use super::{called, whose};
 use crate::appearance::pages::signing_in::{LinkPage, OpenLink};
 use crate::community::people::Account;
 use crate::community::people::sign_in::Secret;
 use crate::community::{Arrival, SignInError};
 use crate::doors::http::client::Client;
 use crate::doors::http::entry::{self, Visit, device};
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 

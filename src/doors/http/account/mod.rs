@@ -10,14 +10,11 @@ pub mod passkeys;
 pub mod security;
 pub mod sign_in;
 
-use axum::response::{IntoResponse, Redirect, Response};
-
 use super::entry::Visit;
 use super::entry::next::Next;
 use super::problem::{Kind, Problem};
 use super::site::Site;
 use crate::appearance::pages::signing_in::{Elsewhere, FormFrame};
-use crate::appearance::pages::{Chosen, Reader};
 use crate::community::SignInError;
 use crate::community::people::Account;
 use crate::community::people::sign_in::WIKI;
@@ -57,18 +54,6 @@ fn form(visit: &Visit, next: &Next) -> FormFrame {
 /// What the box "this is not my device" says.
 fn whose(borrowed: bool) -> Device {
     if borrowed { Device::Borrowed } else { Device::Own }
-}
-
-/// 303 to a path of ours, in the language that the reader chose.
-pub(super) fn onward(path: &str, reader: &Reader) -> Response {
-    Redirect::to(&in_language(path, reader)).into_response()
-}
-
-fn in_language(path: &str, reader: &Reader) -> String {
-    match reader.chosen {
-        Chosen::InAddress => format!("{path}{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.paper),
-        Chosen::ByBrowser => path.to_owned(),
-    }
 }
 
 impl From<SignInError> for Problem {

@@ -6,7 +6,6 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
-use super::onward;
 use crate::appearance::mail::name_of;
 use crate::appearance::pages::notices::{AddressView, LanguageOption, MailLink, MailLinkPage, MailPage, NoticeView, NoticesPage};
 use crate::appearance::pages::{Reader, Words};
@@ -18,6 +17,7 @@ use crate::doors::http::api::id;
 use crate::doors::http::client::Client;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::{SignedIn, Visit, Who};
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind as ProblemIs, Problem};
 use crate::doors::http::rates::AddressKey;
 use crate::doors::http::router::Routes;

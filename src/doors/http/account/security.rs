@@ -4,7 +4,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{called, form, onward, ways};
+use super::{called, form, ways};
 use crate::appearance::pages::signing_in::{PasskeyView, SecurityPage, SessionView};
 use crate::community::people::sign_in::passkey::{Kept, PasskeyLine, tidy_name};
 use crate::community::people::sign_in::session::{Device, Proof, Session, SessionLine};
@@ -13,6 +13,7 @@ use crate::doors::http::api::id;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::next::Next;
 use crate::doors::http::entry::{Fresh, SignedIn};
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::vocabulary::ids::{PasskeyId, SessionId};

@@ -4,12 +4,13 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{called, form, onward, ways};
+use super::{called, form, ways};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::signing_in::{SignInFault, SignInPage};
 use crate::community::people::sign_in::session::Session;
 use crate::doors::http::entry::next::Next;
 use crate::doors::http::entry::{self, Visit};
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 

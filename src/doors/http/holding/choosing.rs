@@ -4,12 +4,13 @@ use axum::extract::{Form, Path, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{badge, held, onward, page_of};
+use super::{badge, held, page_of};
 use crate::appearance::pages::holding::NewLink;
 use crate::community::HoldingError;
 use crate::community::people::holding::{Choice, Listing, Offer};
 use crate::community::people::sign_in::Secret;
 use crate::doors::http::entry::SignedIn;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 

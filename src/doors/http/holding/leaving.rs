@@ -11,12 +11,12 @@ use serde_json::json;
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::onward;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::holding::{ErasePage, ErasedPage, ExportPage};
 use crate::community::people::sign_in::session::Proof;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::{SignedIn, signed_out};
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::{Copies, EraseError};

@@ -16,9 +16,9 @@ use super::entry::Who::{Everybody, People};
 use super::problem::{Kind, Problem};
 use super::router::Routes;
 use super::site::Site;
+use crate::appearance::pages::Reader;
 use crate::appearance::pages::holding::HeldLine;
 use crate::appearance::pages::wording::Wording;
-use crate::appearance::pages::{Chosen, Reader};
 use crate::community::HoldingError;
 use crate::community::people::holding::Listing;
 use crate::issuer::{Held, HeldState};
@@ -43,16 +43,6 @@ pub(super) const ROUTES: Routes = &[
 async fn back(Path(id): Path<String>) -> Response {
     let id: String = id.chars().filter(char::is_ascii_alphanumeric).collect();
     Redirect::to(&format!("/me/badges/{id}")).into_response()
-}
-
-/// 303 to a path of ours, in the language that the reader chose.
-fn onward(path: &str, reader: &Reader) -> Response {
-    let (path, fragment) = path.split_once('#').map_or((path, String::new()), |(path, rest)| (path, format!("#{rest}")));
-    let query = match reader.chosen {
-        Chosen::InAddress => format!("{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.paper),
-        Chosen::ByBrowser => String::new(),
-    };
-    Redirect::to(&format!("{path}{query}{fragment}")).into_response()
 }
 
 /// A badge that the person who is signed in holds. Somebody else's is not there.

@@ -4,12 +4,13 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{held, line, onward, page_of};
+use super::{held, line, page_of};
 use crate::appearance::pages::holding::{ShowNow, ShowingView};
 use crate::community::HoldingError;
 use crate::community::people::holding::Showing;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::HeldState;

@@ -9,9 +9,9 @@ use crate::appearance::pages::Reader;
 use crate::appearance::pages::joining::{FieldFault, JoinFields, JoinForm};
 use crate::community::attestation::{CameBy, ConfirmedBy, Joining, Participation, Workshop};
 use crate::community::people::sign_in::session::{Proof, Session};
-use crate::doors::http::account::onward;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 

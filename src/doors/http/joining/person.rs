@@ -9,13 +9,14 @@ use super::choices::{self, Sent};
 use super::refused;
 use crate::appearance::pages::joining::{FieldFault, JoinFields, ReadBackState};
 use crate::appearance::pages::participants::{MailCard, PersonPage, PrintedCard, SlipCard};
+use crate::appearance::pages::training::printing::QrView;
 use crate::community::attestation::{CameBy, ConfirmedBy, Disclosure, Joining, Participation};
 use crate::community::people::Minor;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::slip::Slip;
 use crate::community::{JoinError, SlipError};
-use crate::doors::http::account::onward;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;
@@ -205,7 +206,9 @@ pub async fn print(
     let fields = choices::of_participation(&place.here);
     let slip = site.community().slips_of_account(place.here.account()).await?;
     let expires_at = slip.iter().find(|slip| slip.number() == printed.number).map_or(of.training().ends_at(), Slip::expires_at);
-    let card = PrintedCard { number: printed.number, address: format!("{}/slip?code={code}", site.addresses().base()), code, expires_at };
+    let address = format!("{}/slip?code={code}", site.addresses().base());
+    let qr = QrView::of(&address).map_err(Problem::internal)?;
+    let card = PrintedCard { number: printed.number, address, qr, code, expires_at };
     Ok(site.page(&page(&site, &of, &place, fields, Vec::new(), Some(card)).await?, &reader)?.into_response())
 }
 

@@ -10,9 +10,9 @@ use crate::community::JoinError;
 use crate::community::attestation::{ConfirmedBy, Disclosure, Participation, Workshop};
 use crate::community::people::Minor;
 use crate::community::people::sign_in::session::Proof;
-use crate::doors::http::account::onward;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 

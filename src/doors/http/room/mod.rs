@@ -11,7 +11,6 @@ pub mod worker;
 
 use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
-use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 
 use super::api::id;
@@ -21,7 +20,6 @@ use super::router::Routes;
 use super::site::Site;
 use super::training::of_training::OfTraining;
 use crate::appearance::pages::room::Place;
-use crate::appearance::pages::{Chosen, Reader};
 use crate::community::attestation::participation::Participation;
 use crate::community::attestation::tick::TickError;
 use crate::community::people::sign_in::session::Device;
@@ -77,15 +75,6 @@ impl FromRequestParts<Site> for Named {
         let named = named.iter().find(|(name, _)| *name == "account").map(|(_, value)| value.to_owned());
         Ok(Self(id(&named.unwrap_or_default())?))
     }
-}
-
-/// 303 to a path of ours, in the language that the reader chose.
-fn onward(path: &str, reader: &Reader) -> Response {
-    let path = match reader.chosen {
-        Chosen::InAddress => format!("{path}{}uselang={}", if path.contains('?') { '&' } else { '?' }, reader.paper),
-        Chosen::ByBrowser => path.to_owned(),
-    };
-    Redirect::to(&path).into_response()
 }
 
 impl From<TickError> for Problem {

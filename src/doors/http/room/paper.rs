@@ -7,7 +7,7 @@ use axum::extract::{Form, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::{form, onward, path, people, place, trainer};
+use super::{form, path, people, place, trainer};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::room::PersonLine;
 use crate::appearance::pages::room::paper::{Difference, Differences, PaperColumn, PaperRow, RoomPaperPage};
@@ -15,6 +15,7 @@ use crate::community::attestation::tick::{CameFrom, Outcome};
 use crate::community::{Kept, Saw};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;

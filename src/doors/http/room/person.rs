@@ -5,13 +5,14 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
-use super::{Named, form, onward, path, people, place, trainer};
+use super::{Named, form, path, people, place, trainer};
 use crate::appearance::pages::room::{ClassToTick, PersonLine, RoomPersonPage, Said};
 use crate::community::attestation::participation::Participation;
 use crate::community::attestation::tick::{Outcome, TickError};
 use crate::community::{Kept, Saw};
 use crate::doors::http::accept::wants_page;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{OK, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;

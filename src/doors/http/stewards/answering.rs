@@ -7,8 +7,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 
 use super::asking::{appeal_line, correction_line, proposal_line};
-use super::fields::Fields;
-use super::{Names, Said, onward};
+use super::{Names, Said};
 use crate::appearance::pages::stewards::FormFault;
 use crate::appearance::pages::stewards::requests::{
     AppealAnswerPage, AppealsPage, LanguageChoice, ProposalsPage, RequestPage, RequestsPage,
@@ -21,6 +20,8 @@ use crate::community::requests::{CorrectionOutcome, CorrectionRequest};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Correction;

@@ -4,8 +4,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::response::{IntoResponse, Response};
 
-use super::fields::Fields;
-use super::{Said, class_name, onward};
+use super::{Said, class_name};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::asking::{
     AnswerView, AppealLine, AppealMadePage, AppealPage, AskPage, ClockView, CorrectionLine, GroundLine, MyRequestsPage, OutcomePage,
@@ -20,6 +19,8 @@ use crate::community::requests::{Answered, CorrectionOutcome, CorrectionRequest,
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::Found;

@@ -3,8 +3,7 @@
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 
-use super::fields::Fields;
-use super::{Names, Said, class_name, is_fresh, onward, prove};
+use super::{Names, Said, class_name, is_fresh, prove};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::badges::{BadgeLine, BadgePage, BadgeStanding, BadgesPage, WaitingLine};
 use crate::community::people::Account;
@@ -12,6 +11,8 @@ use crate::community::people::holding::Why;
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::credential::Published;

@@ -11,8 +11,7 @@ use axum::response::{IntoResponse, Response};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
-use super::fields::Fields;
-use super::{Names, Said, onward};
+use super::{Names, Said};
 use crate::appearance::artwork::{Design, Gallery};
 use crate::appearance::certificate::content::{Badge, Detail, Field, Said as Worded};
 use crate::appearance::certificate::press::{Press, PressFault};
@@ -27,6 +26,8 @@ use crate::community::catalog::{BadgeClass, Catalog, ClassForm, EvidenceKind, Le
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::vocabulary::LanguageTag;

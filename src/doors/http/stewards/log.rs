@@ -7,11 +7,12 @@ use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 
-use super::fields::{Fields, day};
+use super::meant::day;
 use crate::appearance::pages::stewards::Pager;
 use crate::appearance::pages::stewards::log::{ChainView, LogLine, LogPage};
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::platform::log::{self, Head, Wanted};

@@ -3,8 +3,8 @@
 use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 
-use super::fields::{Fields, Meant, day, person as person_meant};
-use super::{Names, Said, class_choices, class_name, is_fresh, onward, prove};
+use super::meant::{Meant, day, person as person_meant};
+use super::{Names, Said, class_choices, class_name, is_fresh, prove};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::mandates::{MandateLine, MandatePage, MandatesPage, NewMandatePage, TrainingLine};
 use crate::appearance::pages::stewards::{FormFault, Pager};
@@ -13,6 +13,8 @@ use crate::community::{Given, Mandated, Pause, PeopleError};
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::vocabulary::Timestamp;
@@ -271,11 +273,7 @@ pub(super) async fn pause(
     Reading(reader): Reading,
     Path(mandate): Path<String>,
 ) -> Result<Response, Problem> {
-    if let Some(way) = prove(&site, &person, &format!("{HERE}/{mandate}")) {
-        return Ok(way);
-    }
-    site.community().pause_mandate(id(&mandate)?, Pause::Begin).await?;
-    Ok(onward(&format!("{HERE}/{mandate}?said=paused"), &reader))
+    set_pause(&site, &person, &reader, &mandate, (Pause::Begin, "paused")).await
 }
 
 /// `POST /admin/mandates/{id}/resumption`.
@@ -285,11 +283,22 @@ pub(super) async fn resume(
     Reading(reader): Reading,
     Path(mandate): Path<String>,
 ) -> Result<Response, Problem> {
-    if let Some(way) = prove(&site, &person, &format!("{HERE}/{mandate}")) {
+    set_pause(&site, &person, &reader, &mandate, (Pause::End, "resumed")).await
+}
+
+async fn set_pause(
+    site: &Site,
+    person: &SignedIn,
+    reader: &Reader,
+    mandate: &str,
+    (pause, said): (Pause, &str),
+) -> Result<Response, Problem> {
+    let here = format!("{HERE}/{mandate}");
+    if let Some(way) = prove(site, person, &here) {
         return Ok(way);
     }
-    site.community().pause_mandate(id(&mandate)?, Pause::End).await?;
-    Ok(onward(&format!("{HERE}/{mandate}?said=resumed"), &reader))
+    site.community().pause_mandate(id(mandate)?, pause).await?;
+    Ok(onward(&format!("{here}?said={said}"), reader))
 }
 
 /// `POST /admin/mandates/{id}/end`.

@@ -4,16 +4,16 @@ mod answering;
 mod asking;
 mod badges;
 mod drafts;
-mod fields;
 mod log;
 mod mandates;
+mod meant;
 mod numbers;
 mod overview;
 mod register;
 
 use std::collections::HashMap;
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
 
@@ -24,9 +24,9 @@ use super::practice::Work;
 use super::problem::Problem;
 use super::router::Routes;
 use super::site::Site;
+use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::ClassChoice;
 use crate::appearance::pages::wording::Wording;
-use crate::appearance::pages::{Chosen, Reader};
 use crate::community::catalog::BadgeClass;
 use crate::vocabulary::LanguageTag;
 use crate::vocabulary::ids::AccountId;
@@ -92,16 +92,6 @@ impl Said {
     fn one_of(self, known: &[&str]) -> Option<String> {
         self.said.filter(|said| known.contains(&said.as_str()))
     }
-}
-
-/// 303 to a path of ours, in the language that the reader chose.
-fn onward(path: &str, reader: &Reader) -> Response {
-    let joint = if path.contains('?') { '&' } else { '?' };
-    let address = match reader.chosen {
-        Chosen::InAddress => format!("{path}{joint}uselang={}", reader.paper),
-        Chosen::ByBrowser => path.to_owned(),
-    };
-    Redirect::to(&address).into_response()
 }
 
 /// Whether the person needs no new proof of who they are, as this server asks for it.

@@ -7,14 +7,15 @@ use axum::extract::{Query, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
-use super::fields::Fields;
 use super::{Names, class_name};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::numbers::{NumbersPage, PairLine, Plot};
 use crate::appearance::pages::wording::Wording;
 use crate::community::catalog::BadgeClass;
+use crate::doors::http::csv::cell;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::{Counts, Numbers, TrainerPair};
@@ -122,25 +123,9 @@ pub(super) async fn table(State(site): State<Site>, _: SignedIn, Query(fields): 
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8"), (CONTENT_DISPOSITION, disposition)], csv).into_response())
 }
 
-/// A cell of a table that no spreadsheet takes for a formula
-/// (<https://owasp.org/www-community/attacks/CSV_Injection>).
-fn cell(text: &str) -> String {
-    let dangerous = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '|', '%']);
-    let guard = if dangerous { "'" } else { "" };
-    format!("\"{guard}{}\"", text.replace('"', "\"\""))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for wrong in ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "|x", "%x"] {
-            assert!(cell(wrong).starts_with("\"'"), "{wrong}");
-        }
-        assert_eq!(cell("Wikimedia \"X\", e.V."), "\"Wikimedia \"\"X\"\", e.V.\"");
-    }
 
     #[test]
     fn counts_are_put_together_for_a_year() {

@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 use axum::extract::{Form, Query, State};
 use axum::response::Response;
 
-use super::fields::Fields;
-use super::{Said, class_name, onward};
+use super::{Said, class_name};
 use crate::appearance::pages::register::{FilterChoice, ListingPage, TrainerLine, TrainersPage};
 use crate::appearance::pages::stewards::requests::LanguageChoice;
 use crate::appearance::pages::stewards::{FormFault, Pager};
@@ -17,6 +16,8 @@ use crate::community::people::Minor;
 use crate::community::people::register::{ListedAs, ListedTrainer, ListingChoice, country};
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::vocabulary::LanguageTag;

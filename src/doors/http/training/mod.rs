@@ -1,7 +1,6 @@
 //! Trainings: made, changed, shown on a slide, printed; people put down from lists: `/training/…`.
 
 mod days;
-mod fields;
 pub mod list;
 pub mod making;
 pub mod of_training;
@@ -28,12 +27,9 @@ pub(super) const ROUTES: Routes = &[
     ("/training/{id}/trainers/removal", Trainers, || post(overview::remove_trainer)),
     ("/training/{id}/slide", Trainers, || get(printing::slide)),
     ("/training/{id}/slips", Trainers, || get(printing::slips).post(printing::make_slips)),
-    ("/training/{id}/slips/another", Trainers, || post(printing::another_slip)),
     ("/training/{id}/sheet", Trainers, || get(printing::sheet)),
     ("/training/{id}/people", Trainers, || get(people::show)),
     ("/training/{id}/people.csv", Trainers, || get(people::csv)),
-    ("/training/{id}/people/guardian", Trainers, || post(people::guardian)),
-    ("/training/{id}/people/leave", Trainers, || post(people::leave)),
     ("/training/{id}/people/new", Trainers, || get(people::form).post(people::put)),
     ("/training/{id}/people/list", Trainers, || get(list::form).merge(post(list::look).layer(DefaultBodyLimit::max(list::LARGEST)))),
     ("/training/{id}/people/list/confirm", Trainers, || post(list::confirm).layer(DefaultBodyLimit::max(list::LARGEST))),

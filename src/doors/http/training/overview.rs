@@ -4,7 +4,6 @@ use axum::extract::{RawForm, State};
 use axum::response::{IntoResponse, Response};
 
 use super::days::days;
-use super::fields::Fields;
 use super::making::day_fault;
 use super::of_training::OfTraining;
 use super::showing::{called, class_view, warning_view};
@@ -17,9 +16,10 @@ use crate::community::attestation::{MOST_EXPECTED, outlook};
 use crate::community::catalog::BadgeClass;
 use crate::community::people::Trainer;
 use crate::community::{Joinable, WorkshopChange};
-use crate::doors::http::account::onward;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 

@@ -1,13 +1,10 @@
 //! `/training/{id}/people`: who joined, and one person put down by hand.
 
-use std::collections::BTreeSet;
-
 use axum::extract::{RawForm, State};
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::fields::Fields;
 use super::of_training::OfTraining;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::training::TrainingHead;
@@ -16,24 +13,21 @@ use crate::community::attestation::roll::{Fate, Line, LineFault};
 use crate::community::attestation::{CameBy, ConfirmedBy, Participation};
 use crate::community::people::Minor;
 use crate::community::{PeopleError, PuttingDown};
-use crate::doors::http::account::onward;
+use crate::doors::http::csv::cell;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
+use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
-use crate::vocabulary::ids::AccountId;
 
 /// `GET /training/{id}/people`.
 pub async fn show(State(site): State<Site>, of: OfTraining, Reading(reader): Reading) -> Result<Response, Problem> {
-    let slips = site.community().slips_of(of.workshop.id()).await?;
-    let now = site.community().now();
-    let holders: BTreeSet<String> =
-        slips.iter().filter(|slip| slip.is_good(now)).filter_map(|slip| Some(slip.account()?.to_string())).collect();
     let people = site.community().participants_of(of.workshop.id()).await?;
-    let people = people.iter().map(|one| person_view(one, holders.contains(&one.account().to_string()))).collect();
+    let people = people.iter().map(person_view).collect();
     site.page(&PeoplePage { inside: inside(&of.signed_in), head: TrainingHead::from(&of.workshop), people }, &reader)
 }
 
-fn person_view(here: &Participation, slip: bool) -> PersonView {
+fn person_view(here: &Participation) -> PersonView {
     PersonView {
         account: here.account().to_string(),
         number: here.number(),
@@ -47,7 +41,6 @@ fn person_view(here: &Participation, slip: bool) -> PersonView {
             (Minor::Yes, None) => "wanted",
         },
         left: !here.is_here(),
-        slip,
     }
 }
 
@@ -57,22 +50,6 @@ fn confirmed(here: &Participation) -> &'static str {
         Some((ConfirmedBy::Trainer, _)) => "trainer",
         Some((ConfirmedBy::Nobody, _)) | None => "none",
     }
-}
-
-/// `POST /training/{id}/people/guardian`: the trainer saw the paper of a minor's guardian.
-pub async fn guardian(State(site): State<Site>, of: OfTraining, Reading(reader): Reading, form: RawForm) -> Result<Response, Problem> {
-    site.community().note_guardian(of.workshop.id(), account(form)?).await?;
-    Ok(back(&of, &reader))
-}
-
-/// `POST /training/{id}/people/leave`: somebody went away, or was put down by mistake.
-pub async fn leave(State(site): State<Site>, of: OfTraining, Reading(reader): Reading, form: RawForm) -> Result<Response, Problem> {
-    site.community().leave(of.workshop.id(), account(form)?).await?;
-    Ok(back(&of, &reader))
-}
-
-fn account(form: RawForm) -> Result<AccountId, Problem> {
-    Fields::from(form).one("account").parse().map_err(|fault| Problem::because(Kind::Malformed, fault))
 }
 
 pub(super) fn back(of: &OfTraining, reader: &Reader) -> Response {
@@ -168,30 +145,9 @@ pub async fn csv(State(site): State<Site>, of: OfTraining) -> Result<Response, P
             yes(here.minor() == Minor::Yes),
             yes(!here.is_here()),
         ];
-        text.push_str(&cells.map(|cell| quoted(&cell)).join(","));
+        text.push_str(&cells.map(|said| cell(&said)).join(","));
         text.push_str("\r\n");
     }
     let named = format!("attachment; filename=\"training-{}.csv\"", of.workshop.id());
     Ok(([(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, named)], text).into_response())
-}
-
-/// A cell that spreadsheets show as text: what they would take for a formula begins with an apostrophe
-/// ([OWASP](https://owasp.org/www-community/attacks/CSV_Injection)).
-fn quoted(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    format!("\"{}{}\"", if formula { "'" } else { "" }, cell.replace('"', "\"\""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_cell_is_a_formula() {
-        for (cell, written) in
-            [("=1+1", "\"'=1+1\""), ("@SUM(A1)", "\"'@SUM(A1)\""), ("-2", "\"'-2\""), ("a\"b,c", "\"a\"\"b,c\""), ("", "\"\"")]
-        {
-            assert_eq!(quoted(cell), written);
-        }
-    }
 }

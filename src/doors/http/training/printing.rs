@@ -3,7 +3,6 @@
 use axum::extract::{RawForm, State};
 use axum::response::{IntoResponse, Response};
 
-use super::fields::Fields;
 use super::of_training::OfTraining;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::training::TrainingHead;
@@ -16,6 +15,7 @@ use crate::community::people::Minor;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::slip::PrintedSlip;
 use crate::doors::http::entry::inside::inside;
+use crate::doors::http::fields::Fields;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::platform::database::StoreError;
@@ -57,25 +57,16 @@ pub async fn make_slips(State(site): State<Site>, of: OfTraining, Reading(reader
         other => other,
     };
     match made {
-        Ok(made) => shown(&site, &of, &reader, made.iter().map(|slip| slip_view(slip, None, &site)).collect::<Result<_, _>>()?).await,
+        Ok(made) => shown(&site, &of, &reader, made.iter().map(|slip| slip_view(slip, &site)).collect::<Result<_, _>>()?).await,
         Err(SlipError::HowMany) => refused(&site, slips_page(&site, &of, Some("how-many"), Vec::new()).await?, &reader),
         Err(other) => Err(other.into()),
     }
 }
 
-/// `POST /training/{id}/slips/another`: a new slip for somebody whom the trainer knows; the old one opens nothing any more.
-pub async fn another_slip(State(site): State<Site>, of: OfTraining, Reading(reader): Reading, form: RawForm) -> Result<Response, Problem> {
-    let account = Fields::from(form).one("account").parse().map_err(|fault| Problem::because(Kind::Malformed, fault))?;
-    let here = site.community().participation(of.workshop.id(), account).await?.ok_or_else(Problem::not_found)?;
-    let draw = Secret::new(site.community().chance());
-    let made = site.community().print_slip_for(of.workshop.id(), account, of.signed_in.session.account().id(), &draw).await?;
-    shown(&site, &of, &reader, vec![slip_view(&made, here.called(), &site)?]).await
-}
-
-fn slip_view(slip: &PrintedSlip, called: Option<&str>, site: &Site) -> Result<SlipView, Problem> {
+fn slip_view(slip: &PrintedSlip, site: &Site) -> Result<SlipView, Problem> {
     let code = slip.code.printed();
     let qr = QrView::of(&format!("{}/slip?code={code}", site.addresses().base())).map_err(Problem::internal)?;
-    Ok(SlipView { number: slip.number, code, qr, called: called.map(str::to_owned) })
+    Ok(SlipView { number: slip.number, code, qr })
 }
 
 /// The slips in the language of the training: who gets one reads it, not the trainer.

@@ -1,17 +1,22 @@
-//! What was typed into a form or a query: fields that may come more than once, dates, and people.
+//! What was typed into a form or a query: fields in their order, of which several may have one name.
 
+use axum::extract::RawForm;
 use serde::Deserialize;
 
-use crate::community::people::Account;
-use crate::doors::http::problem::Problem;
-use crate::doors::http::site::Site;
-use crate::vocabulary::Timestamp;
-use crate::vocabulary::ids::AccountId;
+/// Characters of a field of a form that are read: nobody types so much.
+const LONGEST: usize = 4000;
 
-/// The fields of a form, in order.
+/// The fields of a form or of a query.
 #[derive(Debug, Default, Deserialize)]
 #[serde(transparent)]
 pub(super) struct Fields(Vec<(String, String)>);
+
+impl From<RawForm> for Fields {
+    fn from(RawForm(bytes): RawForm) -> Self {
+        let tidy = |value: &str| value.trim().chars().take(LONGEST).collect();
+        Self(url::form_urlencoded::parse(&bytes).map(|(name, value)| (name.into_owned(), tidy(&value))).collect())
+    }
+}
 
 impl Fields {
     /// The first field of this name, or nothing; without spaces around it.
@@ -22,6 +27,11 @@ impl Fields {
     /// Every field of this name that is not empty.
     pub(super) fn all(&self, name: &str) -> Vec<String> {
         self.0.iter().filter(|(known, value)| known == name && !value.trim().is_empty()).map(|(_, value)| value.trim().to_owned()).collect()
+    }
+
+    /// Whether a box of this name is ticked.
+    pub(super) fn is_ticked(&self, name: &str) -> bool {
+        self.one(name) == "yes"
     }
 
     /// A whole number from 1; 1 if it is none.
@@ -37,39 +47,6 @@ impl Fields {
     }
 }
 
-/// The first instant of a day such as `2026-11-20`, in UTC.
-pub(super) fn day(text: &str) -> Option<Timestamp> {
-    Timestamp::parse(&format!("{text}T00:00:00Z")).filter(|_| text.len() == 10)
-}
-
-/// Who was meant.
-#[derive(Debug)]
-pub(super) enum Meant {
-    /// Exactly one person.
-    One(Box<Account>),
-    /// Nobody here is called so.
-    Nobody,
-    /// Several are.
-    Several,
-}
-
-/// The person with this account id, user name or name.
-pub(super) async fn person(site: &Site, text: &str) -> Result<Meant, Problem> {
-    if let Ok(id) = text.parse::<AccountId>() {
-        let found = site.community().trainer(id).await;
-        return Ok(found.map_or(Meant::Nobody, |trainer| Meant::One(Box::new(trainer.account().clone()))));
-    }
-    if text.is_empty() {
-        return Ok(Meant::Nobody);
-    }
-    let mut called = site.community().people_called(text).await?;
-    Ok(match (called.pop(), called.is_empty()) {
-        (Some(one), true) => Meant::One(Box::new(one)),
-        (Some(_), false) => Meant::Several,
-        (None, _) => Meant::Nobody,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,13 +58,5 @@ mod tests {
         assert_eq!(fields.all("class"), ["a", "b"]);
         assert_eq!((fields.one("class"), fields.one("none"), fields.page()), ("a", "", 1));
         assert_eq!(fields.with_page("/admin/x", 2), "/admin/x?class=a&class=+b+&class=+&page=2");
-    }
-
-    #[test]
-    fn a_day_is_a_day() {
-        assert_eq!(day("2026-11-20").map(|at| at.to_string()), Some("2026-11-20T00:00:00Z".to_owned()));
-        for wrong in ["", "2026-11-31", "20.11.2026", "2026-11-20T10:00:00Z"] {
-            assert_eq!(day(wrong), None, "{wrong}");
-        }
     }
 }
