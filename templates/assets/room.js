@@ -11,6 +11,7 @@ const LATER_MS = 15000;
 
 let staying = false;
 let waiting = 0;
+let shown = 0;
 let turn = Promise.resolve();
 
 // One after the other, in this tab and in all others.
@@ -25,19 +26,21 @@ function say(word, count) {
   for (const place of state.querySelectorAll("[data-count]")) place.textContent = String(count);
 }
 
-// Counts what waits, marks the people about whom something does, and says it.
+// Counts what waits, marks the people about whom something does, and says it. Of two counts at once the later one is true.
 async function show(signedOut) {
+  const mine = (shown += 1);
   const marks = new Set();
-  let refused = 0;
-  waiting = 0;
+  let [unsent, refused] = [0, 0];
   for (const path of await roomNames("queue")) {
     const kept = await roomRead("queue", path).catch(() => null);
     for (const field of Object.values(kept ? kept.fields : {})) {
       if (field.refused) refused += 1;
-      else waiting += 1;
+      else unsent += 1;
       marks.add(path);
     }
   }
+  if (mine !== shown) return;
+  waiting = unsent;
   for (const mark of document.querySelectorAll("[data-unsent]")) mark.hidden = !marks.has(mark.dataset.unsent);
   if (signedOut && waiting) say("signed-out", waiting);
   else if (waiting) say("waiting", waiting);

@@ -6,18 +6,17 @@
 // and of something else; TEXT is what the first of them says. Each step prints one line of JSON; the caller judges.
 
 import {join} from 'node:path';
-import {chromium} from 'playwright-core';
+import {contextOf, launch, say} from './launch.mjs';
 
 const [executablePath, base, folder, own] = process.argv.slice(2);
-const say = line => process.stdout.write(`${JSON.stringify(line)}\n`);
 const phone = {viewport: {width: 360, height: 740}};
 const refused = [];
 
 async function filmed(film, act, {permissions = ['camera'], options = {}, before = async () => {}} = {}) {
   const pretend = film ? ['--use-fake-device-for-media-stream', `--use-file-for-fake-video-capture=${join(folder, `${film}.y4m`)}`] : [];
-  const browser = await chromium.launch({executablePath, args: ['--no-sandbox', ...pretend]});
+  const browser = await launch(executablePath, pretend);
   try {
-    const context = await browser.newContext({...phone, ...options});
+    const context = await contextOf(browser, {...phone, ...options});
     await context.grantPermissions(permissions, {origin: base});
     const page = await context.newPage();
     const loaded = [];

@@ -6,15 +6,14 @@
 // the pages say is printed, one line of JSON for each step; the caller judges. Every form but that of the
 // slips is tapped twice, every page that follows is loaded again.
 
-import {chromium} from 'playwright-core';
+import {contextOf, launch, say, until} from './launch.mjs';
 
 const [executablePath, base, language, scripts, links] = process.argv.slice(2);
 const {anna, badri, badriId, sol, tova} = JSON.parse(links);
 const CLASS = 'wikimedia-projects-trainer';
 const PIN = '604182';
-const say = line => process.stdout.write(`${JSON.stringify(line)}\n`);
 
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+const browser = await launch(executablePath);
 const faults = [];
 const network = {cut: false};
 let at = 'start';
@@ -22,13 +21,12 @@ const step = (name, more = {}) => { at = name; say({step: name, ...more}); };
 
 /** Somebody with a phone. */
 async function somebody() {
-  const context = await browser.newContext({
+  const context = await contextOf(browser, {
     viewport: {width: 360, height: 740},
     locale: language,
     javaScriptEnabled: scripts === 'on',
     acceptDownloads: true,
   });
-  context.setDefaultTimeout(60_000);
   const page = await context.newPage();
   page.on('console', message => {
     // What a browser says of another site, or of the network that was cut, is no fault of a page.
@@ -98,7 +96,10 @@ async function ticks(page, training, {cut = false} = {}) {
     await says('sent');
     network.cut = false;
     await page.reload();
-    if (await page.locator('fieldset.criterion input[value="independent"]:checked').count() !== choices.length) throw new Error(`ticks were lost: ${person}`);
+    // What was still on its way stands in the page as soon as its script has read it.
+    const standing = () => document.querySelectorAll('fieldset.criterion input[value="independent"]:checked').length;
+    await until(page, `all ticks of ${person} stand`, standing, count => count === choices.length);
+    await says('sent');
   }
   await open(page, `/training/${training}/room`);
   return {people: people.length, text: await text(page)};

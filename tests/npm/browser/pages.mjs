@@ -8,9 +8,9 @@
 
 import {readFileSync} from 'node:fs';
 import {createRequire} from 'node:module';
-import {chromium} from 'playwright-core';
 import {controlFiles, controls} from './controls.mjs';
 import {addressOf, names, serve} from './dumped.mjs';
+import {launch} from './launch.mjs';
 
 const [executablePath, folder, extent] = process.argv.slice(2);
 const thorough = extent === 'all';
@@ -131,7 +131,7 @@ async function workshop(browser, options) {
 }
 
 const started = Date.now();
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+const browser = await launch(executablePath);
 let [wrong, looked] = [0, 0];
 try {
   const {context, faults} = await workshop(browser, phone);

@@ -5,16 +5,15 @@
 // LINK is a one-time link of a server that runs. Each step prints one line of JSON: {"step": name, …};
 // what the pages say, the caller judges.
 
-import {chromium} from 'playwright-core';
+import {contextOf, launch, say} from './launch.mjs';
 
 const [executablePath, link] = process.argv.slice(2);
 const base = new URL(link).origin;
-const say = line => process.stdout.write(`${JSON.stringify(line)}\n`);
 const phone = {viewport: {width: 360, height: 740}, userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile Safari/537.36'};
 
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+const browser = await launch(executablePath);
 try {
-  const context = await browser.newContext(phone);
+  const context = await contextOf(browser, phone);
   const page = await context.newPage();
   const refused = [];
   page.on('console', message => message.type() === 'error' && refused.push(message.text()));
@@ -51,7 +50,7 @@ try {
   say({step: 'unverified', said: await page.getAttribute('[data-said]:not([hidden])', 'data-said')});
   say({step: 'console', refused});
 
-  const plain = await (await browser.newContext({...phone, javaScriptEnabled: false})).newPage();
+  const plain = await (await contextOf(browser, {...phone, javaScriptEnabled: false})).newPage();
   await plain.goto(`${base}/sign-in`);
   say({step: 'plain', text: await plain.innerText('main'), forms: await plain.locator('form:visible').count()});
 } finally {

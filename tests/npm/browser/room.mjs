@@ -2,16 +2,16 @@
 //
 //   node browser/room.mjs CHROMIUM LINK ROOM PORT
 //
-// LINK is a one-time link of a server whose base this program answers at, by handing every connection on
-// to PORT, until the signal is cut. ROOM is the path of a room with at least two people to tick. Each step
-// prints one line of JSON: {"step": name, …}; what the pages say, the caller judges.
+// LINK is a one-time link of a server whose base this program answers at (standard input is that socket,
+// so that nobody else takes its port), by handing every connection on to PORT, until the signal is cut.
+// ROOM is the path of a room with at least two people to tick. Each step prints one line of JSON:
+// {"step": name, …}; what the pages say, the caller judges.
 
 import net from 'node:net';
-import {chromium} from 'playwright-core';
+import {contextOf, launch, say, until} from './launch.mjs';
 
 const [executablePath, link, room, port] = process.argv.slice(2);
 const base = new URL(link).origin;
-const say = line => process.stdout.write(`${JSON.stringify(line)}\n`);
 const phone = {viewport: {width: 360, height: 740}, userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile Safari/537.36'};
 
 let cut = false;
@@ -26,22 +26,15 @@ const air = net.createServer(near => {
     one.on('close', () => open.delete(one) && other.destroy());
   }
 });
-await new Promise(resolve => air.listen(Number(new URL(base).port), '127.0.0.1', resolve));
+await new Promise(resolve => air.listen({fd: 0}, resolve));
 const signal = there => {
   cut = !there;
   if (cut) for (const socket of open) socket.destroy();
 };
 
-async function until(page, what, ask, enough) {
-  for (let tries = 0; tries < 150; tries += 1) {
-    const seen = await page.evaluate(ask);
-    if (enough(seen)) return seen;
-    await new Promise(resolve => setTimeout(resolve, 100));
-  }
-  throw new Error(`never: ${what}`);
-}
-
 const state = page => page.innerText('[data-room-state]');
+// The words come after what they tell of: what is stored is not said yet.
+const says = (page, start) => until(page, start, () => document.querySelector('[data-room-state]').innerText, said => said.startsWith(start));
 // All that is stored here, as it stands there.
 const stored = async () => {
   const database = await roomDatabase();
@@ -54,9 +47,9 @@ const stored = async () => {
   return {all, extractable: owner.key.extractable};
 };
 
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox']});
+const browser = await launch(executablePath);
 try {
-  const context = await browser.newContext(phone);
+  const context = await contextOf(browser, phone);
   const page = await context.newPage();
   const refused = [];
   page.on('console', message => /Content Security Policy|TrustedScript/.test(message.text()) && refused.push(message.text()));
@@ -68,6 +61,7 @@ try {
   await page.goto(`${base}${room}`);
   const people = await page.locator('.room-list a').count();
   await until(page, 'pages are kept', () => roomNames('page'), kept => kept.length === people + 1);
+  await says(page, 'Everything is sent.');
   await until(page, 'a worker', () => Boolean(navigator.serviceWorker.controller), Boolean);
   say({step: 'ready', people, state: await state(page)});
 
@@ -80,12 +74,12 @@ try {
   await page.fill('textarea[name="note.facilitator"]', 'Seen without signal.');
   await page.locator('textarea[name="note.facilitator"]').blur();
   await until(page, 'three wait', () => roomRead('queue', location.pathname).catch(() => null), kept => kept && Object.keys(kept.fields).length === 3);
+  await says(page, 'Not sent yet: 3.');
   say({step: 'cut', state: await state(page)});
   const {all, extractable} = await page.evaluate(stored);
   say({step: 'stored', leaks: ['Seen without', 'independent', 'Chen', '<html'].filter(word => all.includes(word)), bytes: all.length, extractable});
 
   await page.click('button[name=then]');
-  await page.waitForURL(address => address.pathname !== new URL(base + room).pathname && !address.search, {timeout: 60000});
   await until(page, 'the next person', () => document.querySelector('h1').innerText, name => name.startsWith('3.'));
   await page.check('input[name="tick.facilitator.clarifies-purpose"][value="independent"]');
   await until(page, 'it waits', () => roomNames('queue'), names => names.length === 2);
@@ -107,11 +101,11 @@ try {
 
   await page.click('form[action^="/sign-out"] button');
   await page.waitForURL(`${base}/`);
-  const left = await page.evaluate(async () => ({
+  const left = await until(page, 'the device is clean', async () => ({
     workers: (await navigator.serviceWorker.getRegistrations()).length,
     databases: (await indexedDB.databases()).length,
     caches: (await caches.keys()).length,
-  }));
+  }), found => !Object.values(found).some(Boolean));
   say({step: 'left', ...left});
   say({step: 'console', refused});
 } finally {

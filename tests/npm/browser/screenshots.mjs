@@ -8,8 +8,8 @@
 import {mkdirSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {pathToFileURL} from 'node:url';
-import {chromium} from 'playwright-core';
 import {addressOf, names, serve} from './dumped.mjs';
+import {launch} from './launch.mjs';
 
 const [executablePath, folder, out, ...wanted] = process.argv.slice(2);
 const phone = {viewport: {width: 360, height: 740}};
@@ -29,7 +29,7 @@ figure { box-sizing: border-box; margin: 0; background: #fff; padding: 4px; widt
 </style><body>${content}`;
 
 rmSync(out, {recursive: true, force: true});
-const browser = await chromium.launch({executablePath, args: ['--no-sandbox', '--hide-scrollbars', '--disable-dev-shm-usage']});
+const browser = await launch(executablePath, ['--hide-scrollbars']);
 try {
   let index = '';
   for (const [way, {language, options}] of Object.entries(ways)) {

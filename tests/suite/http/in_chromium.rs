@@ -4,10 +4,11 @@
 mod camera;
 mod journeys;
 mod passkeys;
+mod room;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 use insignia::doors::http::{Door, Drained};
 use serde_json::Value;
@@ -19,10 +20,10 @@ use super::visit::{door, patient};
 use crate::harness::{Backend, Harness, run};
 use crate::world::World;
 
-pub(super) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/npm");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/npm");
 
 /// Where Chromium is; `None`, said aloud, where the browser or its driver is not.
-pub(super) fn chromium(to_check: &str) -> Option<&'static str> {
+fn chromium(to_check: &str) -> Option<&'static str> {
     let names = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
     let found = names.into_iter().find(|name| Path::new(name).exists());
     let driver = Path::new(FOLDER).join("node_modules/playwright-core").exists();
@@ -36,6 +37,7 @@ pub(super) fn chromium(to_check: &str) -> Option<&'static str> {
 struct Served {
     world: World,
     base: String,
+    port: u16,
     stop: CancellationToken,
     running: JoinHandle<Drained>,
 }
@@ -47,18 +49,32 @@ impl Served {
 
     /// With the door that `opened` makes for a world and its base.
     async fn by(harness: &Harness, opened: impl AsyncFnOnce(&World, &str) -> Door) -> Self {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let listener = listener().await;
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
+        Self::at(harness, base, listener, opened).await
+    }
+
+    /// As seen from outside at `base`, where something else answers and hands on to `port`.
+    async fn behind(harness: &Harness, base: &str, opened: impl AsyncFnOnce(&World, &str) -> Door) -> Self {
+        Self::at(harness, base.to_owned(), listener().await, opened).await
+    }
+
+    async fn at(harness: &Harness, base: String, listener: TcpListener, opened: impl AsyncFnOnce(&World, &str) -> Door) -> Self {
+        let port = listener.local_addr().unwrap().port();
         let world = World::on(harness, &base).await;
         let stop = CancellationToken::new();
         let running = tokio::spawn(opened(&world, &base).await.run(listener, None, stop.clone()));
-        Self { world, base, stop, running }
+        Self { world, base, port, stop, running }
     }
 
     async fn close(self) {
         self.stop.cancel();
         self.running.await.unwrap();
     }
+}
+
+async fn listener() -> TcpListener {
+    TcpListener::bind(("127.0.0.1", 0)).await.unwrap()
 }
 
 /// What a script of `tests/npm/browser` said, step by step.
@@ -69,11 +85,17 @@ struct Steps {
 
 impl Steps {
     async fn of(script: &str, arguments: &[&str]) -> Self {
+        Self::by(script, arguments, Stdio::null()).await
+    }
+
+    /// With `input` as the script's standard input.
+    async fn by(script: &str, arguments: &[&str], input: impl Into<Stdio>) -> Self {
         let mut command = Command::new("node");
-        command.arg(format!("browser/{script}")).args(arguments).current_dir(FOLDER);
+        command.arg(format!("browser/{script}")).args(arguments).current_dir(FOLDER).stdin(input);
         let output = tokio::task::spawn_blocking(move || command.output().expect("node")).await.unwrap();
         let (said, errors) = (String::from_utf8_lossy(&output.stdout).into_owned(), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success(), "{said}\n{errors}");
+        // What went wrong stands at the end: that part is read even where the middle is cut out.
+        assert!(output.status.success(), "{script} said:\n{said}\nand failed:\n{errors}");
         Self { all: said.lines().map(|line| line.parse().unwrap()).collect(), said }
     }
 

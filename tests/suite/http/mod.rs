@@ -28,7 +28,6 @@ mod register;
 mod requests;
 mod retries;
 mod room;
-mod room_in_chromium;
 mod sign_in;
 mod stewards;
 mod trainings;

@@ -1,47 +1,34 @@
 //! Ticks in Chromium with the network cut: they are kept on the device, and stand on the server once.
 
-use std::process::Command;
+use std::os::fd::OwnedFd;
 
-use serde_json::Value;
 use sqlx::Row;
-use tokio::net::TcpListener;
-use tokio_util::sync::CancellationToken;
 
-use super::in_chromium::{FOLDER, chromium};
-use super::visit::{door, patient};
-use crate::harness::{Backend, Harness, run};
+use super::{Backend, Harness, Served, Steps, chromium, run};
+use crate::http::visit::{door, patient};
 use crate::workshop::{put_down, workshop};
-use crate::world::World;
 
 #[test]
 fn ticks_made_without_signal_are_kept_encrypted_and_stand_on_the_server_once() {
     let Some(chromium) = chromium("ticks without signal") else { return };
     run(Backend::Sqlite, async move |harness: Harness| {
-        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        // The program that plays the air between phone and server takes this port.
-        let air = TcpListener::bind(("127.0.0.1", 0)).await.unwrap().local_addr().unwrap().port();
-        let world = World::on(&harness, &format!("http://localhost:{air}")).await;
-        let training = workshop(&world).await;
+        // The program that plays the air between phone and server answers here.
+        let air = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let base = format!("http://localhost:{}", air.local_addr().unwrap().port());
+        let served = Served::behind(&harness, &base, async |world, _| door(world, &harness, patient())).await;
+        let world = &served.world;
+        let training = workshop(world).await;
         for person in [world.person("Chen").await, world.anna.clone(), world.person("Dina").await] {
-            put_down(&world, training.id(), &person).await;
+            put_down(world, training.id(), &person).await;
         }
         harness.clock.advance(3600);
         let invitation = world.office.community().invite(world.anna.id()).await.unwrap();
         let link = world.office.addresses().sign_in_link(invitation.secret.reveal());
-        let stop = CancellationToken::new();
-        let running = tokio::spawn(door(&world, &harness, patient()).run(listener, None, stop.clone()));
         let room = format!("/training/{}/room", training.id());
-        let asked = tokio::task::spawn_blocking(move || {
-            let arguments = ["browser/room.mjs", chromium, &link, &room, &port.to_string()];
-            Command::new("node").args(arguments).current_dir(FOLDER).output().expect("node")
-        });
-        let output = asked.await.unwrap();
-        let (said, errors) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
-        assert!(output.status.success(), "{said}\n{errors}");
-        let steps: Vec<Value> = said.lines().map(|line| line.parse().unwrap()).collect();
-        let step = |name: &str| steps.iter().find(|step| step["step"] == name).unwrap_or_else(|| panic!("{name}: {said}"));
-        let state = |name: &str| step(name)["state"].as_str().unwrap().to_owned();
+        let steps = Steps::by("room.mjs", &[chromium, &link, &room, &served.port.to_string()], OwnedFd::from(air)).await;
+        let said = &steps.said;
+        let step = |name: &str| steps.step(name);
+        let state = |name: &str| step(name)["state"].as_str().unwrap();
         assert!(step("ready")["people"] == 2 && state("ready") == "Everything is sent.", "{said}");
         assert!(state("cut").starts_with("Not sent yet: 3."), "{said}");
         assert!(step("stored")["leaks"] == serde_json::json!([]) && step("stored")["extractable"] == false, "{said}");
@@ -69,8 +56,7 @@ fn ticks_made_without_signal_are_kept_encrypted_and_stand_on_the_server_once() {
         let sql = "select count(*) as entries from log_entry where kind = 'ticks.kept'";
         let kept = sqlx::query(sql).fetch_one(harness.database.reader()).await.unwrap();
         assert_eq!(kept.get::<i64, _>("entries"), 2, "one for each person");
-        stop.cancel();
-        running.await.unwrap();
+        served.close().await;
         harness.finish().await;
     });
 }
