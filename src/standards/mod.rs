@@ -5,6 +5,7 @@ pub mod did;
 pub mod document;
 pub mod json;
 pub mod jsonld;
+pub mod picture;
 pub mod proof;
 pub mod qr;
 pub mod status;

@@ -38,9 +38,9 @@ const PLACES: &[Place] = &[
     Place { crates: &["minijinja"], inside: &["appearance"], why: "a page is made where its samples and languages are tested" },
     Place { crates: &["resvg", "qrcode"], inside: &["appearance"], why: "only what people see is drawn" },
     Place {
-        crates: &["quircs", "zune_jpeg"],
-        inside: &["standards/qr"],
-        why: "pixels of strangers are decoded in one place, within limits",
+        crates: &["quircs", "zune_jpeg", "jpeg_encoder"],
+        inside: &["standards/qr", "standards/picture"],
+        why: "pixels of strangers are decoded in two places, within limits",
     },
     Place {
         crates: &["reqwest", "rustls", "rustls_native_certs"],
