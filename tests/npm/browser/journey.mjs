@@ -16,6 +16,7 @@ const PIN = '604182';
 const browser = await launch(executablePath);
 const faults = [];
 const network = {cut: false};
+const going = new Set();
 let at = 'start';
 const step = (name, more = {}) => { at = name; say({step: name, ...more}); };
 
@@ -34,6 +35,8 @@ async function somebody() {
     if (message.type() === 'error' && ours) faults.push(`${at}: ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', error => faults.push(`${at}: ${error}`));
+  page.on('request', request => request.isNavigationRequest() && going.add(request));
+  for (const end of ['requestfinished', 'requestfailed']) page.on(end, request => going.delete(request));
   return page;
 }
 
@@ -41,18 +44,36 @@ const text = page => page.innerText('main');
 const path = page => page.url().slice(base.length);
 const open = (page, to) => page.goto(to.startsWith('http') ? to : `${base}${to}`);
 
+/** Until the browser goes nowhere any more: of two taps the second may still be on its way. */
+async function settled(page) {
+  for (let [quiet, tries] = [0, 0]; quiet < 4; quiet += 1, tries += 1) {
+    if (going.size) quiet = 0;
+    if (tries > 600) throw new Error(`${at}: still on the way: ${[...going].map(request => request.url())}`);
+    await page.waitForTimeout(100);
+  }
+  await page.waitForLoadState('load');
+}
+
+/** A page that is just being replaced cannot be loaded again. */
+async function reload(page) {
+  await settled(page);
+  await page.reload().catch(async fault => {
+    if (!/active page/.test(fault.message)) throw fault;
+    await settled(page);
+    await page.reload();
+  });
+}
+
 /** Taps twice on what sends a form, waits for where that leads, and loads the page again. */
-async function tap(page, selector, {reload = true} = {}) {
+async function tap(page, selector, {again = true} = {}) {
   const button = page.locator(selector).first();
   await button.scrollIntoViewIfNeeded();
   const sent = page.waitForResponse(one => one.request().method() === 'POST' && one.request().isNavigationRequest());
   await button.dblclick({noWaitAfter: true});
   const answer = await sent;
-  // The second of two taps may still be on its way.
-  await page.waitForTimeout(300);
-  await page.waitForLoadState('load');
+  await settled(page);
   if (answer.status() >= 400) throw new Error(`${at}: ${selector} on ${path(page)}: ${answer.status()} ${await text(page)}`);
-  if (reload) await page.reload();
+  if (again) await reload(page);
 }
 
 async function enter(link) {
@@ -95,7 +116,7 @@ async function ticks(page, training, {cut = false} = {}) {
     await page.locator('.room-save button:not([name])').dblclick();
     await says('sent');
     network.cut = false;
-    await page.reload();
+    await reload(page);
     // What was still on its way stands in the page as soon as its script has read it.
     const standing = () => document.querySelectorAll('fieldset.criterion input[value="independent"]:checked').length;
     await until(page, `all ticks of ${person} stand`, standing, count => count === choices.length);
@@ -125,7 +146,7 @@ try {
   await trainer.fill('#trainers', badriId);
   await trainer.fill('#affiliate', 'wmxx');
   await trainer.fill('#expected', '10');
-  await tap(trainer, 'form[action*="/training/new"] button', {reload: false});
+  await tap(trainer, 'form[action*="/training/new"] button', {again: false});
   step('review', {text: await text(trainer)});
   await tap(trainer, `form[action^="/training"]:not([action*="new"]) button`);
   const training = /\/training\/([0-9a-z]{26})/.exec(path(trainer))[1];
@@ -173,7 +194,7 @@ try {
   await tap(trainer, 'form[action*="/now"] button');
   for (let tries = 0; tries < 30 && await trainer.locator('main ul.plain-list li a').count() < 2; tries += 1) {
     await trainer.waitForTimeout(1000);
-    await trainer.reload();
+    await reload(trainer);
   }
   step('issued', {text: await text(trainer), badges: await trainer.locator('main ul.plain-list li a').count()});
 
@@ -204,11 +225,11 @@ try {
   const partner = await somebody();
   await open(partner, '/verify');
   await partner.setInputFiles('#file', {name: 'code.png', mimeType: 'image/png', buffer: drawn});
-  await tap(partner, 'form.stack button[type="submit"]', {reload: false});
+  await tap(partner, 'form.stack button[type="submit"]', {again: false});
   step('checked', {text: await text(partner)});
   await partner.click(`a[href*="/c/${badge}"]`);
   await partner.fill('#code', code);
-  await tap(partner, 'form:has(#code) button', {reload: false});
+  await tap(partner, 'form:has(#code) button', {again: false});
   step('shown', {text: await text(partner), code});
 
   // It is taken back by two.
@@ -222,7 +243,7 @@ try {
   await open(other, `/admin/badges/${badge}`);
   await tap(other, 'form[action*="/confirmation"] button');
   step('confirmed', {text: await text(other)});
-  await partner.reload();
+  await reload(partner);
   step('revoked', {text: await text(partner)});
   step('end', {faults});
 } catch (fault) {
