@@ -73,14 +73,6 @@ impl Signed {
         let language = signed_language(badge);
         let said = |text: &str| Wording::new(text, language.clone());
         let level = badge.levels().next();
-        let link = |capacity: verifier::Alignment<'_>, level: Option<&str>| CapacityLink {
-            label: said(capacity.name()),
-            address: capacity.url().to_owned(),
-            framework: said(capacity.framework().unwrap_or_default()),
-            level: level.map(said),
-        };
-        let at_once = class.alignments().map(|capacity| link(capacity, None));
-        let by_level = badge.levels().flat_map(|level| level.alignments().map(move |capacity| (capacity, level.name())));
         Self {
             name: said(badge.name()),
             description: said(badge.description()),
@@ -88,7 +80,7 @@ impl Signed {
             class_address: class.id().to_owned(),
             image: class.image().map(|(address, _)| address.to_owned()).filter(|address| is_ours(address, register)),
             level: level.map(|level| said(level.name())),
-            capacities: at_once.chain(by_level.map(|(capacity, level)| link(capacity, Some(level)))).collect(),
+            capacities: capacities(badge, &language),
             holder: Holder {
                 names: badge.holder().names().map(str::to_owned).collect(),
                 account: badge.holder().identifiers().find(|i| i.kind() == "userName").and_then(|i| i.plain()).map(str::to_owned),
@@ -100,6 +92,30 @@ impl Signed {
             valid_until: badge.valid_until(),
         }
     }
+}
+
+/// The capacities of a badge, each once: a level that was reached may certify one that the class names for every
+/// holder already, and then it is told with its level, in its place.
+fn capacities(badge: &SignedCredential, language: &LanguageTag) -> Vec<CapacityLink> {
+    let said = |text: &str| Wording::new(text, language.clone());
+    let link = |capacity: verifier::Alignment<'_>, level: Option<&str>| CapacityLink {
+        label: said(capacity.name()),
+        address: capacity.url().to_owned(),
+        framework: said(capacity.framework().unwrap_or_default()),
+        level: level.map(said),
+    };
+    let class = badge.achievement();
+    let at_once = class.alignments().map(|capacity| link(capacity, None));
+    let by_level = badge.levels().flat_map(|level| level.alignments().map(move |capacity| (capacity, level.name())));
+    let mut all: Vec<CapacityLink> = Vec::new();
+    for new in at_once.chain(by_level.map(|(capacity, level)| link(capacity, Some(level)))) {
+        match all.iter_mut().find(|known| known.address == new.address && known.label == new.label) {
+            Some(known) if known.level.is_none() => *known = new,
+            Some(_) => {}
+            None => all.push(new),
+        }
+    }
+    all
 }
 
 impl IssuerCard {

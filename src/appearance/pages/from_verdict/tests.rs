@@ -85,6 +85,24 @@ fn a_capacity_is_shown_with_the_level_that_certifies_it() {
 }
 
 #[test]
+fn a_capacity_of_the_class_that_the_level_certifies_too_stands_once() {
+    let verdict = judged(
+        &signed(|badge| {
+            let class = &mut badge["credentialSubject"]["achievement"];
+            let capacity = class["alignment"].clone();
+            let mut other = capacity[0].clone();
+            other["targetUrl"] = json!("https://badges.example.org/capacities/core-2019/legal");
+            class["alignment"].as_array_mut().unwrap().push(other);
+            class["resultDescription"][0]["rubricCriterionLevel"][1]["alignment"] = capacity;
+        }),
+        NOW,
+    );
+    let capacities = read(&verdict).unwrap().capacities;
+    let levels: Vec<_> = capacities.iter().map(|capacity| capacity.level.as_ref().map(|level| level.text.as_str())).collect();
+    assert_eq!(levels, [Some("Advanced"), None]);
+}
+
+#[test]
 fn an_expired_badge_says_when_and_shows_what_was_signed() {
     let verdict = judged(&signed(|_| ()), "2030-01-01T00:00:00Z");
     let html = shown(&verdict, "2030-01-01T00:00:00Z");
