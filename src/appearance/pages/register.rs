@@ -47,8 +47,8 @@ pub struct FilterChoice {
 pub struct TrainerLine {
     /// By the name that they chose.
     pub name: String,
-    /// Two letters, or nothing.
-    pub country: Option<String>,
+    /// What their country is called, if they told it.
+    pub country: Option<Wording>,
     /// What their languages are called in themselves.
     pub languages: Vec<Wording>,
     /// Affiliates for which they attest.
@@ -76,8 +76,8 @@ pub struct ListingPage {
     pub user_name: Option<String>,
     /// `name` or `account`.
     pub shown_as: &'static str,
-    /// As typed.
-    pub country: String,
+    /// Countries to choose.
+    pub countries: Vec<FilterChoice>,
     /// Languages to choose.
     pub languages: Vec<LanguageChoice>,
 }

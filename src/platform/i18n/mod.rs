@@ -13,8 +13,10 @@ mod banana;
 mod fallback;
 mod formats;
 mod messages;
+mod territories;
 
 pub use banana::{Arg, Gender, PatternFault};
 pub use fallback::chain;
 pub use formats::{Direction, direction, format_date, format_number, territorial};
 pub use messages::{MessageFault, MessageFaultKind, MessageFaults, Messages, Rendered};
+pub use territories::{Territory, territories, territory_name};

@@ -39,12 +39,14 @@ on_both_backends! {
         assert!(!register(&mut anybody, "").await.contains("Anna"), "nobody is listed who did not agree");
         let mut anna = Browser::of(&world, &harness, &world.anna).await;
         anna.page("/me/register").await;
-        let wrong = anna.form("/me/register", &[("shown", "name"), ("country", "U1")]).await;
-        assert!(wrong.text().contains("two letters, such as UA"), "{}", wrong.text());
+        let wrong = anna.form("/me/register", &[("shown", "name"), ("country", "QQ")]).await;
+        assert!(wrong.text().contains("Choose the country from the list"), "{}", wrong.text());
         for _ in 0..2 {
             let agreed = anna.form("/me/register", &[("shown", "name"), ("country", "ua"), ("language", "uk"), ("language", "xx")]).await;
             assert_eq!((agreed.status, agreed.header("location")), (303, "/me/register?said=listed"), "{}", agreed.text());
         }
+        let own = anna.page("/me/register?uselang=fr").await;
+        assert!(own.text().contains("<option value=\"UA\" selected>Ukraine</option>") && own.text().contains(">Allemagne</option>"), "{}", own.text());
         assert!(anna.page("/me/register").await.text().contains("You agreed to be listed"));
         assert!(anybody.cookie.is_none(), "the register sets no cookie");
         for (query, found) in [
@@ -55,6 +57,8 @@ on_both_backends! {
             assert_eq!(page.contains("<bdi>Anna</bdi>"), found, "{query}: {page}");
             assert!(!page.contains("Badri"), "{query}");
         }
+        let in_arabic = register(&mut anybody, "?country=UA&uselang=ar").await;
+        assert!(in_arabic.contains("<option value=\"UA\" selected>أوكرانيا</option>"), "{in_arabic}");
         // Paused, resumed; over.
         let mandate = community.trainer(world.anna.id()).await.unwrap().mandates()[0].id();
         community.pause_mandate(mandate, Pause::Begin).await.unwrap();

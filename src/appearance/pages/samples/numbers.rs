@@ -32,7 +32,7 @@ fn trainers() -> TrainersPage {
     let arabic = || Wording::new("العربية", "ar".parse().unwrap());
     let line = |name: &str, country: Option<&str>| TrainerLine {
         name: name.to_owned(),
-        country: country.map(str::to_owned),
+        country: country.map(Wording::english),
         languages: country.map(|_| vec![arabic(), Wording::english("English")]).unwrap_or_default(),
         affiliates: vec!["Wikimedia <Exempelland>".to_owned(), "ويكيميديا".to_owned()],
         classes: vec![Wording::english("Digital safety practitioner"), Wording::new("ميسّر", "ar".parse().unwrap())],
@@ -40,9 +40,9 @@ fn trainers() -> TrainersPage {
     TrainersPage {
         capacities: vec![choice("core-2019/it-safety", Wording::english("IT safety"), true)],
         languages: vec![choice("ar", arabic(), false)],
-        countries: vec![choice("UA", plain("UA"), false)],
+        countries: vec![choice("UA", Wording::english("Ukraine"), false)],
         affiliates: vec![choice("Wikimedia <Exempelland>", plain("Wikimedia <Exempelland>"), false)],
-        lines: vec![line("Ananya <K>", Some("IN")), line("Богдан", None)],
+        lines: vec![line("Ananya <K>", Some("India <IN>")), line("Богдан", None)],
         total: 62,
         pager: Pager { back: Some("/trainers?page=1".to_owned()), on: Some("/trainers?page=3".to_owned()) },
     }
@@ -53,11 +53,13 @@ fn nobody() -> TrainersPage {
 }
 
 fn listing(said: Option<&str>, listed: bool, faults: Vec<FormFault>) -> ListingPage {
+    let country =
+        |code: &str, name: &str| FilterChoice { value: code.to_owned(), name: Wording::english(name), chosen: listed && code == "UA" };
     let language = |tag: &str, name: &str| LanguageChoice { tag: tag.to_owned(), name: name.to_owned(), chosen: tag == "ar" };
     ListingPage {
         inside: inside(),
         said: said.map(str::to_owned),
-        country: if faults.is_empty() { "UA".to_owned() } else { "<b".to_owned() },
+        countries: vec![country("IN", "India <IN>"), country("UA", "Ukraine")],
         faults,
         listed,
         may: true,

@@ -6,6 +6,7 @@
 pub(crate) mod store;
 
 use super::UnknownWord;
+use crate::platform::i18n::territory_name;
 use crate::vocabulary::LanguageTag;
 use crate::vocabulary::ids::AccountId;
 
@@ -67,10 +68,10 @@ pub struct ListedTrainer {
     pub classes: Vec<String>,
 }
 
-/// Two letters of ISO 3166 as somebody typed them, in capitals; `None` if they are not two letters.
-pub fn country(typed: &str) -> Option<String> {
-    let code = typed.trim().to_ascii_uppercase();
-    (code.len() == 2 && code.bytes().all(|b| b.is_ascii_uppercase())).then_some(code)
+/// Two letters of ISO 3166 as a form sent them, in capitals; `None` if no country has them.
+pub fn country(sent: &str) -> Option<String> {
+    let code = sent.trim().to_ascii_uppercase();
+    territory_name(&code, &LanguageTag::english()).map(|_| code)
 }
 
 #[cfg(test)]
@@ -78,9 +79,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_country_has_two_letters() {
+    fn a_country_is_one_that_exists() {
         assert_eq!(country(" ua "), Some("UA".to_owned()));
-        for wrong in ["", "U", "UKR", "U1", "їй"] {
+        for wrong in ["", "U", "UKR", "U1", "QQ", "EU", "їй"] {
             assert_eq!(country(wrong), None, "{wrong}");
         }
         assert_eq!("account".parse(), Ok(ListedAs::UserName));

@@ -20,6 +20,7 @@ use crate::doors::http::fields::Fields;
 use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
+use crate::platform::i18n::{Territory, territories, territory_name};
 use crate::vocabulary::LanguageTag;
 
 const HERE: &str = "/trainers";
@@ -46,6 +47,7 @@ pub(super) async fn show(State(site): State<Site>, Reading(reader): Reading, Que
         values.into_iter().map(choice).collect::<Vec<_>>()
     };
     let set = |of: &dyn Fn(&ListedTrainer) -> Vec<String>| all.iter().flat_map(of).collect::<BTreeSet<_>>();
+    let lived_in = set(&|trainer| trainer.country.iter().cloned().collect());
     let view = TrainersPage {
         capacities: choices("capacity", set(&|trainer| capacities_of(&site, trainer).into_iter().collect()), &|address| {
             let page = address.split_once('/').and_then(|(scheme, code)| site.catalog_in(&reader.language).capacity(scheme, code));
@@ -54,7 +56,7 @@ pub(super) async fn show(State(site): State<Site>, Reading(reader): Reading, Que
         languages: choices("language", set(&|trainer| trainer.languages.iter().map(ToString::to_string).collect()), &|tag| {
             tag.parse().map_or_else(|_| plain(tag), |tag: LanguageTag| language_name(&site, &tag))
         }),
-        countries: choices("country", set(&|trainer| trainer.country.iter().cloned().collect()), &plain),
+        countries: countries(&reader, fields.one("country")).into_iter().filter(|choice| lived_in.contains(&choice.value)).collect(),
         affiliates: choices("affiliate", set(&|trainer| trainer.affiliates.clone()), &plain),
         lines: shown.map(|trainer| line(&site, &reader, trainer)).collect(),
         total,
@@ -64,6 +66,13 @@ pub(super) async fn show(State(site): State<Site>, Reading(reader): Reading, Que
         },
     };
     site.page(&view, &reader)
+}
+
+/// Every country to choose from, in the order of the reader's language.
+fn countries(reader: &Reader, chosen: &str) -> Vec<FilterChoice> {
+    let choice =
+        |Territory { code, name }| FilterChoice { name: Wording::new(name.text, name.language), chosen: code == chosen, value: code };
+    territories(&reader.language).into_iter().map(choice).collect()
 }
 
 /// `scheme/code` of every capacity of the classes that a trainer may attest.
@@ -78,9 +87,10 @@ fn language_name(site: &Site, tag: &LanguageTag) -> Wording {
 }
 
 fn line(site: &Site, reader: &Reader, trainer: &ListedTrainer) -> TrainerLine {
+    let name_of = |code: Option<&str>| territory_name(code?, &reader.language).map(|name| Wording::new(name.text, name.language));
     TrainerLine {
         name: trainer.name.clone(),
-        country: trainer.country.clone(),
+        country: name_of(trainer.country.as_deref()),
         languages: trainer.languages.iter().map(|tag| language_name(site, tag)).collect(),
         affiliates: trainer.affiliates.clone(),
         classes: trainer.classes.iter().map(|slug| class_name(site, reader, slug)).collect(),
@@ -95,8 +105,7 @@ pub(super) async fn own(
     Query(said): Query<Said>,
 ) -> Result<Response, Problem> {
     let choice = site.community().listing_choice(person.session.account().id()).await?;
-    let country = choice.as_ref().and_then(|choice| choice.country.clone()).unwrap_or_default();
-    own_page(&site, &person, &reader, choice, said.one_of(&["listed", "unlisted"]), (Vec::new(), country))
+    own_page(&site, &person, &reader, choice, said.one_of(&["listed", "unlisted"]), Vec::new())
 }
 
 fn own_page(
@@ -105,12 +114,13 @@ fn own_page(
     reader: &Reader,
     choice: Option<ListingChoice>,
     said: Option<String>,
-    (faults, country): (Vec<FormFault>, String),
+    faults: Vec<FormFault>,
 ) -> Result<Response, Problem> {
     let account = person.session.account();
     let chosen = choice.as_ref().map_or(&[][..], |choice| &choice.languages);
     let language =
         |tag: &LanguageTag| LanguageChoice { tag: tag.to_string(), name: language_name(site, tag).text, chosen: chosen.contains(tag) };
+    let country = choice.as_ref().and_then(|choice| choice.country.as_deref()).unwrap_or_default();
     let by_default = if account.display_name().is_some() { ListedAs::Name } else { ListedAs::UserName };
     let view = ListingPage {
         inside: inside(person),
@@ -121,7 +131,7 @@ fn own_page(
         name: account.display_name().map(str::to_owned),
         user_name: account.user_name().map(str::to_owned),
         shown_as: choice.as_ref().map_or(by_default, |choice| choice.shown_as).as_str(),
-        country,
+        countries: countries(reader, country),
         languages: site.pages().languages(Words::OfPaper).map(language).collect(),
     };
     site.page(&view, reader)
@@ -141,7 +151,7 @@ pub(super) async fn agree(
         country: country(fields.one("country")),
         languages: known.into_iter().filter(|tag| sent.iter().any(|sent| sent == tag.as_str())).collect(),
     };
-    let fault = |field, key| (vec![FormFault { field, key }], fields.one("country").to_owned());
+    let fault = |field, key| vec![FormFault { field, key }];
     let account = person.session.account().id();
     if choice.country.is_none() && !fields.one("country").is_empty() {
         let before = site.community().listing_choice(account).await?;
