@@ -35,7 +35,7 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("issuing-issue-none", PATH, IssuePage { ready: Vec::new(), unnamed: 0, ..issue() }),
         Sample::new("issuing-issue-rehearsal", PATH, IssuePage { training: rehearsal, minutes: 0, ..issue() }),
         Sample::new("issuing-hold-begun", PATH, HoldPage { state: "begun", too_late: true, done: 3, ..hold() }),
-        Sample::new("issuing-hold-ended", PATH, HoldPage { state: "ended", done: 13, ..hold() }),
+        Sample::new("issuing-hold-ended", PATH, HoldPage { state: "ended", done: 11, ..hold() }),
     ];
     samples.extend(links());
     samples.extend(put_right());
