@@ -14,8 +14,8 @@ use crate::vocabulary::Timestamp;
 pub struct FormFrame {
     /// Proof that the form was made for this browser.
     pub token: String,
-    /// Where to go on afterwards: a path of ours.
-    pub next: String,
+    /// Where to go on afterwards: a path of ours; `None`: where the person's work is.
+    pub next: Option<String>,
 }
 
 /// `/sign-in`.
@@ -102,7 +102,7 @@ pub struct OpenLink {
 pub struct SecurityPage {
     /// Around it: the way to their badges and trainings.
     pub inside: Inside,
-    /// For its forms.
+    /// For its forms. `next`: the person came by a link, is asked for a passkey on the way, and may go on without.
     pub form: FormFrame,
     /// Who looks.
     pub person: String,

@@ -25,13 +25,15 @@ try {
 
   await page.goto(link);
   await page.click('form.big-box button');
-  await page.waitForURL(`${base}/me/security`);
+  await page.waitForURL(`${base}/me/security?next=/training`);
   say({step: 'entered', text: await page.innerText('main')});
 
   await page.fill('#passkey-name', 'my phone');
   await Promise.all([page.waitForNavigation(), page.click('form[data-passkey] button')]);
+  const onto = page.url();
+  await page.goto(`${base}/me/security`);
   const made = await devtools.send('WebAuthn.getCredentials', {authenticatorId});
-  say({step: 'made', text: await page.innerText('main'), discoverable: made.credentials.map(one => one.isResidentCredential)});
+  say({step: 'made', onto, text: await page.innerText('main'), discoverable: made.credentials.map(one => one.isResidentCredential)});
 
   await page.click('form[action="/sign-out"] button');
   await page.waitForURL(`${base}/`);
@@ -39,7 +41,8 @@ try {
 
   await page.goto(`${base}/sign-in`);
   await page.click('form[data-passkey] button');
-  await page.waitForURL(`${base}/me/security`);
+  await page.waitForURL(`${base}/training`);
+  await page.goto(`${base}/me/security`);
   const [cookie] = await context.cookies();
   say({step: 'returned', text: await page.innerText('main'), cookie: {httpOnly: cookie.httpOnly, sameSite: cookie.sameSite}});
 

@@ -57,7 +57,7 @@ try {
 
   await page.goto(link);
   await page.click('form.big-box button');
-  await page.waitForURL(`${base}/me/security`);
+  await page.waitForURL(address => address.pathname === '/me/security');
   await page.goto(`${base}${room}`);
   const people = await page.locator('.room-list a').count();
   await until(page, 'pages are kept', () => roomNames('page'), kept => kept.length === people + 1);

@@ -102,7 +102,7 @@ fn somebody_of_an_affiliate_signs_in_and_is_the_same_person_the_next_time() {
         let world = World::new(&harness).await;
         let mut browser = at_door(&world, &harness, node.known(SECRET));
         let entered = sign_in(&mut browser, &mut node, "ada").await;
-        assert_eq!((entered.status, entered.header("location")), (303, "/me/security"), "{}", entered.text());
+        assert_eq!((entered.status, entered.header("location")), (303, "/me"), "{}", entered.text());
         let page = browser.page("/me/security").await;
         assert!(page.text().contains("ada of Exampleland") && page.text().contains("with an account elsewhere"), "{}", page.text());
         let mut again = browser.another();

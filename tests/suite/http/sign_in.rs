@@ -70,7 +70,7 @@ on_both_backends! {
         // The page is without a referrer, so its form says origin null.
         let body = format!("token={}", browser.token);
         let entered = browser.send(Method::POST, &path, &[BROWSER, FORM, HERE, ("origin", "null")], body.into()).await;
-        assert_eq!((entered.status, entered.header("location")), (303, "/me/security"));
+        assert_eq!((entered.status, entered.header("location")), (303, "/me/security?next=/training"));
         assert_eq!(inside(&mut browser).await, 200);
         let mut other = browser.another();
         assert_eq!(other.page(&path).await.status, 410);
@@ -269,6 +269,39 @@ on_both_backends! {
         assert!(page.status == 200 && page.text().contains("Anna") && page.text().contains("with a passkey"));
         assert_eq!(show(&mut elsewhere, &mut phone).await.status, 200, "and again, as often as its owner likes");
         assert_eq!(rows(&harness, "select sign_count from passkey").await, 2);
+        harness.finish().await;
+    }
+
+    async fn people_arrive_where_they_were_going_else_where_their_work_is_and_are_asked_for_a_passkey_once(harness) {
+        use insignia::community::people::appointment::Role;
+        let world = World::new(&harness).await;
+        let (holder, steward) = (world.person("Ada").await, world.person("Sol").await);
+        for person in [&steward, &world.badri] {
+            world.office.community().appoint(person.id(), Role::Steward, "Committee, 2026-11-01").await.unwrap();
+        }
+        for (seed, person, home) in [(1, &holder, "/me"), (2, &world.anna, "/training"), (3, &steward, "/admin"), (4, &world.badri, "/training")] {
+            let mut browser = Browser::new(&world, &harness);
+            let entered = browser.enter(&world, person, false).await;
+            assert_eq!(entered.header("location"), format!("/me/security?next={home}"));
+            let page = browser.page(entered.header("location")).await;
+            assert!(page.text().contains(&format!("<a href=\"{home}\">Later")), "{home}: {}", page.text());
+            assert!(page.text().contains(&format!("data-next=\"{home}\"")), "whoever makes one goes on too: {}", page.text());
+            assert!(!browser.page("/me/security?next=//x.example").await.text().contains("Later"), "nowhere else");
+            let mut borrowed = browser.another();
+            assert_eq!(borrowed.enter(&world, person, true).await.header("location"), home, "nobody leaves a key on another's device");
+            let mut phone = Phone::new(seed, ORIGIN);
+            make(&mut browser, &mut phone, "phone").await;
+            assert!(!browser.page(entered.header("location")).await.text().contains("Later"), "there is one now");
+            let mut elsewhere = browser.another();
+            assert_eq!(elsewhere.enter(&world, person, false).await.header("location"), home, "who has a passkey is not asked");
+            for (next, goes) in [("", home), ("//x.example", home), ("/me/requests", "/me/requests")] {
+                let mut browser = elsewhere.another();
+                browser.page("/sign-in").await;
+                let (state, options) = asked(&browser.script("/sign-in/passkey", &json!({})).await);
+                let answer = json!({ "state": state, "answer": phone.show(&options), "borrowed": false, "next": next });
+                assert_eq!(browser.script("/sign-in/passkey/answer", &answer).await.json()["next"].as_str(), Some(goes), "{next}");
+            }
+        }
         harness.finish().await;
     }
 

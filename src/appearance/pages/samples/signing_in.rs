@@ -8,12 +8,17 @@ use crate::appearance::pages::signing_in::{
 pub(super) fn samples() -> Vec<Sample> {
     let mut samples = vec![
         Sample::new("sign-in", "/sign-in", sign_in(None, None)),
-        Sample::new("sign-in-again", "/sign-in", sign_in(Some("अनन्या <क्षीरसागर>"), None)),
+        Sample::new("sign-in-again", "/sign-in", SignInPage { form: on_the_way(), ..sign_in(Some("अनन्या <क्षीरसागर>"), None) }),
         Sample::new("link", "/sign-in/link/x", LinkPage { open: Some(OpenLink { person: "سلمى الحدّاد".to_owned(), token: token() }) }),
         Sample::new("leaving", "/sign-in/with/wiki", leaving()),
         Sample::new("link-dead", "/sign-in/link/x", LinkPage { open: None }),
         Sample::new("security", "/me/security", security()),
         Sample::new("security-stale", "/me/security", SecurityPage { fresh: false, ..security() }),
+        Sample::new(
+            "security-asked",
+            "/me/security",
+            SecurityPage { form: on_the_way(), passkeys: Vec::new(), only_way: false, sessions: vec![session(true, "link")], ..security() },
+        ),
         Sample::new(
             "security-new",
             "/me/security",
@@ -49,7 +54,11 @@ fn token() -> String {
 }
 
 fn form() -> FormFrame {
-    FormFrame { token: token(), next: "/me/security".to_owned() }
+    FormFrame { token: token(), next: None }
+}
+
+fn on_the_way() -> FormFrame {
+    FormFrame { next: Some("/training".to_owned()), ..form() }
 }
 
 fn sign_in(person: Option<&str>, fault: Option<SignInFault>) -> SignInPage {

@@ -9,7 +9,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use url::Url;
 
-use super::{sign_in, whose};
+use super::sign_in::{self, going};
+use super::whose;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::signing_in::{LeavingPage, SignInFault};
 use crate::community::people::sign_in::attempt::{Answering, Awaited};
@@ -103,8 +104,8 @@ pub async fn leave(
 ) -> Result<Response, Problem> {
     let server = Server::named(&site, &slug)?;
     site.rates().sign_ins.count(client)?;
-    let next = Next::or_home(leaving.next.as_deref());
-    send(&site, server, &visit, &reader, None, &next, whose(leaving.borrowed.as_deref() == Some("yes"))).await
+    let next = leaving.next.as_deref().and_then(Next::of);
+    send(&site, server, &visit, &reader, None, next.as_ref(), whose(leaving.borrowed.as_deref() == Some("yes"))).await
 }
 
 /// `POST /me/ways/{server}`: there, to bind an account.
@@ -118,7 +119,7 @@ pub async fn bind(
     let server = Server::named(&site, &slug)?;
     site.rates().sign_ins.count(client)?;
     let account = Some(person.session.account().id());
-    send(&site, server, &person.visit, &reader, account, &Next::or_home(None), Device::Own).await
+    send(&site, server, &person.visit, &reader, account, None, Device::Own).await
 }
 
 async fn send(
@@ -127,10 +128,10 @@ async fn send(
     visit: &Visit,
     reader: &Reader,
     account: Option<AccountId>,
-    next: &Next,
+    next: Option<&Next>,
     whose: Device,
 ) -> Result<Response, Problem> {
-    let remembered = Remembered::new(site.community().chance(), server.slug(), next.as_str(), whose);
+    let remembered = Remembered::new(site.community().chance(), server.slug(), next.map_or("", Next::as_str), whose);
     let state = site.community().send_elsewhere(server.awaited(), account, visit.secret(), &remembered).await?;
     match server.way_there(site, &state, &remembered).await {
         Ok(address) => site.page(&LeavingPage { name: server.name().to_owned(), address: address.to_string() }, reader),
@@ -168,7 +169,7 @@ pub async fn back(
     if matches!(fault, SignInFault::Stale | SignInFault::Taken | SignInFault::NotCentral) {
         site.rates().refused_sign_ins.count(client)?;
     }
-    sign_in::page(&site, &visit, &reader, &Next::or_home(None), Some(fault)).await
+    sign_in::page(&site, &visit, &reader, None, Some(fault)).await
 }
 
 /// How a return ended well.
@@ -208,7 +209,8 @@ async fn returned(site: &Site, server: Server<'_>, visit: &Visit, back: &Back, h
     let device = device::named(headers);
     let arrival = Arrival { device: &device, whose: remembered.whose(), before: visit.session() };
     let begun = site.community().sign_in_elsewhere(&person, arrival).await?;
-    Ok(Arrived::SignedIn { begun, next: Next::or_home(Some(&remembered.next)) })
+    let next = going(site, &begun, Next::of(&remembered.next)).await?;
+    Ok(Arrived::SignedIn { begun, next })
 }
 
 impl From<SignInError> for Failed {
@@ -224,6 +226,12 @@ impl From<SignInError> for Failed {
             | SignInError::Ceremony(_)
             | SignInError::Store(_) => Self::Problem(error.into()),
         }
+    }
+}
+
+impl From<Problem> for Failed {
+    fn from(problem: Problem) -> Self {
+        Self::Problem(problem)
     }
 }
 

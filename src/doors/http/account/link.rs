@@ -4,11 +4,13 @@ use axum::extract::{Form, Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 
-use super::sign_in::Boxed;
+use super::security::HERE;
+use super::sign_in::{Boxed, going};
 use super::{called, whose};
 use crate::appearance::pages::signing_in::{LinkPage, OpenLink};
 use crate::community::people::Account;
 use crate::community::people::sign_in::Secret;
+use crate::community::people::sign_in::session::{Begun, Device};
 use crate::community::{Arrival, SignInError};
 use crate::doors::http::client::Client;
 use crate::doors::http::entry::{self, Visit, device};
@@ -47,7 +49,8 @@ pub async fn accept(
     Form(boxed): Form<Boxed>,
 ) -> Result<Response, Problem> {
     let device = device::named(&headers);
-    let arrival = Arrival { device: &device, whose: whose(boxed.is_ticked()), before: visit.session() };
+    let whose = whose(boxed.is_ticked());
+    let arrival = Arrival { device: &device, whose, before: visit.session() };
     let Some(token) = Secret::of(&token) else {
         site.rates().refused_sign_ins.count(client)?;
         return Err(dead(&site, &reader));
@@ -56,7 +59,7 @@ pub async fn accept(
     let invited = site.community().invited(&token).await?;
     match site.community().accept_invitation(&token, arrival).await {
         Ok(begun) => {
-            let next = next_for(&site, invited.as_ref()).await?;
+            let next = next_for(&site, &begun, invited.as_ref()).await?;
             Ok(entry::signed_in(onward(&next, &reader), &begun, &site))
         }
         Err(SignInError::NoInvitation) => {
@@ -68,17 +71,17 @@ pub async fn accept(
 }
 
 /// Where somebody goes who was let in: to read back what a badge will say, if they were put down in a training and did
-/// not confirm it yet; else to where they make a way in of their own.
-async fn next_for(site: &Site, account: Option<&Account>) -> Result<String, Problem> {
-    let joined = match account {
-        Some(account) => site.community().participations_of(account.id()).await?,
-        None => Vec::new(),
-    };
-    let open = joined.iter().find(|one| one.is_here() && one.confirmed().is_none());
-    Ok(match open {
-        Some(open) => format!("/join/{}/form", site.community().workshop(open.training()).await?.join_code()),
-        None => "/me/security".to_owned(),
-    })
+/// not confirm it yet; else to where their work is. Who has no passkey is first asked for one, so that the next time
+/// needs no link; but not on somebody else's device, which must not keep it.
+async fn next_for(site: &Site, begun: &Begun, account: Option<&Account>) -> Result<String, Problem> {
+    let going = going(site, begun, None).await?;
+    let Some(account) = account else { return Ok(going.to_string()) };
+    let joined = site.community().participations_of(account.id()).await?;
+    if let Some(open) = joined.iter().find(|one| one.is_here() && one.confirmed().is_none()) {
+        return Ok(format!("/join/{}/form", site.community().workshop(open.training()).await?.join_code()));
+    }
+    let asked = begun.whose == Device::Own && site.community().passkeys(account.id()).await?.is_empty();
+    Ok(if asked { format!("{HERE}?next={going}") } else { going.to_string() })
 }
 
 /// One answer for a link that was used, replaced, is too old, or never was: tokens are not to be tried.

@@ -47,8 +47,8 @@ async fn ways(site: &Site, account: Option<&Account>, folder: &str) -> Result<Ve
     Ok(wiki.chain(providers).collect())
 }
 
-fn form(visit: &Visit, next: &Next) -> FormFrame {
-    FormFrame { token: visit.form_token(), next: next.to_string() }
+fn form(visit: &Visit, next: Option<&Next>) -> FormFrame {
+    FormFrame { token: visit.form_token(), next: next.map(Next::to_string) }
 }
 
 /// What the box "this is not my device" says.

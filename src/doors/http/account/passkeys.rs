@@ -7,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
+use super::sign_in::going;
 use super::whose;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::attempt::Answering;
@@ -74,7 +75,7 @@ pub async fn answer(
         None => Err(SignInError::NoAttempt),
     };
     let begun = begun.map_err(|error| refused(&site, client, error))?;
-    let next = Next::or_home(Some(&shown.next)).to_string();
+    let next = going(&site, &begun, Next::of(&shown.next)).await?.to_string();
     Ok(entry::signed_in(Json(Done { next }).into_response(), &begun, &site))
 }
 

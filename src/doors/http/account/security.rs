@@ -18,12 +18,14 @@ use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::vocabulary::ids::{PasskeyId, SessionId};
 
-const HERE: &str = "/me/security";
+/// The page itself.
+pub(super) const HERE: &str = "/me/security";
 
 /// What the page says besides.
 #[derive(Debug, Deserialize)]
 pub struct Said {
     said: Option<String>,
+    next: Option<String>,
 }
 
 /// `GET /me/security`.
@@ -39,7 +41,7 @@ pub async fn show(
     let sessions = community.sessions(account.id()).await?.iter().map(|line| session_line(line, session)).collect();
     let page = SecurityPage {
         inside: inside(&person),
-        form: form(&person.visit, &Next::or_home(None)),
+        form: form(&person.visit, said.next.as_deref().and_then(Next::of).as_ref()),
         person: called(account),
         fresh: session.line().is_fresh(community.now()),
         prove: way_to_prove(session),

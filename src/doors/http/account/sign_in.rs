@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{called, form, ways};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::signing_in::{SignInFault, SignInPage};
-use crate::community::people::sign_in::session::Session;
+use crate::community::people::sign_in::session::{Begun, Session};
 use crate::doors::http::entry::next::Next;
 use crate::doors::http::entry::{self, Visit};
 use crate::doors::http::onward::onward;
@@ -27,7 +27,7 @@ pub async fn show(
     Reading(reader): Reading,
     Query(onward): Query<Onward>,
 ) -> Result<Response, Problem> {
-    page(&site, &visit, &reader, &Next::or_home(onward.next.as_deref()), None).await
+    page(&site, &visit, &reader, onward.next.as_deref().and_then(Next::of).as_ref(), None).await
 }
 
 /// The page, with why the last try failed.
@@ -35,7 +35,7 @@ pub(super) async fn page(
     site: &Site,
     visit: &Visit,
     reader: &Reader,
-    next: &Next,
+    next: Option<&Next>,
     fault: Option<SignInFault>,
 ) -> Result<Response, Problem> {
     let account = visit.session().map(Session::account);
@@ -43,6 +43,15 @@ pub(super) async fn page(
     // Whoever proves once more who they are does so by what they are known by.
     elsewhere.retain(|way| account.is_none() || way.bound);
     site.page(&SignInPage { form: form(visit, next), person: account.map(called), fault, elsewhere }, reader)
+}
+
+/// Where somebody goes on who was let in a moment ago: to where they were going, else to where their work is.
+pub(in crate::doors::http) async fn going(site: &Site, begun: &Begun, next: Option<Next>) -> Result<Next, Problem> {
+    if let Some(next) = next {
+        return Ok(next);
+    }
+    let session = site.community().session(&begun.secret).await?;
+    Ok(Next::home(session.map(|session| session.roles()).unwrap_or_default()))
 }
 
 /// `POST /sign-out`: the session is over here and in the store. Who is not signed in is no mistake.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::community::people::appointment::Roles;
+
 /// The folders in which people who are signed in have pages.
 const FOLDERS: &[&str] = &["/me", "/training", "/admin", "/join", "/attest"];
 /// Longer paths are none of ours.
@@ -21,9 +23,15 @@ impl Next {
         (ours && safe).then(|| Self(sent.to_owned()))
     }
 
-    /// The same, or the page on which people see how they sign in.
-    pub fn or_home(sent: Option<&str>) -> Self {
-        sent.and_then(Self::of).unwrap_or_else(|| Self("/me/security".to_owned()))
+    /// Where somebody has their work, who came for nothing in particular. Trainers first, whatever else they are:
+    /// people may stand before them and wait. Nobody waits so for a steward, and one link leads from there to the rest.
+    pub fn home(roles: Roles) -> Self {
+        let page = match roles {
+            _ if roles.is_trainer() => "/training",
+            _ if roles.is_steward() => "/admin",
+            _ => "/me",
+        };
+        Self(page.to_owned())
     }
 
     /// The path.
@@ -108,6 +116,21 @@ mod tests {
             assert_eq!(Next::of(wrong), None, "{wrong:?}");
         }
         assert_eq!(Next::of(&format!("/me/{}", "x".repeat(LONGEST))), None);
-        assert_eq!(Next::or_home(Some("//x.example")).as_str(), "/me/security");
+    }
+
+    #[test]
+    fn people_arrive_where_their_work_is() {
+        for (trainer, steward, admin, page) in [
+            (false, false, false, "/me"),
+            (false, false, true, "/me"),
+            (true, false, false, "/training"),
+            (false, true, false, "/admin"),
+            (false, true, true, "/admin"),
+            (true, true, true, "/training"),
+        ] {
+            let home = Next::home(Roles { trainer, steward, admin });
+            assert_eq!(home.as_str(), page);
+            assert_eq!(Next::of(page), Some(home), "one of the pages to which people are sent back");
+        }
     }
 }

@@ -1,9 +1,8 @@
 //! Proving once more who one is, for work where the operator asks for it.
 
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 
-use super::SignedIn;
-use super::next::Next;
+use super::{SignedIn, to_sign_in};
 use crate::doors::http::practice::Work;
 use crate::doors::http::site::Site;
 
@@ -15,6 +14,5 @@ pub fn first_prove(site: &Site, person: &SignedIn, work: Work, page: &str) -> Op
     if !practice.fresh_for.contains(&work) || person.session.line().proved_within(seconds, site.community().now()) {
         return None;
     }
-    let address = format!("/sign-in?next={}", Next::or_home(Some(page)));
-    Some(Redirect::to(&address).into_response())
+    Some(to_sign_in(page))
 }

@@ -13,6 +13,7 @@ use crate::community::people::sign_in::session::Device;
 use crate::community::people::sign_in::slip::SlipCode;
 use crate::community::people::sign_in::slip::pin::PinFault;
 use crate::community::{Arrival, BySlip, SlipError};
+use crate::doors::http::account::sign_in::going;
 use crate::doors::http::client::Client;
 use crate::doors::http::entry::inside::inside_of;
 use crate::doors::http::entry::next::Next;
@@ -135,7 +136,7 @@ async fn onto(site: &Site, entered: &BySlip, sent: &Sent, again: bool) -> Result
     Ok(match here {
         None => format!("/join/{}/form", workshop.join_code()),
         Some(here) if here.is_here() && here.confirmed().is_none() => format!("/join/{}/read-back", workshop.join_code()),
-        Some(_) => next.map_or_else(|| "/me".to_owned(), |next| next.to_string()),
+        Some(_) => going(site, &entered.begun, next).await?.to_string(),
     })
 }
 

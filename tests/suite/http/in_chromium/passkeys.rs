@@ -15,7 +15,12 @@ fn a_passkey_is_made_and_used_on_a_phone_and_a_page_without_scripts_says_what_it
         let steps = Steps::of("passkey.mjs", &[chromium, &link]).await;
         let said = &steps.said;
         assert!(steps.text("entered").contains("You have none yet") && steps.text("entered").contains("Android, Chrome"), "{said}");
+        assert!(steps.text("entered").contains("Later"), "{said}");
         assert!(steps.text("made").contains("my phone"), "{said}");
+        assert!(
+            steps.step("made")["onto"].as_str().is_some_and(|address| address.ends_with("/training")),
+            "on to where she was going: {said}"
+        );
         assert_eq!(steps.step("made")["discoverable"], json!([true]), "found without a name");
         assert_eq!(steps.step("left")["cookies"], 0);
         assert!(steps.text("returned").contains("Anna") && steps.text("returned").contains("with a passkey"), "{said}");
