@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::View;
 use super::inside::Inside;
+use super::notices::NoticeView;
 use super::wording::Wording;
 use crate::vocabulary::Timestamp;
 
@@ -15,6 +16,8 @@ use crate::vocabulary::Timestamp;
 pub struct MyBadges {
     /// Around it.
     pub inside: Inside,
+    /// The newest few of what they were told.
+    pub notices: Vec<NoticeView>,
     /// Badges, the newest first.
     pub badges: Vec<HeldLine>,
     /// What is missing for those that are not badges yet.

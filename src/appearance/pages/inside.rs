@@ -20,11 +20,13 @@ pub struct Inside {
     pub steward: bool,
     /// Whether the device is somebody else's.
     pub borrowed: bool,
+    /// How many notices the person has not read.
+    pub unread: u64,
 }
 
 impl Inside {
     /// A browser in which nobody is signed in.
     pub fn of_nobody(token: String) -> Self {
-        Self { token, signed_in: false, person: None, trainer: false, steward: false, borrowed: false }
+        Self { token, signed_in: false, person: None, trainer: false, steward: false, borrowed: false, unread: 0 }
     }
 }

@@ -8,8 +8,10 @@ use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::ids::{AccountId, NoticeId};
 
-/// Notices shown on one page; older ones are still told on the pages of what they are about.
+/// Notices shown on their page; older ones are still told on the pages of what they are about.
 const SHOWN: i64 = 200;
+/// Those shown among other things.
+const NEWEST: i64 = 3;
 
 impl Community {
     /// What a person was told, the newest first.
@@ -17,10 +19,14 @@ impl Community {
         store::of_account(self.database().snapshot().await?.connection(), account, SHOWN).await
     }
 
+    /// The newest few.
+    pub async fn newest_notices_of(&self, account: AccountId) -> Result<Vec<Notice>, StoreError> {
+        store::of_account(self.database().snapshot().await?.connection(), account, NEWEST).await
+    }
+
     /// How many notices a person has not read.
     pub async fn unread_notices(&self, account: AccountId) -> Result<u64, StoreError> {
-        let unread = store::unread(self.database().snapshot().await?.connection(), account).await?;
-        Ok(u64::try_from(unread).unwrap_or_default())
+        store::unread(self.database().snapshot().await?.connection(), account).await
     }
 
     /// The person has read one notice, or all of them.

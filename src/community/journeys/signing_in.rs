@@ -1,6 +1,7 @@
 //! Sessions and the ways into them: one-time links, and ending what was begun.
 
 use super::super::Community;
+use crate::community::notices::store as notices;
 use crate::community::people::appointment::store as appointments;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::invitation::{Invitation, NewInvitation, store as invitations};
@@ -92,11 +93,12 @@ impl Community {
         let Some((id, line)) = found.filter(|(_, line)| line.is_alive(now)) else { return Ok(None) };
         let Some(account) = people::find_account(snapshot.connection(), id).await? else { return Ok(None) };
         let roles = appointments::roles(snapshot.connection(), id, now).await?;
+        let unread = notices::unread(snapshot.connection(), id).await?;
         drop(snapshot);
         if line.is_to_be_noted(now) {
             self.note_seen(line.id()).await;
         }
-        Ok(Some(Session { line, account, roles }))
+        Ok(Some(Session { line, account, roles, unread }))
     }
 
     /// A request is not refused because its instant could not be noted.

@@ -137,9 +137,10 @@ pub(crate) async fn ending(
 }
 
 /// How many notices a person has not read.
-pub(crate) async fn unread(connection: &mut AnyConnection, account: AccountId) -> Result<i64, StoreError> {
+pub(crate) async fn unread(connection: &mut AnyConnection, account: AccountId) -> Result<u64, StoreError> {
     let sql = "select count(*) from notice where account_id = $1 and read_at is null";
-    Ok(sqlx::query_scalar(sql).bind(account.to_string()).fetch_one(connection).await?)
+    let unread: i64 = sqlx::query_scalar(sql).bind(account.to_string()).fetch_one(connection).await?;
+    Ok(u64::try_from(unread).unwrap_or_default())
 }
 
 /// One notice, or all of a person's, has been read; what was read before keeps its time.

@@ -29,6 +29,13 @@ on_both_backends! {
         let mut browser = Browser::of(&world, &harness, &holder).await;
         let page = browser.page("/me/notices").await;
         assert!(page.text().contains("has been issued") && page.text().contains(&format!("/c/{}", badge.award().credential())), "{}", page.text());
+        // The number stands on every page inside, and what it counts on the first one.
+        for page in ["/me", "/me/security"] {
+            assert!(browser.page(page).await.text().contains(">1 new<"), "{page}");
+            assert!(!other.page(page).await.text().contains(">1 new<"), "{page}");
+        }
+        let first = browser.page("/me").await;
+        assert!(first.text().contains("has been issued") && first.text().contains("All notices"), "{}", first.text());
         let notice = world.office.community().notices_of(holder.id()).await.unwrap()[0].id;
         let path = format!("/me/notices/{notice}/read");
         other.page("/me/notices").await;
@@ -39,6 +46,8 @@ on_both_backends! {
             assert_eq!((done.status, done.header("location")), (303, "/me/notices"));
         }
         assert!(!browser.page("/me/notices").await.text().contains("I have read"));
+        let read = browser.page("/me").await;
+        assert!(!read.text().contains(">1 new<") && read.text().contains("has been issued"), "{}", read.text());
         harness.finish().await;
     }
 

@@ -1,5 +1,6 @@
 //! Pages of people who hold badges.
 
+use super::notices::notices as told;
 use super::{Sample, at, inside};
 use crate::appearance::pages::holding::{
     ChoiceView, CriterionLine, ErasePage, ErasedPage, ExportPage, HeldLine, LinkLine, ListingView, MyBadge, MyBadges, NewLink,
@@ -78,6 +79,7 @@ fn badges() -> MyBadges {
     };
     MyBadges {
         inside: holder(),
+        notices: told(),
         badges: ["current", "expired", "suspended", "revoked", "replaced", "being-issued"].map(line).into(),
         on_the_way: vec![on_the_way(true, 1), on_the_way(false, 2)],
         trainings: [false, true]
@@ -91,7 +93,7 @@ fn badges() -> MyBadges {
 
 fn none() -> MyBadges {
     let inside = Inside { person: None, borrowed: true, ..holder() };
-    MyBadges { inside, badges: Vec::new(), on_the_way: Vec::new(), trainings: Vec::new(), withheld: false }
+    MyBadges { inside, notices: Vec::new(), badges: Vec::new(), on_the_way: Vec::new(), trainings: Vec::new(), withheld: false }
 }
 
 fn badge() -> MyBadge {

@@ -71,7 +71,8 @@ pub(super) fn all() -> Vec<Sample> {
 /// A trainer at their own device; other roles by struct update.
 pub(super) fn inside() -> Inside {
     let token = "q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQq83vEjRWeJA".to_owned();
-    Inside { token, signed_in: true, person: Some("سلمى <الحدّاد>".to_owned()), trainer: true, steward: false, borrowed: false }
+    let person = Some("سلمى <الحدّاد>".to_owned());
+    Inside { token, signed_in: true, person, trainer: true, steward: false, borrowed: false, unread: 12 }
 }
 
 pub(super) fn at(text: &str) -> Timestamp {

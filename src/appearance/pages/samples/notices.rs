@@ -35,7 +35,7 @@ fn holder() -> Inside {
     Inside { trainer: false, ..inside() }
 }
 
-fn notices() -> Vec<NoticeView> {
+pub(super) fn notices() -> Vec<NoticeView> {
     let one = |kind, about: &str, see, address: &str, read| NoticeView {
         id: "7g3x9m2k4p8q1r5t6v7w8y9z0a".to_owned(),
         kind,

@@ -47,7 +47,8 @@ async fn show(State(site): State<Site>, person: SignedIn, Reading(reader): Readi
     site.page(&NoticesPage { inside: inside(&person), notices, unread }, &reader)
 }
 
-fn notice_view(notice: &Notice, site: &Site, reader: &Reader) -> NoticeView {
+/// As the pages show it.
+pub(in crate::doors::http) fn notice_view(notice: &Notice, site: &Site, reader: &Reader) -> NoticeView {
     let addresses = site.addresses();
     let (address, see, ends_at) = match &notice.about {
         About::Badge { credential, valid_until, .. } => (addresses.credential(*credential), "badge", *valid_until),

@@ -21,5 +21,6 @@ pub fn inside_of(visit: &Visit) -> Inside {
         trainer: session.roles().is_trainer(),
         steward: session.roles().is_steward(),
         borrowed: session.line().whose() == Device::Borrowed,
+        unread: session.unread(),
     }
 }

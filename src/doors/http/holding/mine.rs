@@ -7,6 +7,7 @@ use super::line;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::holding::{CriterionLine, MyBadges, OnTheWayView, TrainingLine};
 use crate::community::OnTheWay;
+use crate::doors::http::account::notices::notice_view;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::problem::Problem;
@@ -19,8 +20,10 @@ pub async fn show(State(site): State<Site>, person: SignedIn, Reading(reader): R
     let (account, community) = (person.session.account().id(), site.community());
     let held = site.office().held_by(account).await?;
     let on_the_way = community.on_the_way(account).await?;
+    let told = community.newest_notices_of(account).await?;
     let page = MyBadges {
         inside: inside(&person),
+        notices: told.iter().map(|notice| notice_view(notice, &site, &reader)).collect(),
         badges: held.iter().map(|held| line(held, &site, &reader)).collect(),
         on_the_way: on_the_way.iter().filter_map(|one| on_its_way(one, &site, &reader)).collect(),
         trainings: trainings(&site, account).await?,

@@ -164,6 +164,7 @@ pub struct Session {
     pub(crate) line: SessionLine,
     pub(crate) account: Account,
     pub(crate) roles: Roles,
+    pub(crate) unread: u64,
 }
 
 impl Session {
@@ -180,6 +181,11 @@ impl Session {
     /// What they may do here now.
     pub fn roles(&self) -> Roles {
         self.roles
+    }
+
+    /// How many notices they have not read.
+    pub fn unread(&self) -> u64 {
+        self.unread
     }
 }
 
