@@ -82,26 +82,38 @@ pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messa
 }
 
 fn message_html(messages: &Messages, key: &str, language: &LanguageTag, args: &[Value]) -> String {
-    // HTML must survive the escaping of the message around it: each argument is first a private-use
-    // character, which no message holds, and is put in afterwards.
-    let places: Vec<String> = (0..args.len()).map(|at| placeholder(at).to_string()).collect();
-    let given: Vec<Arg> = args.iter().zip(&places).map(|(arg, place)| number(arg).map_or(Arg::Text(place), Arg::Number)).collect();
+    // HTML must survive the escaping of the message around it: it is first a character that no text holds, and is
+    // put in afterwards. A text stands between two such characters, so that the message can put it into a case.
+    let given: Vec<String> =
+        args.iter().enumerate().map(|(at, arg)| if arg.is_safe() { place(at).to_string() } else { apart(arg) }).collect();
+    let given: Vec<Arg> = args.iter().zip(&given).map(|(arg, text)| number(arg).map_or(Arg::Text(text), Arg::Number)).collect();
     let said = messages.render(key, language, &given);
-    let mut text = escaped(&said.text);
-    for (arg, place) in args.iter().zip(&places) {
-        text = text.replace(place.as_str(), &html(arg));
+    let mut text = escaped(&said.text).replace(OPEN, "<bdi>").replace(CLOSE, "</bdi>");
+    for (at, arg) in args.iter().enumerate().filter(|(_, arg)| arg.is_safe()) {
+        text = text.replace(place(at), &arg.to_string());
     }
     marked(&text, &said.language, language)
+}
+
+/// Before and after a text in a message: of the noncharacters, which nobody interchanges
+/// (<https://www.unicode.org/faq/private_use.html#nonchar1>).
+const OPEN: char = '\u{fdd0}';
+const CLOSE: char = '\u{fdd1}';
+
+/// In the place of an argument that is HTML.
+fn place(at: usize) -> char {
+    u32::try_from(at).ok().and_then(|at| char::from_u32(0xfdd2 + at)).filter(|place| *place <= '\u{fdef}').unwrap_or('\u{fdef}')
+}
+
+/// A text between its marks. What somebody typed marks nothing.
+fn apart(value: &Value) -> String {
+    format!("{OPEN}{}{CLOSE}", value.to_string().replace(|c| matches!(c, '\u{fdd0}'..='\u{fdef}'), ""))
 }
 
 fn message_text(messages: &Messages, key: &str, language: &LanguageTag, args: &[Value]) -> String {
     let texts: Vec<String> = args.iter().map(ToString::to_string).collect();
     let given: Vec<Arg> = args.iter().zip(&texts).map(|(arg, text)| number(arg).map_or(Arg::Text(text), Arg::Number)).collect();
     messages.render(key, language, &given).text
-}
-
-fn placeholder(at: usize) -> char {
-    u32::try_from(at).ok().and_then(|at| char::from_u32(0xe000 + at)).unwrap_or('\u{e0ff}')
 }
 
 fn number(value: &Value) -> Option<i64> {

@@ -2,9 +2,11 @@
 //!
 //! The behaviour follows banana-i18n: explicit plural forms (`12=dozen`) win, then the form of the
 //! language's CLDR category, the last form standing in for missing ones; an argument that was not
-//! given stays visible as `$2`. Depth is limited, so a file cannot exhaust the stack.
+//! given stays visible as `$2`; a word whose case nobody wrote down stays as it is. Depth is limited, so a
+//! file cannot exhaust the stack.
 
 use super::formats::{format_number, plural_position};
+use super::grammar::declined;
 
 const DEEPEST: usize = 8;
 
@@ -55,12 +57,15 @@ pub enum PatternFault {
     /// `{{` without its `}}`.
     #[error("{{{{{0} is not closed by }}}}")]
     Unclosed(String),
-    /// Neither PLURAL nor GENDER nor bidi.
-    #[error("{{{{{0}}}}} is not PLURAL, GENDER or bidi")]
+    /// Nothing that is understood.
+    #[error("{{{{{0}}}}} is not PLURAL, GENDER, GRAMMAR or bidi")]
     Unknown(String),
     /// `{{PLURAL:$1}}`.
     #[error("{{{{{0}}}}} has no forms to choose from")]
     NoForms(String),
+    /// `{{GRAMMAR:|$1}}`, `{{GRAMMAR:$1|$2}}`, or more than one word.
+    #[error("{{{{{0}}}}} takes the name of a case and one word, as in {{{{GRAMMAR:genitive|$1}}}}")]
+    NoCase(String),
     /// Nested beyond need.
     #[error("braces are nested more than {DEEPEST} deep")]
     TooDeep,
@@ -76,6 +81,7 @@ enum Node {
     Param(usize),
     Plural { count: Vec<Node>, forms: Vec<Form> },
     Gender { of: Vec<Node>, forms: Vec<Vec<Node>> },
+    Grammar { case: String, word: Vec<Node> },
     Bidi(Vec<Node>),
 }
 
@@ -146,7 +152,7 @@ impl Parser<'_> {
         let name_end = inside.find([':', '|', '}']).unwrap_or(inside.len());
         let name = inside[..name_end].trim().to_owned();
         let kind = name.to_ascii_lowercase();
-        if !matches!(kind.as_str(), "plural" | "gender" | "bidi") {
+        if !matches!(kind.as_str(), "plural" | "gender" | "grammar" | "bidi") {
             let shown = name.chars().take(40).collect();
             return Err(if inside.contains("}}") { PatternFault::Unknown(shown) } else { PatternFault::Unclosed(shown) });
         }
@@ -168,6 +174,7 @@ impl Parser<'_> {
             "bidi" => Ok(Node::Bidi(first)),
             _ if forms.is_empty() => Err(PatternFault::NoForms(name)),
             "plural" => Ok(Node::Plural { count: first, forms }),
+            "grammar" => grammar(&first, forms).ok_or(PatternFault::NoCase(name)),
             _ => Ok(Node::Gender { of: first, forms: forms.into_iter().map(|form| form.nodes).collect() }),
         }
     }
@@ -183,6 +190,13 @@ impl Parser<'_> {
         self.rest = form;
         Some(number)
     }
+}
+
+/// A case is named outright: no argument says it.
+fn grammar(case: &[Node], mut words: Vec<Form>) -> Option<Node> {
+    let [Node::Text(case)] = case else { return None };
+    let (case, word) = (case.trim().to_owned(), words.pop()?.nodes);
+    (words.is_empty() && !case.is_empty() && !word.is_empty()).then_some(Node::Grammar { case, word })
 }
 
 fn push_text(nodes: &mut Vec<Node>, text: &mut String) {
@@ -204,6 +218,11 @@ impl Renderer<'_> {
                 Node::Param(number) => self.param(*number, out),
                 Node::Plural { count, forms } => self.write(self.plural(count, forms), out),
                 Node::Gender { of, forms } => self.write(self.gendered(of, forms), out),
+                Node::Grammar { case, word } => {
+                    let mut written = String::new();
+                    self.write(word, &mut written);
+                    out.push_str(&declined(&written, case, self.language));
+                }
                 Node::Bidi(inner) => {
                     // First-strong isolate and its end: a name keeps its own direction.
                     out.push('\u{2068}');
@@ -332,6 +351,18 @@ mod tests {
     }
 
     #[test]
+    fn a_word_is_put_into_its_case_where_the_language_has_one_written_down() {
+        let message = "Перейти до {{GRAMMAR:genitive|$1}}";
+        assert_eq!(said(message, "uk", &["Вікіпедія".into()]), "Перейти до Вікіпедії");
+        assert_eq!(said(message, "uk", &["Wikipedia".into()]), "Перейти до Wikipedia");
+        assert_eq!(said(message, "fr", &["Вікіпедія".into()]), "Перейти до Вікіпедія");
+        assert_eq!(said("{{grammar: locative |{{bidi:$1}}}}", "uk", &["Вікідані".into()]), "\u{2068}Вікіданих\u{2069}");
+        assert_eq!(said("{{GRAMMAR:vocative|$1}}", "uk", &["Вікіпедія".into()]), "Вікіпедія", "a case that nobody wrote down");
+        assert_eq!(said("{{GRAMMAR:genitive|{{PLURAL:$1|Вікіпедія|Вікідані}}}}", "uk", &[Arg::Number(1)]), "Вікіпедії");
+        assert_eq!(said(message, "uk", &[]), "Перейти до $1");
+    }
+
+    #[test]
     fn a_mistake_between_braces_is_refused() {
         for (message, fault) in [
             ("{{PLURL:$1|a|b}}", PatternFault::Unknown("PLURL".to_owned())),
@@ -339,6 +370,12 @@ mod tests {
             ("{{SITENAME", PatternFault::Unclosed("SITENAME".to_owned())),
             ("{{PLURAL:$1}}", PatternFault::NoForms("PLURAL".to_owned())),
             ("{{GENDER}}", PatternFault::NoForms("GENDER".to_owned())),
+            ("{{GRAMMAR:genitive}}", PatternFault::NoForms("GRAMMAR".to_owned())),
+            ("{{GRAMMAR:genitive|}}", PatternFault::NoCase("GRAMMAR".to_owned())),
+            ("{{GRAMMAR:|$1}}", PatternFault::NoCase("GRAMMAR".to_owned())),
+            ("{{GRAMMAR:$1|$2}}", PatternFault::NoCase("GRAMMAR".to_owned())),
+            ("{{GRAMMAR:genitive|$1|$2}}", PatternFault::NoCase("GRAMMAR".to_owned())),
+            ("{{GRAMMAR:genitive|$1", PatternFault::Unclosed("GRAMMAR".to_owned())),
         ] {
             assert_eq!(Pattern::parse(message), Err(fault), "{message}");
         }

@@ -1,6 +1,7 @@
 //! Claims about messages: every one exists, is used, explained, and said in every language of its set.
 
 use super::*;
+use crate::platform::i18n::cases;
 
 /// The languages in which everything is said.
 const OF_PAGES: &[&str] = &["ar", "en", "es", "fr", "hi", "id", "pt-BR", "uk"];
@@ -150,6 +151,37 @@ fn a_choice_of_plurals_has_a_form_for_each_of_the_languages_own() {
         }
     }
     assert!(seen > 60, "{seen} choices");
+}
+
+#[test]
+fn every_case_of_a_message_is_one_that_its_language_has_endings_for() {
+    let messages = embedded_messages().unwrap();
+    let mut seen = 0;
+    for language in messages.languages() {
+        for key in messages.keys(language) {
+            let text = messages.raw(key, language).unwrap();
+            for asked in text.split("{{GRAMMAR:").skip(1) {
+                let case = asked.split('|').next().unwrap();
+                assert!(cases(language.as_str()).any(|known| known == case), "{language}: {key}: {text}");
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 5, "{seen} cases");
+}
+
+#[test]
+fn a_page_puts_the_name_of_a_site_into_its_case() {
+    for (name, said) in [
+        ("Вікіпедія", "Дорогою до <bdi>Вікіпедії</bdi>"),
+        ("<Вікімедія", "Дорогою до <bdi>&lt;Вікімедії</bdi>"),
+        ("Wikimedia", "Дорогою до <bdi>Wikimedia</bdi>"),
+        ("\u{fdd1}Вікідані\u{fdd2}", "Дорогою до <bdi>Вікіданих</bdi>"),
+    ] {
+        let view = LeavingPage { name: name.to_owned(), address: "https://wiki.example.org/".to_owned() };
+        let html = pages().render(&view, &reader("uk", "/sign-in/with/wiki")).unwrap();
+        assert!(html.as_str().contains(said), "{said}: {}", html.as_str());
+    }
 }
 
 /// How many plural categories whole numbers have, by Unicode CLDR. The millions of French, Spanish
