@@ -7,11 +7,22 @@ use insignia::vocabulary::LanguageTag;
 use super::browser::Browser;
 use super::trainings::made;
 use crate::harness::on_both_backends;
+use crate::workshop::put_down;
 use crate::world::World;
 
 /// The codes on a page of slips.
 fn codes(page: &str) -> Vec<&str> {
     page.split("class=\"slip-code\" dir=\"ltr\" translate=\"no\">").skip(1).map(|rest| rest.split('<').next().unwrap()).collect()
+}
+
+/// Columns and criteria in the legend of a page.
+fn legend(page: &str) -> Vec<(String, String)> {
+    let line = |rest: &str| {
+        let column = rest.split([' ', '<']).next().unwrap().to_owned();
+        let text = rest.split_once("<dd>").unwrap().1.split_once("</dd>").unwrap().0.to_owned();
+        (column, text)
+    };
+    page.split("<dt>").skip(1).map(line).collect()
 }
 
 on_both_backends! {
@@ -100,6 +111,20 @@ on_both_backends! {
         assert!(slip.text().contains("slip-qr") && slip.text().contains("Dina &lt;D&gt;"), "{}", slip.text());
         let absent = format!("/training/{}/people/{}/slip", workshop.id(), world.badri.id());
         assert_eq!(anna.form(&absent, &[("draw", draw)]).await.status, 404, "somebody who is not there");
+        harness.finish().await;
+    }
+
+    async fn a_box_on_the_printed_sheet_is_the_box_of_the_form_into_which_it_is_read(harness) {
+        let world = World::new(&harness).await;
+        let mut anna = Browser::of(&world, &harness, &world.anna).await;
+        let workshop = made(&world, &mut anna, &[]).await;
+        put_down(&world, workshop.id(), &world.person("Dina").await).await;
+        for language in ["en", "ar"] {
+            let sheet = anna.page(&format!("/training/{}/sheet?uselang={language}", workshop.id())).await;
+            let form = anna.page(&format!("/training/{}/room/paper?uselang={language}", workshop.id())).await;
+            let (printed, read) = (legend(sheet.text()), legend(form.text()));
+            assert!(printed.iter().any(|(column, _)| column == "A2") && printed == read, "{printed:?} {read:?}");
+        }
         harness.finish().await;
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{PersonLine, Place};
 use crate::appearance::pages::View;
 use crate::appearance::pages::inside::Inside;
+use crate::appearance::pages::training::printing::SheetClass;
 use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::tick::Tick;
 use crate::community::catalog::BadgeClass;
@@ -89,14 +90,15 @@ pub struct Difference {
 }
 
 impl PaperColumn {
-    /// The columns of these classes.
+    /// The columns of these classes, as the printed sheet has them.
     pub fn of_classes<'c>(classes: impl Iterator<Item = &'c BadgeClass>, language: &LanguageTag) -> Vec<Self> {
-        let columns = ('A'..='Z').zip(classes).flat_map(|(letter, class)| {
-            (1..).zip(class.criteria()).map(move |(number, criterion)| Self {
-                code: format!("{letter}{number}"),
-                field: format!("{}.{}", class.slug(), criterion.id()),
-                class: class.name().in_language(language).into(),
-                text: criterion.text().in_language(language).into(),
+        let columns = SheetClass::of(classes, language).into_iter().flat_map(|class| {
+            let SheetClass { slug, name, criteria, .. } = class;
+            criteria.into_iter().map(move |criterion| Self {
+                code: criterion.column,
+                field: format!("{slug}.{}", criterion.id),
+                class: name.clone(),
+                text: criterion.text,
             })
         });
         columns.collect()

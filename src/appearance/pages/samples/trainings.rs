@@ -69,10 +69,15 @@ fn printing() -> Vec<Sample> {
 
 fn sheet() -> SheetPage {
     let criteria = |letter: char| {
-        let column = |n| SheetCriterion { column: format!("{letter}{n}"), text: Wording::english("Explains a risk & what to do") };
+        let column = |n| SheetCriterion {
+            column: format!("{letter}{n}"),
+            id: format!("c{n}"),
+            text: Wording::english("Explains a risk & what to do"),
+        };
         (1..=4).map(column).collect()
     };
-    let class = |letter| SheetClass { letter, name: Wording::english("Facilitator"), criteria: criteria(letter) };
+    let class =
+        |letter| SheetClass { letter, slug: "facilitator".to_owned(), name: Wording::english("Facilitator"), criteria: criteria(letter) };
     let line = |number, called: Option<&str>, guardian| SheetLine { number, called: called.map(str::to_owned), guardian };
     SheetPage {
         inside: inside(),

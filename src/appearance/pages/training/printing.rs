@@ -7,7 +7,8 @@ use crate::appearance::pages::View;
 use crate::appearance::pages::inside::Inside;
 use crate::appearance::pages::wording::Wording;
 use crate::appearance::qr::{Qr, QrFault};
-use crate::vocabulary::Timestamp;
+use crate::community::catalog::BadgeClass;
+use crate::vocabulary::{LanguageTag, Timestamp};
 
 /// A QR code for a template to draw.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -107,11 +108,14 @@ impl View for SheetPage {
     const TEMPLATE: &'static str = "training-sheet.html";
 }
 
-/// The columns of one class.
+/// The columns of one class: a letter for the class, a number for each criterion. The printed sheet and the form
+/// into which it is read are both made of these, so that a box on paper is the box on the screen.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct SheetClass {
     /// `A`, `B`, …
     pub letter: char,
+    /// Its short name.
+    pub slug: String,
     /// Its name.
     pub name: Wording,
     /// What its columns mean.
@@ -123,8 +127,25 @@ pub struct SheetClass {
 pub struct SheetCriterion {
     /// `A1`.
     pub column: String,
+    /// The criterion's own id.
+    pub id: String,
     /// The criterion.
     pub text: Wording,
+}
+
+impl SheetClass {
+    /// The columns of these classes.
+    pub fn of<'c>(classes: impl Iterator<Item = &'c BadgeClass>, language: &LanguageTag) -> Vec<Self> {
+        let lettered = ('A'..='Z').zip(classes).map(|(letter, class)| {
+            let criteria = (1_u32..).zip(class.criteria()).map(|(number, criterion)| SheetCriterion {
+                column: format!("{letter}{number}"),
+                id: criterion.id().to_string(),
+                text: criterion.text().in_language(language).into(),
+            });
+            Self { letter, slug: class.slug().to_string(), name: class.name().in_language(language).into(), criteria: criteria.collect() }
+        });
+        lettered.collect()
+    }
 }
 
 /// One person on the sheet.

@@ -6,9 +6,7 @@ use axum::response::{IntoResponse, Response};
 use super::of_training::OfTraining;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::training::TrainingHead;
-use crate::appearance::pages::training::printing::{
-    QrView, SheetClass, SheetCriterion, SheetLine, SheetPage, SlidePage, SlipView, SlipsPage,
-};
+use crate::appearance::pages::training::printing::{QrView, SheetClass, SheetLine, SheetPage, SlidePage, SlipView, SlipsPage};
 use crate::community::SlipError;
 use crate::community::attestation::Participation;
 use crate::community::people::Minor;
@@ -103,10 +101,11 @@ pub async fn sheet(State(site): State<Site>, of: OfTraining, Reading(reader): Re
     let here: Vec<SheetLine> = all.iter().filter(|one| one.is_here()).map(line).collect();
     let missing = of.workshop.expected().saturating_sub(u32::try_from(here.len()).unwrap_or(u32::MAX));
     let lines = missing.clamp(EMPTY_LINES.0, EMPTY_LINES.1);
+    let pinned = of.training().classes().iter().filter_map(|(slug, version)| site.catalog().class_version(slug, version));
     let view = SheetPage {
         inside: inside(&of.signed_in),
         head: TrainingHead::from(&of.workshop),
-        classes: classes(&of, &site, &reader),
+        classes: SheetClass::of(pinned, &reader.language),
         people: here,
         empty: (last + 1..=last + lines).collect(),
         made_at: site.community().now(),
@@ -121,23 +120,4 @@ fn line(here: &Participation) -> SheetLine {
         (Minor::Yes, None) => "wanted",
     };
     SheetLine { number: here.number(), called: here.called().map(str::to_owned), guardian }
-}
-
-/// Columns as the room takes them in: a letter for each class, a number for each criterion.
-fn classes(of: &OfTraining, site: &Site, reader: &Reader) -> Vec<SheetClass> {
-    let pinned = of.training().classes().iter().filter_map(|(slug, version)| site.catalog().class_version(slug, version));
-    ('A'..='Z')
-        .zip(pinned)
-        .map(|(letter, class)| SheetClass {
-            letter,
-            name: class.name().in_language(&reader.language).into(),
-            criteria: (1_u32..)
-                .zip(class.criteria())
-                .map(|(n, criterion)| SheetCriterion {
-                    column: format!("{letter}{n}"),
-                    text: criterion.text().in_language(&reader.language).into(),
-                })
-                .collect(),
-        })
-        .collect()
 }
