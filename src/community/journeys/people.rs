@@ -151,6 +151,11 @@ impl Community {
         store::called(self.database.snapshot().await?.connection(), ids).await
     }
 
+    /// The wiki user names of these people; who has none is left out.
+    pub async fn user_names(&self, ids: impl Iterator<Item = AccountId> + Send) -> Result<HashMap<AccountId, String>, StoreError> {
+        store::user_names(self.database.snapshot().await?.connection(), ids).await
+    }
+
     /// Everyone who has or had a mandate.
     pub async fn trainers(&self) -> Result<Vec<Trainer>, StoreError> {
         store::trainers(self.database.snapshot().await?.connection()).await

@@ -1,6 +1,6 @@
 //! Making a training: who trains, what it awards, and which versions that means from now on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::Community;
 use crate::community::attestation::{MOST_EXPECTED, NewTraining, Participant, Release, Training, release, training};
@@ -82,6 +82,11 @@ impl Community {
     pub async fn training(&self, id: TrainingId) -> Result<Training, TrainingError> {
         let mut reading = self.database.snapshot().await?;
         training::store::find_training(reading.connection(), id).await?.ok_or(TrainingError::NoTraining(id))
+    }
+
+    /// Those of these trainings that there are.
+    pub async fn trainings(&self, ids: &[TrainingId]) -> Result<HashMap<TrainingId, Training>, StoreError> {
+        training::store::trainings(self.database.snapshot().await?.connection(), ids).await
     }
 
     /// Everybody who was put forward in a training, each once, with the names that they released when they joined.

@@ -1,5 +1,7 @@
 //! Making, finding and changing workshops.
 
+use std::collections::HashMap;
+
 use super::super::Community;
 use super::training::{TrainingError, check_training};
 use crate::community::attestation::training::workshop::store;
@@ -77,9 +79,9 @@ impl Community {
         store::trained_by(self.database.snapshot().await?.connection(), trainer).await
     }
 
-    /// How far a workshop is.
-    pub async fn progress(&self, id: TrainingId) -> Result<Progress, StoreError> {
-        store::progress(self.database.snapshot().await?.connection(), id).await
+    /// How far these workshops are; one that there is not is left out.
+    pub async fn progress(&self, ids: &[TrainingId]) -> Result<HashMap<TrainingId, Progress>, StoreError> {
+        store::progress(self.database.snapshot().await?.connection(), ids).await
     }
 
     /// Changes where and when it takes place and how many people are expected. Joining closes after the new

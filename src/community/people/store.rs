@@ -173,34 +173,40 @@ pub(crate) async fn called(
 pub(crate) async fn trainers(connection: &mut AnyConnection) -> Result<Vec<Trainer>, StoreError> {
     let sql =
         select_account!("exists (select 1 from mandate where mandate.account_id = account.account_id) order by display_name, account_id");
-    let accounts = sqlx::query(sql).fetch_all(&mut *connection).await?;
-    let mut trainers = Vec::with_capacity(accounts.len());
-    for row in &accounts {
-        let account = account(row)?;
-        let mandates = mandates_of(connection, account.id).await?;
-        trainers.push(Trainer { account, mandates });
-    }
-    Ok(trainers)
+    let accounts: Vec<Account> = sqlx::query(sql).fetch_all(&mut *connection).await?.iter().map(account).collect::<Result<_, _>>()?;
+    let ids: Vec<AccountId> = accounts.iter().map(Account::id).collect();
+    let mut mandates = mandates_of(connection, &ids).await?;
+    let trainer = |account: Account| Trainer { mandates: mandates.remove(&account.id).unwrap_or_default(), account };
+    Ok(accounts.into_iter().map(trainer).collect())
 }
 
 /// # Errors
 /// [`StoreError::Absent`] if there is no such account or it was erased.
 pub(crate) async fn trainer(connection: &mut AnyConnection, id: AccountId) -> Result<Trainer, StoreError> {
     let account = find_account(connection, id).await?.ok_or(StoreError::Absent)?;
-    Ok(Trainer { account, mandates: mandates_of(connection, id).await? })
+    Ok(Trainer { account, mandates: mandates_of(connection, &[id]).await?.remove(&id).unwrap_or_default() })
 }
 
-async fn mandates_of(connection: &mut AnyConnection, id: AccountId) -> Result<Vec<Mandate>, StoreError> {
-    let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    let sql = "select c.mandate_id, c.slug from mandate_class c join mandate m on m.mandate_id = c.mandate_id where m.account_id = $1 order by c.slug";
-    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await? {
-        let columns = Columns::of(&row, "mandate_class", "mandate_id");
-        classes.entry(columns.text("mandate_id")?).or_default().push(columns.text("slug")?);
+/// The mandates of these people, with as many statements for all as for one.
+async fn mandates_of(connection: &mut AnyConnection, ids: &[AccountId]) -> Result<HashMap<AccountId, Vec<Mandate>>, StoreError> {
+    let mut found: HashMap<AccountId, Vec<Mandate>> = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(rows_per_statement(1)) {
+        let all = |before, after| chunk.iter().fold(sqlx::query(list(before, 1..=chunk.len(), after)), |q, id| q.bind(id.to_string()));
+        let mut classes: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        let of_classes =
+            "select c.mandate_id, c.slug from mandate_class c join mandate m on m.mandate_id = c.mandate_id where m.account_id in";
+        for row in all(of_classes, "order by c.slug").fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "mandate_class", "mandate_id");
+            classes.entry(columns.text("mandate_id")?).or_default().push(columns.text("slug")?);
+        }
+        let of_people = "select mandate_id, account_id, affiliate, starts_at, ends_at, basis, given_by, decision, credential_id, paused_at, \
+                         ended_at from mandate where account_id in";
+        for row in all(of_people, "order by created_at, mandate_id").fetch_all(&mut *connection).await? {
+            let mandate = mandate(&row, &mut classes)?;
+            found.entry(mandate.account).or_default().push(mandate);
+        }
     }
-    let sql = "select mandate_id, account_id, affiliate, starts_at, ends_at, basis, given_by, decision, credential_id, paused_at, ended_at \
-               from mandate where account_id = $1 order by created_at, mandate_id";
-    let rows = sqlx::query(sql).bind(id.to_string()).fetch_all(connection).await?;
-    rows.iter().map(|row| mandate(row, &mut classes)).collect()
+    Ok(found)
 }
 
 fn mandate(row: &AnyRow, classes: &mut BTreeMap<String, Vec<String>>) -> Result<Mandate, StoreError> {

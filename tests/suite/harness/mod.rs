@@ -24,7 +24,7 @@ use insignia::vocabulary::clock::SetClock;
 use insignia::vocabulary::{Chance, Clock, Timestamp};
 use tokio::task::JoinHandle;
 
-pub(crate) use postgres::sibling;
+pub(crate) use postgres::{sibling, write_down, written_down};
 
 /// Where a test's store stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -25,7 +25,7 @@ trap '' INT
 dir=$(mktemp -d /tmp/insignia-pg.XXXXXX) || exit 1
 "$1/initdb" -D "$dir/data" -U insignia -A trust -E UTF8 --locale=C --no-sync >"$dir/initdb.log" 2>&1 || { cat "$dir/initdb.log" >&2; rm -rf "$dir"; exit 1; }
 "$1/postgres" -D "$dir/data" -k "$dir" -c listen_addresses= -c fsync=off -c full_page_writes=off -c wal_level=minimal \
-    -c max_wal_senders=0 -c max_connections=300 -c shared_buffers=64MB -c autovacuum=off -c logging_collector=off >"$dir/server.log" 2>&1 </dev/null &
+    -c max_wal_senders=0 -c max_connections=300 -c shared_buffers=64MB -c autovacuum=off -c logging_collector=off -c log_line_prefix='%d ' >"$dir/server.log" 2>&1 </dev/null &
 server=$!
 tries=0
 until "$1/psql" -h "$dir" -U insignia -d postgres -c 'select 1' >/dev/null 2>&1; do
@@ -60,17 +60,33 @@ pub(crate) async fn fresh() -> DatabaseUrl {
 
 /// Drops a test's database.
 pub(crate) async fn remove(url: &DatabaseUrl) {
-    let DatabaseUrl::Postgres(address) = url else { return };
-    let name = address.path().trim_start_matches('/');
-    administer(server(), format!("drop database {name} with (force)")).await;
+    administer(server(), format!("drop database {} with (force)", name_of(url))).await;
 }
 
 /// Another database on the same server, made with `options` and without our schema.
 pub(crate) async fn sibling(url: &DatabaseUrl, name: &str, options: &str) -> DatabaseUrl {
-    let DatabaseUrl::Postgres(address) = url else { unreachable!("only PostgreSQL has a server") };
-    let name = format!("{}_{name}", address.path().trim_start_matches('/'));
+    let name = format!("{}_{name}", name_of(url));
     administer(server(), format!("create database {name} {options}")).await;
     server().url(&name)
+}
+
+/// Writes down every statement on `url` from here on, on connections that are opened later.
+pub(crate) async fn write_down(url: &DatabaseUrl) {
+    administer(server(), format!("alter database {} set log_statement = 'all'", name_of(url))).await;
+}
+
+/// The statements on `url` that were written down so far, in their order.
+pub(crate) fn written_down(url: &DatabaseUrl) -> Vec<String> {
+    let log = std::fs::read(server().socket.join("server.log")).expect("the test server writes a log");
+    let mine = format!("{} LOG:  ", name_of(url));
+    let said = String::from_utf8_lossy(&log);
+    // A statement of several lines goes on without the name of its database.
+    said.lines().filter_map(|line| line.strip_prefix(&mine)).map(str::to_owned).collect()
+}
+
+fn name_of(url: &DatabaseUrl) -> String {
+    let DatabaseUrl::Postgres(address) = url else { unreachable!("only PostgreSQL writes statements down") };
+    address.path().trim_start_matches('/').to_owned()
 }
 
 async fn administer(server: &Server, sql: String) {

@@ -19,6 +19,7 @@ mod issuing;
 mod joining;
 mod links;
 mod lists;
+mod many;
 mod matrix;
 mod notices;
 mod participants;

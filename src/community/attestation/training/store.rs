@@ -1,10 +1,12 @@
 //! Rows of `training` and of the class versions that are frozen by their first use.
 
+use std::collections::HashMap;
+
 use sqlx::AnyConnection;
 
 use super::{Training, TrainingAhead};
 use crate::community::catalog::{BadgeClass, Rubric};
-use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, values};
+use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, list, rows_per_statement, values};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, NominationId, TrainingId};
 
@@ -115,11 +117,40 @@ pub(crate) async fn insert_training(writing: &mut Writing, new: &Training, by: A
 }
 
 pub(crate) async fn find_training(connection: &mut AnyConnection, id: TrainingId) -> Result<Option<Training>, StoreError> {
-    let sql = "select training_id, name, place, starts_at, ends_at, affiliate from training where training_id = $1";
-    let Some(row) = sqlx::query(sql).bind(id.to_string()).fetch_optional(&mut *connection).await? else { return Ok(None) };
-    let columns = Columns::of(&row, "training", "training_id");
-    let mut training = Training {
-        id,
+    Ok(trainings(connection, &[id]).await?.remove(&id))
+}
+
+/// Those of these trainings that there are, with as many statements for all as for one.
+pub(crate) async fn trainings(connection: &mut AnyConnection, ids: &[TrainingId]) -> Result<HashMap<TrainingId, Training>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(rows_per_statement(1)) {
+        let all = |before, after| chunk.iter().fold(sqlx::query(list(before, 1..=chunk.len(), after)), |q, id| q.bind(id.to_string()));
+        let query = all("select training_id, name, place, starts_at, ends_at, affiliate from training where training_id in", "");
+        for row in query.fetch_all(&mut *connection).await? {
+            let training = training(Columns::of(&row, "training", "training_id"))?;
+            found.insert(training.id, training);
+        }
+        let query = all("select training_id, slug, version from training_class where training_id in", "order by slug, version");
+        for row in query.fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "training_class", "training_id");
+            if let Some(training) = found.get_mut(&columns.id("training_id")?) {
+                training.classes.push((columns.text("slug")?, columns.text("version")?));
+            }
+        }
+        let query = all("select training_id, account_id from training_trainer where training_id in", "order by account_id");
+        for row in query.fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "training_trainer", "training_id");
+            if let Some(training) = found.get_mut(&columns.id("training_id")?) {
+                training.trainers.push(columns.id("account_id")?);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn training(columns: Columns<'_>) -> Result<Training, StoreError> {
+    Ok(Training {
+        id: columns.id("training_id")?,
         name: columns.text("name")?,
         place: columns.text("place")?,
         starts_at: columns.instant("starts_at")?,
@@ -127,17 +158,7 @@ pub(crate) async fn find_training(connection: &mut AnyConnection, id: TrainingId
         affiliate: columns.text("affiliate")?,
         classes: Vec::new(),
         trainers: Vec::new(),
-    };
-    let sql = "select training_id, slug, version from training_class where training_id = $1 order by slug, version";
-    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await? {
-        let columns = Columns::of(&row, "training_class", "training_id");
-        training.classes.push((columns.text("slug")?, columns.text("version")?));
-    }
-    let sql = "select training_id, account_id from training_trainer where training_id = $1 order by account_id";
-    for row in sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await? {
-        training.trainers.push(Columns::of(&row, "training_trainer", "training_id").id("account_id")?);
-    }
-    Ok(Some(training))
+    })
 }
 
 /// Who was put forward in a training, and by which nominations, in the order of these; whoever was erased is not

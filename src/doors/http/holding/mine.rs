@@ -7,13 +7,14 @@ use super::line;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::holding::{CriterionLine, MyBadges, OnTheWayView, TrainingLine};
 use crate::community::OnTheWay;
+use crate::community::attestation::Participation;
 use crate::doors::http::account::notices::notice_view;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::showing::words;
 use crate::doors::http::site::{Reading, Site};
-use crate::vocabulary::ids::AccountId;
+use crate::vocabulary::ids::{AccountId, TrainingId};
 
 /// `GET /me`.
 pub async fn show(State(site): State<Site>, person: SignedIn, Reading(reader): Reading) -> Result<Response, Problem> {
@@ -55,10 +56,12 @@ fn on_its_way(one: &OnTheWay, site: &Site, reader: &Reader) -> Option<OnTheWayVi
 }
 
 async fn trainings(site: &Site, account: AccountId) -> Result<Vec<TrainingLine>, Problem> {
-    let mut lines = Vec::new();
-    for joined in site.community().participations_of(account).await? {
-        let training = site.community().training(joined.training()).await?;
-        lines.push(TrainingLine { name: training.name().to_owned(), joined_at: joined.joined_at(), left: !joined.is_here() });
-    }
-    Ok(lines)
+    let joined = site.community().participations_of(account).await?;
+    let ids: Vec<TrainingId> = joined.iter().map(Participation::training).collect();
+    let known = site.community().trainings(&ids).await?;
+    let line = |one: &Participation| {
+        let name = known.get(&one.training())?.name().to_owned();
+        Some(TrainingLine { name, joined_at: one.joined_at(), left: !one.is_here() })
+    };
+    Ok(joined.iter().filter_map(line).collect())
 }

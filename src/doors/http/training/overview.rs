@@ -12,7 +12,7 @@ use crate::appearance::pages::Reader;
 use crate::appearance::pages::training::{
     FormFault, JoiningView, ProgressView, TrainerView, TrainingHead, TrainingLine, TrainingPage, TrainingsPage,
 };
-use crate::community::attestation::{MOST_EXPECTED, outlook};
+use crate::community::attestation::{MOST_EXPECTED, Workshop, outlook};
 use crate::community::catalog::BadgeClass;
 use crate::community::people::Trainer;
 use crate::community::{Joinable, WorkshopChange};
@@ -22,15 +22,18 @@ use crate::doors::http::fields::Fields;
 use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
+use crate::vocabulary::ids::TrainingId;
 
 /// `GET /training`: everything that the reader trains in.
 pub async fn list(State(site): State<Site>, person: SignedIn, Reading(reader): Reading) -> Result<Response, Problem> {
     let (community, now) = (site.community(), site.community().now());
     let mut workshops = community.workshops_of(person.session.account().id()).await?;
     workshops.sort_by_key(|workshop| (workshop.training().starts_at(), workshop.id().to_string()));
+    let ids: Vec<TrainingId> = workshops.iter().map(Workshop::id).collect();
+    let mut far = community.progress(&ids).await?;
     let (mut upcoming, mut past) = (Vec::new(), Vec::new());
     for workshop in workshops {
-        let progress = community.progress(workshop.id()).await?;
+        let progress = far.remove(&workshop.id()).unwrap_or_default();
         let line =
             TrainingLine { head: TrainingHead::from(&workshop), joined: progress.joined, next: workshop.next(&progress, now).as_str() };
         if workshop.training().ends_at() >= now { upcoming.push(line) } else { past.push(line) }
@@ -115,7 +118,7 @@ async fn refused(site: &Site, of: &OfTraining, reader: &Reader, faults: Vec<Form
 async fn page(site: &Site, of: &OfTraining, reader: &Reader, faults: Vec<FormFault>) -> Result<TrainingPage, Problem> {
     let (community, workshop, training) = (site.community(), &of.workshop, of.training());
     let now = community.now();
-    let progress = community.progress(workshop.id()).await?;
+    let progress = community.progress(&[workshop.id()]).await?.remove(&workshop.id()).unwrap_or_default();
     let mut people = Vec::new();
     for id in training.trainers() {
         people.push(community.trainer(*id).await?);

@@ -9,10 +9,10 @@ use super::of_training::OfTraining;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::training::TrainingHead;
 use crate::appearance::pages::training::people::{NewPersonPage, PeoplePage, PersonView};
+use crate::community::PuttingDown;
 use crate::community::attestation::roll::{Fate, Line, LineFault};
 use crate::community::attestation::{CameBy, ConfirmedBy, Participation};
 use crate::community::people::Minor;
-use crate::community::{PeopleError, PuttingDown};
 use crate::doors::http::csv::cell;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::fields::Fields;
@@ -128,17 +128,14 @@ pub(super) fn key(once: &str, line: usize) -> [u8; 32] {
 /// `GET /training/{id}/people.csv`: for the trainer's own report. No cell can be taken for a formula.
 pub async fn csv(State(site): State<Site>, of: OfTraining) -> Result<Response, Problem> {
     let mut text = String::from("\u{feff}number,name,user_name,came_by,joined_at,confirmed_by,minor,left\r\n");
-    for here in site.community().participants_of(of.workshop.id()).await? {
-        let user_name = match site.community().trainer(here.account()).await {
-            Ok(person) => person.account().user_name().unwrap_or_default().to_owned(),
-            Err(PeopleError::NoAccount(_)) => String::new(),
-            Err(other) => return Err(other.into()),
-        };
+    let people = site.community().participants_of(of.workshop.id()).await?;
+    let mut user_names = site.community().user_names(people.iter().map(Participation::account)).await?;
+    for here in people {
         let yes = |said: bool| if said { "yes" } else { "no" }.to_owned();
         let cells = [
             here.number().to_string(),
             here.called().unwrap_or_default().to_owned(),
-            user_name,
+            user_names.remove(&here.account()).unwrap_or_default(),
             here.came_by().as_str().to_owned(),
             here.joined_at().to_string(),
             confirmed(&here).to_owned(),

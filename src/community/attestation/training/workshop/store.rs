@@ -1,11 +1,14 @@
 //! Rows of `workshop`.
 
+use std::collections::HashMap;
+
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
-use super::super::store::find_training;
+use super::super::Training;
+use super::super::store::trainings;
 use super::{JoinCode, Progress, Purpose, Workshop};
-use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, list, rows_per_statement};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, TrainingId};
 
@@ -29,19 +32,15 @@ pub(crate) async fn insert(writing: &mut Writing, new: &Workshop) -> Result<(), 
 pub(crate) async fn find(connection: &mut AnyConnection, id: TrainingId) -> Result<Option<Workshop>, StoreError> {
     let sql =
         "select training_id, issuer_slug, language, rehearsal, expected, join_code, join_closes_at from workshop where training_id = $1";
-    match sqlx::query(sql).bind(id.to_string()).fetch_optional(&mut *connection).await? {
-        Some(row) => Ok(Some(workshop(connection, &row).await?)),
-        None => Ok(None),
-    }
+    let rows = sqlx::query(sql).bind(id.to_string()).fetch_all(&mut *connection).await?;
+    Ok(workshops(connection, &rows).await?.pop())
 }
 
 pub(crate) async fn find_by_join_code(connection: &mut AnyConnection, code: &JoinCode) -> Result<Option<Workshop>, StoreError> {
     let sql =
         "select training_id, issuer_slug, language, rehearsal, expected, join_code, join_closes_at from workshop where join_code = $1";
-    match sqlx::query(sql).bind(code.as_str()).fetch_optional(&mut *connection).await? {
-        Some(row) => Ok(Some(workshop(connection, &row).await?)),
-        None => Ok(None),
-    }
+    let rows = sqlx::query(sql).bind(code.as_str()).fetch_all(&mut *connection).await?;
+    Ok(workshops(connection, &rows).await?.pop())
 }
 
 /// Every workshop in which this person trains.
@@ -49,18 +48,19 @@ pub(crate) async fn trained_by(connection: &mut AnyConnection, trainer: AccountI
     let sql = "select w.training_id, w.issuer_slug, w.language, w.rehearsal, w.expected, w.join_code, w.join_closes_at from workshop w \
                join training_trainer t on t.training_id = w.training_id where t.account_id = $1 order by w.training_id";
     let rows = sqlx::query(sql).bind(trainer.to_string()).fetch_all(&mut *connection).await?;
-    let mut found = Vec::with_capacity(rows.len());
-    for row in &rows {
-        found.push(workshop(connection, row).await?);
-    }
-    Ok(found)
+    workshops(connection, &rows).await
 }
 
-async fn workshop(connection: &mut AnyConnection, row: &AnyRow) -> Result<Workshop, StoreError> {
-    let columns = Columns::of(row, "workshop", "training_id");
-    let training = find_training(connection, columns.id("training_id")?).await?.ok_or_else(|| columns.wrong("training_id"))?;
+async fn workshops(connection: &mut AnyConnection, rows: &[AnyRow]) -> Result<Vec<Workshop>, StoreError> {
+    let named = |row| Columns::of(row, "workshop", "training_id");
+    let ids: Vec<TrainingId> = rows.iter().map(|row| named(row).id("training_id")).collect::<Result<_, _>>()?;
+    let mut trainings = trainings(connection, &ids).await?;
+    rows.iter().zip(&ids).map(|(row, id)| workshop(named(row), trainings.remove(id))).collect()
+}
+
+fn workshop(columns: Columns<'_>, training: Option<Training>) -> Result<Workshop, StoreError> {
     Ok(Workshop {
-        training,
+        training: training.ok_or_else(|| columns.wrong("training_id"))?,
         issuer: columns.text("issuer_slug")?,
         language: columns.parsed("language")?,
         purpose: if columns.flag("rehearsal")? { Purpose::Rehearsal } else { Purpose::Award },
@@ -120,23 +120,32 @@ pub(crate) async fn remove_trainer(writing: &mut Writing, id: TrainingId, traine
     Ok(done.rows_affected() == 1)
 }
 
-/// How far a workshop is.
-pub(crate) async fn progress(connection: &mut AnyConnection, id: TrainingId) -> Result<Progress, StoreError> {
-    let sql = "select cast($1 as text) as training_id, \
-        (select count(*) from participation p where p.training_id = $1 and p.left_at is null) as joined, \
-        (select count(*) from participation p where p.training_id = $1 and p.left_at is null and p.confirmed_by = 'none') as unconfirmed, \
-        (select count(distinct t.account_id) from tick t where t.training_id = $1 and t.met = 1) as ticked, \
-        (select count(*) from tick t where t.training_id = $1 and t.met = 1 and t.attestation_id is null) as unattested, \
-        (select count(*) from nomination n where n.training_id = $1) as nominated, \
-        (select count(*) from credential c join nomination n on n.nomination_id = c.nomination_id where n.training_id = $1) as issued";
-    let row = sqlx::query(sql).bind(id.to_string()).fetch_one(connection).await?;
-    let columns = Columns::of(&row, "workshop", "training_id");
-    Ok(Progress {
-        joined: columns.number("joined")?,
-        unconfirmed: columns.number("unconfirmed")?,
-        ticked: columns.number("ticked")?,
-        unattested: columns.number("unattested")?,
-        nominated: columns.number("nominated")?,
-        issued: columns.number("issued")?,
-    })
+/// How far these workshops are.
+pub(crate) async fn progress(connection: &mut AnyConnection, ids: &[TrainingId]) -> Result<HashMap<TrainingId, Progress>, StoreError> {
+    let sql = "select w.training_id, \
+        (select count(*) from participation p where p.training_id = w.training_id and p.left_at is null) as joined, \
+        (select count(*) from participation p where p.training_id = w.training_id and p.left_at is null and p.confirmed_by = 'none') as unconfirmed, \
+        (select count(distinct t.account_id) from tick t where t.training_id = w.training_id and t.met = 1) as ticked, \
+        (select count(*) from tick t where t.training_id = w.training_id and t.met = 1 and t.attestation_id is null) as unattested, \
+        (select count(*) from nomination n where n.training_id = w.training_id) as nominated, \
+        (select count(*) from credential c join nomination n on n.nomination_id = c.nomination_id \
+            where n.training_id = w.training_id) as issued \
+        from workshop w where w.training_id in";
+    let mut found = HashMap::with_capacity(ids.len());
+    for chunk in ids.chunks(rows_per_statement(1)) {
+        let query = chunk.iter().fold(sqlx::query(list(sql, 1..=chunk.len(), "")), |query, id| query.bind(id.to_string()));
+        for row in query.fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "workshop", "training_id");
+            let progress = Progress {
+                joined: columns.number("joined")?,
+                unconfirmed: columns.number("unconfirmed")?,
+                ticked: columns.number("ticked")?,
+                unattested: columns.number("unattested")?,
+                nominated: columns.number("nominated")?,
+                issued: columns.number("issued")?,
+            };
+            found.insert(columns.id("training_id")?, progress);
+        }
+    }
+    Ok(found)
 }
