@@ -285,7 +285,7 @@ on_both_backends! {
             assert!(page.text().contains("no mandate in force") && !page.text().contains("Taught a day."), "{}", page.text());
         }
         let page = anna.page(&link).await;
-        assert!(page.text().contains("needs a word from another affiliate") && !page.text().contains("Taught a day."), "{}", page.text());
+        assert!(page.text().contains("needs an attestation from another affiliate") && !page.text().contains("Taught a day."), "{}", page.text());
         let mut badri = Browser::of(&world, &harness, &world.badri).await;
         assert!(badri.page(&format!("/attest/{}", "x".repeat(43))).await.text().contains("does not work any more"));
 

@@ -106,7 +106,7 @@ on_both_backends! {
         let id = nobody.id().to_string();
         let alone = anna.form("/training/new", &said(&once, &[("class", TRAINER_CLASS), ("trainers", &id)])).await;
         assert!(alone.text().contains("<bdi>Nobody</bdi> may attest none"), "{}", alone.text());
-        assert!(alone.text().contains("needs the word of 2 trainers"), "{}", alone.text());
+        assert!(alone.text().contains("needs attestations by 2 trainers"), "{}", alone.text());
         let other = anna.form("/training/new", &said(&once, &[("class", "grant-writer"), ("from", "2025-01-01"), ("until", "")])).await;
         assert!(other.text().contains("Nobody who trains here may attest") && other.text().contains("over already"), "{}", other.text());
         harness.finish().await;
