@@ -76,10 +76,7 @@ impl Rounds {
                 }
             };
             if moved == 0 {
-                tokio::select! {
-                    () = tokio::time::sleep(PAUSE) => {}
-                    () = stop.cancelled() => {}
-                }
+                stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
             }
         }
     }

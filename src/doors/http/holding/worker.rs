@@ -15,9 +15,6 @@ pub(in crate::doors::http) async fn clear_when_over(community: Community, stop: 
         if let Err(error) = community.clear_showings().await {
             tracing::warn!(%error, "codes whose time is over are cleared away later");
         }
-        tokio::select! {
-            () = tokio::time::sleep(PAUSE) => {}
-            () = stop.cancelled() => {}
-        }
+        stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
     }
 }

@@ -23,9 +23,6 @@ pub(in crate::doors::http) async fn issue_when_due(office: Office, stop: Cancell
                 LONGER
             }
         };
-        tokio::select! {
-            () = tokio::time::sleep(pause) => {}
-            () = stop.cancelled() => {}
-        }
+        stop.run_until_cancelled(tokio::time::sleep(pause)).await;
     }
 }
