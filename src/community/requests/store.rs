@@ -1,12 +1,29 @@
 //! Rows of `correction_request`.
 
 use sqlx::AnyConnection;
-use sqlx::any::AnyRow;
+use sqlx::any::{AnyQueryResult, AnyRow};
 
 use super::{Answered, CorrectionOutcome, CorrectionRequest, Wrong};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, CorrectionId, CredentialId};
+
+/// The statement that writes an answer into a table, unless there is one. Words to somebody who was erased
+/// meanwhile are not kept.
+macro_rules! answer_in {
+    ($table:literal, $id:literal, $asked_by:literal) => {
+        concat!(
+            "update ",
+            $table,
+            " set outcome = $1, answered_by = $2, answered_at = $3, answer = case when exists (select 1 from account a where a.account_id = ",
+            $asked_by,
+            " and a.erased_at is null) then $4 end where ",
+            $id,
+            " = $5 and outcome is null"
+        )
+    };
+}
+pub(super) use answer_in;
 
 /// Holder and class of a badge that was issued and not erased.
 pub(crate) async fn badge(connection: &mut AnyConnection, id: CredentialId) -> Result<Option<(AccountId, String)>, StoreError> {
@@ -55,19 +72,8 @@ pub(crate) async fn answer(
     by: AccountId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "update correction_request set outcome = $1, answered_by = $2, answered_at = $3, \
-             answer = case when exists (select 1 from account a where a.account_id = asked_by and a.erased_at is null) then $4 end \
-         where correction_id = $5 and outcome is null",
-    )
-    .bind(outcome.as_str())
-    .bind(by.to_string())
-    .bind(now.as_ms())
-    .bind(words)
-    .bind(id.to_string())
-    .execute(writing.connection())
-    .await?
-    .exactly_one("correction_request")
+    let answering = answer_in!("correction_request", "correction_id", "asked_by");
+    put_answer(writing, answering, &id.to_string(), (outcome.as_str(), words), by, now).await?.exactly_one("correction_request")
 }
 
 /// `select` of requests with the class of their badge.
@@ -95,12 +101,8 @@ pub(crate) async fn of_holder(connection: &mut AnyConnection, holder: AccountId)
 /// What waits, the oldest first, and then what was answered, the newest first.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<CorrectionRequest>, StoreError> {
     let waiting = select_request!("where r.outcome is null order by r.asked_at, r.correction_id limit 500");
-    let mut all: Vec<_> = sqlx::query(waiting).fetch_all(&mut *connection).await?.iter().map(request).collect::<Result<_, _>>()?;
     let answered = select_request!("where r.outcome is not null order by r.answered_at desc, r.correction_id limit 100");
-    for row in &sqlx::query(answered).fetch_all(connection).await? {
-        all.push(request(row)?);
-    }
-    Ok(all)
+    one_after_the_other(connection, [waiting, answered], request).await
 }
 
 fn request(row: &AnyRow) -> Result<CorrectionRequest, StoreError> {
@@ -123,4 +125,32 @@ pub(super) fn answered<O: std::str::FromStr>(columns: Columns<'_>) -> Result<Opt
     let outcome = word.parse().map_err(|_| columns.wrong("outcome"))?;
     let (by, at) = (columns.id("answered_by")?, columns.instant("answered_at")?);
     Ok(Some(Answered { outcome, by, at, words: columns.optional_text("answer")? }))
+}
+
+/// The rows of two statements.
+pub(super) async fn one_after_the_other<T>(
+    connection: &mut AnyConnection,
+    statements: [&'static str; 2],
+    read: fn(&AnyRow) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
+    let mut all = Vec::new();
+    for sql in statements {
+        for row in &sqlx::query(sql).fetch_all(&mut *connection).await? {
+            all.push(read(row)?);
+        }
+    }
+    Ok(all)
+}
+
+/// Runs such a statement.
+pub(super) async fn put_answer(
+    writing: &mut Writing,
+    answering: &'static str,
+    id: &str,
+    (outcome, words): (&str, Option<&str>),
+    by: AccountId,
+    now: Timestamp,
+) -> Result<AnyQueryResult, StoreError> {
+    let query = sqlx::query(answering).bind(outcome).bind(by.to_string()).bind(now.as_ms()).bind(words).bind(id);
+    Ok(query.execute(writing.connection()).await?)
 }

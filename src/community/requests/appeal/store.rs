@@ -4,7 +4,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::{Appeal, AppealOutcome, Decision, Ground};
-use crate::community::requests::store::answered;
+use crate::community::requests::store::{answer_in, answered, one_after_the_other, put_answer};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, AppealId};
@@ -93,19 +93,8 @@ pub(crate) async fn answer(
     by: AccountId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "update appeal set outcome = $1, answered_by = $2, answered_at = $3, \
-             answer = case when exists (select 1 from account a where a.account_id = made_by and a.erased_at is null) then $4 end \
-         where appeal_id = $5 and outcome is null",
-    )
-    .bind(outcome.as_str())
-    .bind(by.to_string())
-    .bind(now.as_ms())
-    .bind(words)
-    .bind(id.to_string())
-    .execute(writing.connection())
-    .await?
-    .exactly_one("appeal")
+    let answering = answer_in!("appeal", "appeal_id", "made_by");
+    put_answer(writing, answering, &id.to_string(), (outcome.as_str(), Some(words)), by, now).await?.exactly_one("appeal")
 }
 
 /// `select` of appeals with the class that they are about.
@@ -142,12 +131,8 @@ pub(crate) async fn of_holder(connection: &mut AnyConnection, holder: AccountId)
 /// What waits, the oldest first, and then what was answered, the newest first.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Appeal>, StoreError> {
     let waiting = select_appeal!("where p.outcome is null order by p.made_at, p.appeal_id limit 500");
-    let mut all: Vec<_> = sqlx::query(waiting).fetch_all(&mut *connection).await?.iter().map(appeal).collect::<Result<_, _>>()?;
     let answered = select_appeal!("where p.outcome is not null order by p.answered_at desc, p.appeal_id limit 100");
-    for row in &sqlx::query(answered).fetch_all(connection).await? {
-        all.push(appeal(row)?);
-    }
-    Ok(all)
+    one_after_the_other(connection, [waiting, answered], appeal).await
 }
 
 fn appeal(row: &AnyRow) -> Result<Appeal, StoreError> {

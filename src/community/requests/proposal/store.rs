@@ -4,7 +4,7 @@ use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::{Proposal, ProposalOutcome};
-use crate::community::requests::store::answered;
+use crate::community::requests::store::{answer_in, answered, one_after_the_other, put_answer};
 use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, ProposalId};
@@ -37,19 +37,8 @@ pub(crate) async fn answer(
     by: AccountId,
     now: Timestamp,
 ) -> Result<(), StoreError> {
-    sqlx::query(
-        "update proposal set outcome = $1, answered_by = $2, answered_at = $3, \
-             answer = case when exists (select 1 from account a where a.account_id = proposed_by and a.erased_at is null) then $4 end \
-         where proposal_id = $5 and outcome is null",
-    )
-    .bind(outcome.as_str())
-    .bind(by.to_string())
-    .bind(now.as_ms())
-    .bind(words)
-    .bind(id.to_string())
-    .execute(writing.connection())
-    .await?
-    .exactly_one("proposal")
+    let answering = answer_in!("proposal", "proposal_id", "proposed_by");
+    put_answer(writing, answering, &id.to_string(), (outcome.as_str(), words), by, now).await?.exactly_one("proposal")
 }
 
 /// `select` of proposals.
@@ -77,12 +66,8 @@ pub(crate) async fn of_person(connection: &mut AnyConnection, by: AccountId) -> 
 /// What waits, the oldest first, and then what was answered, the newest first.
 pub(crate) async fn all(connection: &mut AnyConnection) -> Result<Vec<Proposal>, StoreError> {
     let waiting = select_proposal!("where outcome is null order by proposed_at, proposal_id limit 500");
-    let mut all: Vec<_> = sqlx::query(waiting).fetch_all(&mut *connection).await?.iter().map(proposal).collect::<Result<_, _>>()?;
     let answered = select_proposal!("where outcome is not null order by answered_at desc, proposal_id limit 100");
-    for row in &sqlx::query(answered).fetch_all(connection).await? {
-        all.push(proposal(row)?);
-    }
-    Ok(all)
+    one_after_the_other(connection, [waiting, answered], proposal).await
 }
 
 fn proposal(row: &AnyRow) -> Result<Proposal, StoreError> {
