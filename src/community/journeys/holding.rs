@@ -1,5 +1,7 @@
 //! What holders decide about the pages of their badges, and what stewards withhold.
 
+use std::collections::HashMap;
+
 use super::super::Community;
 use crate::community::attestation::{Nomination, Standing, store as attestations};
 use crate::community::people::appointment::store as appointments;
@@ -64,7 +66,12 @@ pub enum HoldingError {
 impl Community {
     /// What the public page of a badge offers.
     pub async fn offered(&self, credential: CredentialId) -> Result<Offered, StoreError> {
-        store::offered(&mut *self.database().reader().acquire().await?, credential).await
+        self.offered_of(&[credential]).await?.remove(&credential).ok_or(StoreError::Absent)
+    }
+
+    /// The same of several badges.
+    pub async fn offered_of(&self, credentials: &[CredentialId]) -> Result<HashMap<CredentialId, Offered>, StoreError> {
+        store::offered(&mut *self.database().reader().acquire().await?, credentials).await
     }
 
     /// The same for somebody with a viewing link: everything until its end, unless a steward withheld
@@ -74,7 +81,7 @@ impl Community {
         if store::find_link(reading.connection(), credential, link.digest(), self.now()).await?.is_none() {
             return Ok(None);
         }
-        let offered = store::offered(reading.connection(), credential).await?;
+        let offered = store::offered(reading.connection(), &[credential]).await?.remove(&credential).ok_or(StoreError::Absent)?;
         Ok(Some(if offered.by_steward().is_some() { offered } else { Offered::WHOLE }))
     }
 

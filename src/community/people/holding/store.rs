@@ -1,12 +1,14 @@
 //! Rows of `badge_choice`, `viewing_link`, `showing` and `withholding`.
 
+use std::collections::HashMap;
+
 use sqlx::AnyConnection;
 use sqlx::any::AnyRow;
 
 use super::{Choice, Listing, Offered, Showing, ViewingLink, Why};
 use crate::community::people::Minor;
 use crate::community::people::sign_in::SecretDigest;
-use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing};
+use crate::platform::database::{Columns, ExactlyOne, StoreError, Writing, list, rows_per_statement};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, CredentialId, ViewingLinkId};
 
@@ -41,14 +43,24 @@ fn read_choice(row: &AnyRow) -> Result<Choice, StoreError> {
     })
 }
 
-/// What the public page of a badge offers.
-pub(crate) async fn offered(connection: &mut AnyConnection, id: CredentialId) -> Result<Offered, StoreError> {
-    let sql =
-        "select w.account_id, w.reason from withholding w join credential c on c.account_id = w.account_id where c.credential_id = $1";
-    if let Some(row) = sqlx::query(sql).bind(id.to_string()).fetch_optional(&mut *connection).await? {
-        return Ok(Offered::withheld(Columns::of(&row, "withholding", "account_id").parsed("reason")?));
+/// What the public pages of these badges offer, with as many statements for all as for one.
+pub(crate) async fn offered(connection: &mut AnyConnection, ids: &[CredentialId]) -> Result<HashMap<CredentialId, Offered>, StoreError> {
+    let mut found: HashMap<CredentialId, Offered> = ids.iter().map(|id| (*id, Choice::USUAL.offered())).collect();
+    for chunk in ids.chunks(rows_per_statement(1)) {
+        let all = |before| chunk.iter().fold(sqlx::query(list(before, 1..=chunk.len(), "")), |query, id| query.bind(id.to_string()));
+        let chosen = all("select credential_id, listed, names, evidence, files from badge_choice where credential_id in");
+        for row in chosen.fetch_all(&mut *connection).await? {
+            found.insert(Columns::of(&row, "badge_choice", "credential_id").id("credential_id")?, read_choice(&row)?.offered());
+        }
+        // What a steward decided comes after what the holder chose.
+        let withheld = all("select c.credential_id, w.reason from withholding w join credential c on c.account_id = w.account_id \
+                            where c.credential_id in");
+        for row in withheld.fetch_all(&mut *connection).await? {
+            let columns = Columns::of(&row, "withholding", "credential_id");
+            found.insert(columns.id("credential_id")?, Offered::withheld(columns.parsed("reason")?));
+        }
     }
-    Ok(choice(connection, id).await?.offered())
+    Ok(found)
 }
 
 /// Writes a choice in the place of an older one.

@@ -111,10 +111,11 @@ async fn gathered(
     let skipped = part.unwrap_or(1).saturating_sub(1).saturating_mul(MOST);
     let badges: Vec<CredentialId> = overview.badges().skip(skipped).take(MOST).collect();
     let published = site.office().published(&badges).await?;
+    let offered = site.community().offered_of(&badges).await?;
     let mut gathered = Vec::with_capacity(badges.len());
     for badge in badges {
         let Some(published) = published.get(&badge) else { continue };
-        if !site.community().offered(badge).await?.files().is_shown() {
+        if !offered.get(&badge).is_some_and(|offered| offered.files().is_shown()) {
             continue;
         }
         let wanted = Wanted { language: language.clone(), form: NameForm::Wall, template: USUAL.to_owned() };
