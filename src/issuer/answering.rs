@@ -6,7 +6,9 @@ use std::sync::Arc;
 use crate::standards::did::web::DidWeb;
 use crate::standards::proof::jwk::JwkSet;
 use crate::verifier::checking::{AtOnce, CheckError, Checking, OwnRegister};
-use crate::verifier::{Answer, Known, KnownIssuer, KnownKey, Logged, Need, OurRecord, Presented, SignedCredential, Verdict};
+use crate::verifier::{
+    Answer, Known, KnownIssuer, KnownKey, Logged, Need, OurRecord, Presented, Replacement, RevocationReason, SignedCredential, Verdict,
+};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::CredentialId;
 
@@ -131,10 +133,22 @@ impl OwnRegister for Office {
         let valid_from = verdict.signed().and_then(SignedCredential::valid_from);
         let mut reading = self.community.database().snapshot().await?;
         let Some(entry) = store::find_entry(reading.connection(), id, &digest, valid_from).await? else { return Ok(None) };
+        drop(reading);
         let reason = entry.reason.map(|word| word.parse()).transpose();
         let reason = reason.map_err(|_| StoreError::inconsistent("status_slot", "reason", id))?;
-        let replaced_by = (entry.state == "superseded").then(|| self.addresses.credential(id));
-        Ok(Some(OurRecord { logged: entry.logged_at.map(|at| Logged { at, digest }), reason, replaced_by }))
+        let logged = entry.logged_at.map(|at| Logged { at, digest });
+        let (reason, replaced_by) = match reason {
+            Some(RevocationReason::Superseded) if entry.state == "superseded" => {
+                (reason, Some(Replacement::Edition(self.addresses.credential(id))))
+            }
+            Some(RevocationReason::Superseded) => match self.replacement_told(id).await? {
+                // What was to take its place never will: that it did is not said.
+                None => (Some(RevocationReason::Error), None),
+                told => (reason, told),
+            },
+            other => (other, None),
+        };
+        Ok(Some(OurRecord { logged, reason, replaced_by }))
     }
 
     fn now(&self) -> Timestamp {

@@ -49,6 +49,7 @@ pub use overview::{Line, Overview, Place};
 pub use reading::Found;
 pub use records::AttestationRecord;
 pub use recovering::Recovery;
+pub use revoking::replacing::Successor;
 pub use revoking::suspending::SuspendError;
 pub use revoking::{OpenSuspension, RevocationReason, RevocationRequest, RevokeError, WaitingRevocation};
 pub use rotating::{Haste, RotateError};

@@ -95,8 +95,41 @@ pub struct OurRecord {
     pub logged: Option<Logged>,
     /// Why its slot is set.
     pub reason: Option<RevocationReason>,
-    /// Address of the edition that took its place.
-    pub replaced_by: Option<String>,
+    /// What took, or will take, its place.
+    pub replaced_by: Option<Replacement>,
+}
+
+/// What takes the place of a badge that its issuer replaced.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Replacement {
+    /// A newer edition of the same badge, at this address.
+    Edition(String),
+    /// Another badge of the same person, because this one was of the wrong class; its address, unless its
+    /// holder keeps something of it back.
+    Badge(Option<String>),
+    /// Another badge of the same person, which is not issued yet.
+    Coming,
+}
+
+impl Replacement {
+    /// Where it stands, if it does and may be told.
+    pub fn address(&self) -> Option<&str> {
+        match self {
+            Self::Edition(address) => Some(address),
+            Self::Badge(address) => address.as_deref(),
+            Self::Coming => None,
+        }
+    }
+
+    /// What follows "replaced by its issuer".
+    pub(super) fn sentence(&self) -> String {
+        match self {
+            Self::Edition(address) => format!(" by a newer edition at {address}"),
+            Self::Badge(Some(address)) => format!(", through no fault of its holder, by the badge at {address}"),
+            Self::Badge(None) => ", through no fault of its holder, by another badge".to_owned(),
+            Self::Coming => ", through no fault of its holder; the new one is being made".to_owned(),
+        }
+    }
 }
 
 /// An entry of our log about signed bytes. It counts only for exactly these bytes: a thief of a key
@@ -112,7 +145,7 @@ pub struct Logged {
 /// Why a slot of ours is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RevocationReason {
-    /// A newer edition took its place.
+    /// A newer edition, or a badge of the right class, took its place: no fault of the holder.
     Superseded,
     /// It should not have been issued.
     Error,

@@ -43,7 +43,7 @@ mod tests;
 mod verdict;
 
 pub use expected::Expected;
-pub use known::{Answer, Known, Logged, Need, Needs, OurRecord, Profile, RevocationReason};
+pub use known::{Answer, Known, Logged, Need, Needs, OurRecord, Profile, Replacement, RevocationReason};
 pub use open_badges_2::is_version_2;
 pub use presented::{Form, Presented};
 pub use register::{Domain, KnownIssuer, KnownKey, ListsCount, NotADomain, Register, Server};

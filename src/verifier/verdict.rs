@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::known::RevocationReason;
+use super::known::{Replacement, RevocationReason};
 use super::signed::SignedCredential;
 use crate::vocabulary::Timestamp;
 
@@ -115,11 +115,11 @@ pub enum Reason {
     /// Signed by a key that the issuer declared stolen, and not known from before.
     #[error("this badge is signed by a key that its issuer has withdrawn")]
     KeyWithdrawn,
-    /// The issuer put a newer edition in its place.
-    #[error("this badge was replaced by its issuer")]
+    /// The issuer put a newer edition or another badge in its place; no fault of its holder.
+    #[error("this badge was replaced by its issuer{}", by.as_ref().map(Replacement::sentence).unwrap_or_default())]
     Replaced {
-        /// Address of the newer edition; from our own register, not from the badge.
-        by: Option<String>,
+        /// What takes its place; from our own register, not from the badge.
+        by: Option<Replacement>,
     },
     /// The issuer took it back.
     #[error("this badge was revoked by its issuer")]
@@ -164,6 +164,16 @@ impl Reason {
             Self::NotYetValid { .. } => "not-yet-valid",
             Self::Expired { .. } => "expired",
             Self::Malformed(_) => "malformed",
+        }
+    }
+
+    /// As [`Self::code`], and finer where what a reader should know differs: names the messages
+    /// `reason-{…}-means` and `reason-{…}-do`.
+    pub const fn telling(&self) -> &'static str {
+        match self {
+            Self::Replaced { by: Some(Replacement::Badge(_)) } => "replaced-badge",
+            Self::Replaced { by: Some(Replacement::Coming) } => "replaced-coming",
+            other => other.code(),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::standing::PresentedBadge;
 use super::verdict::{CheckOutcome, CheckView, Outcome, ReasonView, VerdictView};
 use super::wording::Wording;
 use crate::community::catalog::{BadgeClass, Catalog};
-use crate::verifier::{self, Check, Doubt, Issuer, KnownIssuer, Reason, SignedCredential, Verdict};
+use crate::verifier::{self, Check, Doubt, Issuer, KnownIssuer, Reason, Replacement, SignedCredential, Verdict};
 use crate::vocabulary::{Addresses, LanguageTag, Timestamp};
 
 /// What this server knows that no badge says.
@@ -42,13 +42,14 @@ impl VerdictView {
 impl ReasonView {
     fn of(reason: &Reason) -> Self {
         let at = if let Reason::NotYetValid { from: at } | Reason::Expired { at } = reason { Some(*at) } else { None };
-        let replaced_by = if let Reason::Replaced { by } = reason { by.clone() } else { None };
+        let by = if let Reason::Replaced { by } = reason { by.as_ref() } else { None };
+        let replaced_by = by.and_then(Replacement::address).map(str::to_owned);
         // Why a badge was revoked stays between the issuer and the holder: the sentence does not tell.
-        Self { code: reason.code(), at, replaced_by, said: Wording::english(reason.to_string()) }
+        Self { code: reason.code(), telling: reason.telling(), at, replaced_by, said: Wording::english(reason.to_string()) }
     }
 
     fn of_doubt(doubt: &Doubt) -> Self {
-        Self { code: doubt.code(), at: None, replaced_by: None, said: Wording::english(doubt.to_string()) }
+        Self { code: doubt.code(), telling: doubt.code(), at: None, replaced_by: None, said: Wording::english(doubt.to_string()) }
     }
 }
 

@@ -51,6 +51,8 @@ pub struct HeldLine {
     pub valid_until: Option<Timestamp>,
     /// Whether it stands on the page of its class.
     pub listed: bool,
+    /// The path of the badge that took its place.
+    pub successor: Option<String>,
 }
 
 /// A badge that is not one yet.

@@ -365,14 +365,28 @@ pub struct PutRightPage {
     pub name_fault: Option<Wording>,
     /// Other classes of the training: value and name.
     pub classes: Vec<(String, Wording)>,
-    /// Whether the badge waits for a second person to revoke it.
-    pub asked: bool,
+    /// What became of the badge, or waits for a second person.
+    pub fate: Option<BadgeFate>,
     /// Standing attestations of whoever looks.
     pub own: Vec<OwnAttestation>,
 }
 
 impl View for PutRightPage {
     const TEMPLATE: &'static str = "training-badge.html";
+}
+
+/// What becomes of a badge; names the message `issuing-right-{…}`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BadgeFate {
+    /// Somebody asked for it to be revoked.
+    Asked,
+    /// Somebody asked for the badge of the right class to take its place.
+    AskedClass,
+    /// Another badge takes its place.
+    Replaced,
+    /// It is revoked.
+    Over,
 }
 
 /// An attestation that whoever looks made.

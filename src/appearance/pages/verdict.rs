@@ -38,13 +38,16 @@ pub enum Outcome {
 /// The gravest reason, or the first doubt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ReasonView {
-    /// The verifier's stable name of it. Names the messages `reason-{code}` (the words after *Not
-    /// valid:*; doubts have none), `reason-{code}-means` (one plain sentence) and `reason-{code}-do`
-    /// (what the reader should do); the two together have at most twenty common words.
+    /// The verifier's stable name of it. Names the message `reason-{code}` (the words after *Not
+    /// valid:*; doubts have none).
     pub code: &'static str,
+    /// The same, finer where readers are told different things. Names `reason-{telling}-means` (one plain
+    /// sentence) and `reason-{telling}-do` (what the reader should do); the two together have at most twenty
+    /// common words.
+    pub telling: &'static str,
     /// The day on which it expired or will begin to be valid.
     pub at: Option<Timestamp>,
-    /// The edition that took its place; from our register.
+    /// The edition or the badge that took its place; from our register. Names `reason-{telling}-by`.
     pub replaced_by: Option<String>,
     /// The verifier's own sentence, for a technical reader; a click away.
     pub said: Wording,

@@ -230,8 +230,10 @@ impl From<RevokeError> for Problem {
                 Self::because(Kind::NotFound, error)
             }
             RevokeError::NotEntitled | RevokeError::NotTheirs | RevokeError::SamePerson => Self::because(Kind::NotAllowed, error),
-            RevokeError::NotAReason => Self::because(Kind::Refused, error),
-            RevokeError::Revoked | RevokeError::Answered | RevokeError::Withdrawn => Self::because(Kind::Conflict, error),
+            RevokeError::NotAReason | RevokeError::NotTheRightOne => Self::because(Kind::Refused, error),
+            RevokeError::Revoked | RevokeError::Answered | RevokeError::Withdrawn | RevokeError::FellAway => {
+                Self::because(Kind::Conflict, error)
+            }
         }
     }
 }

@@ -115,9 +115,27 @@ pub(super) const RULES: &[Rule] = &[
     },
     Rule {
         invariant: "I7",
-        sentence: "a living edition is marked as replaced",
+        sentence: "a published edition is marked as cancelled",
         question: "select e.edition_id as found from edition e join status_slot s on s.edition_id = e.edition_id \
-             where e.state = 'published' and s.reason in ('superseded', 'cancelled')",
+             where e.state = 'published' and s.reason = 'cancelled'",
+    },
+    Rule {
+        invariant: "I7",
+        sentence: "a badge is marked as replaced, and two people did not agree on another class for the same person in the same training",
+        question: "select e.edition_id as found from edition e join status_slot s on s.edition_id = e.edition_id \
+             join credential c on c.credential_id = e.credential_id join nomination o on o.nomination_id = c.nomination_id \
+             where e.state = 'published' and s.reason = 'superseded' and not exists (select 1 from revocation_request r \
+               join replacement p on p.request_id = r.request_id join nomination n on n.nomination_id = p.nomination_id \
+               where r.credential_id = e.credential_id and r.confirmed_by is not null and r.confirmed_by <> r.asked_by \
+                 and n.account_id = o.account_id and n.training_id = o.training_id and n.slug <> o.slug)",
+    },
+    Rule {
+        invariant: "I7",
+        sentence: "a badge of the wrong class that another one replaces is not marked as replaced",
+        question: "select r.request_id as found from revocation_request r join replacement p on p.request_id = r.request_id \
+             join edition e on e.credential_id = r.credential_id and e.state = 'published' \
+             join status_slot s on s.edition_id = e.edition_id \
+             where r.confirmed_at is not null and coalesce(s.reason, '') <> 'superseded'",
     },
     Rule {
         invariant: "I7",

@@ -14,6 +14,7 @@ use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, CredentialId};
 
 use super::Office;
+use super::Successor;
 use super::credential::Published;
 
 /// A badge that a person holds.
@@ -37,6 +38,8 @@ pub struct Held {
     pub state: HeldState,
     /// Who finds it.
     pub listing: Listing,
+    /// The badge of the right class that took its place.
+    pub successor: Option<CredentialId>,
 }
 
 /// How a badge stands in our register.
@@ -52,6 +55,8 @@ pub enum HeldState {
     Revoked,
     /// Another badge took its place, by no fault of the holder's.
     Replaced,
+    /// The same; the other one is not issued yet.
+    BeingReplaced,
     /// Recorded, and published in a moment.
     BeingIssued,
 }
@@ -65,6 +70,7 @@ impl HeldState {
             Self::Suspended => "suspended",
             Self::Revoked => "revoked",
             Self::Replaced => "replaced",
+            Self::BeingReplaced => "being-replaced",
             Self::BeingIssued => "being-issued",
         }
     }
@@ -112,7 +118,16 @@ pub struct ListedPage {
 impl Office {
     /// What a person holds, the newest first.
     pub async fn held_by(&self, holder: AccountId) -> Result<Vec<Held>, StoreError> {
-        store::held_by(&mut self.community.database().snapshot().await?, holder, self.community.now()).await
+        let mut held = store::held_by(&mut self.community.database().snapshot().await?, holder, self.community.now()).await?;
+        for badge in held.iter_mut().filter(|badge| badge.state == HeldState::Replaced) {
+            match self.successor(badge.credential).await? {
+                Some(Successor::Issued(other)) => badge.successor = Some(other),
+                Some(Successor::Coming) => badge.state = HeldState::BeingReplaced,
+                Some(Successor::FellAway) | None => badge.state = HeldState::Revoked,
+                Some(Successor::Erased) => {}
+            }
+        }
+        Ok(held)
     }
 
     /// One badge, if this person holds it.

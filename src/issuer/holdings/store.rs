@@ -45,6 +45,7 @@ fn held(row: &AnyRow, now: Timestamp) -> Result<Held, StoreError> {
         valid_until,
         state: fate.at(now),
         listing: if columns.flag("listed")? { Listing::Listed } else { Listing::Unlisted },
+        successor: None,
     })
 }
 

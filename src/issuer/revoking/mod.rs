@@ -3,6 +3,7 @@
 //! Withdrawing an attestation before its badge is recorded only lowers the count; afterwards it
 //! asks for the badge to be revoked, which still needs the second person.
 
+pub(super) mod replacing;
 pub(super) mod store;
 pub(super) mod suspending;
 
@@ -13,7 +14,7 @@ use crate::community::people::store::{self as people, BadgeMandates};
 use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::Timestamp;
-use crate::vocabulary::ids::{AccountId, AttestationId, CredentialId, RequestId};
+use crate::vocabulary::ids::{AccountId, AttestationId, CredentialId, NominationId, RequestId};
 
 use super::Office;
 use super::credential::store::{self as credentials, Fate};
@@ -33,8 +34,18 @@ pub struct RevocationRequest {
     pub asked_by: AccountId,
     /// When.
     pub asked_at: Timestamp,
+    /// The nomination for the right class, if its badge is to take this one's place.
+    pub right: Option<NominationId>,
     /// Whether it was confirmed or declined.
     pub answered: bool,
+}
+
+impl RevocationRequest {
+    /// What the slot says once a second person agreed: who was given the wrong class has a badge replaced, not
+    /// revoked.
+    pub fn slot_says(&self) -> RevocationReason {
+        if self.right.is_some() { RevocationReason::Superseded } else { self.reason }
+    }
 }
 
 /// A request that waits, with what its second person needs to know.
@@ -46,6 +57,8 @@ pub struct WaitingRevocation {
     pub note: Option<String>,
     /// Slug of the badge's class.
     pub slug: String,
+    /// Slug of the right class, if that badge is to take this one's place.
+    pub right_slug: Option<String>,
     /// The badge's holder.
     pub holder: AccountId,
 }
@@ -79,6 +92,12 @@ pub enum RevokeError {
     /// Confirmed or declined before.
     #[error("this request was answered before")]
     Answered,
+    /// Of the same class, of somebody else, from elsewhere, or withdrawn.
+    #[error("only a badge of another class, of the same person and from the same training, takes the place of a wrong one")]
+    NotTheRightOne,
+    /// It was withdrawn, or revoked itself, after somebody asked.
+    #[error("the badge that was to take the place will not be issued: decline this request, and put the right one forward again")]
+    FellAway,
     /// A reason that only the system gives.
     #[error("a person gives one of the reasons error, misconduct, holder")]
     NotAReason,
@@ -151,11 +170,15 @@ impl Office {
             (false, false) => {}
         }
         require_living(&mut writing, found.credential).await?;
+        if let Some(right) = found.right {
+            replacing::require_right(&mut writing, right).await?;
+        }
         store::answer(&mut writing, request, store::Answer::Confirmed, by, now).await?;
-        credentials::revoke(&mut writing, found.credential, found.reason.word(), now).await?;
+        credentials::revoke(&mut writing, found.credential, found.slot_says().word(), now).await?;
         people::follow_badge(&mut writing, found.credential, BadgeMandates::End, now).await?;
         self.tell_holder(&mut writing, found.credential, now).await?;
-        self.log_about(&mut writing, "credential.revoked", found.credential).await?;
+        let done = if found.right.is_some() { "credential.replaced" } else { "credential.revoked" };
+        self.log_about(&mut writing, done, found.credential).await?;
         let _ = writing.commit().await?;
         Ok(found.credential)
     }
@@ -227,7 +250,8 @@ impl Office {
         // Of an erased person no words are kept.
         let note = if fate.erased_at.is_some() { "" } else { note };
         let id: RequestId = self.community.chance().id();
-        let request = RevocationRequest { id, credential, reason, asked_by: by, asked_at: self.community.now(), answered: false };
+        let asked_at = self.community.now();
+        let request = RevocationRequest { id, credential, reason, asked_by: by, asked_at, right: None, answered: false };
         store::insert(writing, &request, note).await?;
         self.log_about(writing, "revocation.asked", credential).await?;
         Ok(id)

@@ -117,9 +117,18 @@ fn a_badge_of_another_slot_is_not_revoked() {
 #[test]
 fn a_replaced_badge_is_not_called_revoked() {
     let mut known = own_with(&[SLOT], &[]);
-    let newer = Some("https://badges.example.org/c/5srr4yy5xkz9e3v1tzf8q0a2mc".to_owned());
-    known.record(OurRecord { reason: Some(RevocationReason::Superseded), replaced_by: newer.clone(), ..OurRecord::default() });
-    assert_eq!(*reason(&judge(sign(&badge()), &known)), Reason::Replaced { by: newer });
+    let newer = "https://badges.example.org/c/5srr4yy5xkz9e3v1tzf8q0a2mc".to_owned();
+    for (by, telling) in [
+        (Replacement::Edition(newer.clone()), "replaced"),
+        (Replacement::Badge(Some(newer)), "replaced-badge"),
+        (Replacement::Badge(None), "replaced-badge"),
+        (Replacement::Coming, "replaced-coming"),
+    ] {
+        known.record(OurRecord { reason: Some(RevocationReason::Superseded), replaced_by: Some(by.clone()), ..OurRecord::default() });
+        let verdict = judge(sign(&badge()), &known);
+        let told = reason(&verdict);
+        assert_eq!((told, told.code(), told.telling()), (&Reason::Replaced { by: Some(by) }, "replaced", telling));
+    }
 }
 
 #[test]

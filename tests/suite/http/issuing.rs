@@ -374,7 +374,7 @@ on_both_backends! {
         let before = count(&harness, "select count(*) from attestation").await;
         for _ in 0..2 {
             let done = anna.form(&format!("{here}/class"), &[("class", TRAINER_CLASS)]).await;
-            assert_eq!(done.header("location"), format!("{here}?said=replaced"), "{}", done.text());
+            assert_eq!(done.header("location"), format!("{here}?said=class-asked"), "{}", done.text());
         }
         assert_eq!(count(&harness, "select count(*) from attestation").await, before);
         assert_eq!(count(&harness, "select count(*) from revocation_request").await, 1);

@@ -25,6 +25,7 @@ mod notices;
 mod participants;
 mod person;
 mod printing;
+mod putting_right;
 mod register;
 mod requests;
 mod retries;

@@ -5,6 +5,6 @@ mod log;
 mod opening;
 mod outbox;
 mod races;
-mod rules;
+pub(super) mod rules;
 mod schema;
 mod transactions;

@@ -37,6 +37,7 @@ const IMPERSONAL: &str = "
     edition_payload: edition_id | signed_edition: edition_id | erasure: credential_id reason
     suspension: suspension_id credential_id reason suspended_by lifted_by
     revocation_request: request_id credential_id reason asked_by confirmed_by declined_by
+    replacement: request_id nomination_id | attesting_cap: account_id
     log_entry: kind commitment chain | log_head: chain | outbox: outbox_id kind subject | idempotency: principal key request_digest
     notice: notice_id account_id kind subject | mail_address: account_id token_hash
     correction_request: correction_id credential_id asked_by about outcome answered_by

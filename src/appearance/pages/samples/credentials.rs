@@ -52,6 +52,8 @@ pub(super) fn samples() -> Vec<Sample> {
         ("credential-suspended", "suspended"),
         ("credential-expired", "expired"),
         ("credential-replaced", "replaced"),
+        ("credential-replaced-badge", "replaced-badge"),
+        ("credential-replaced-coming", "replaced-coming"),
         ("credential-not-yet-valid", "not-yet-valid"),
         ("credential-malformed", "malformed"),
     ] {
@@ -95,9 +97,10 @@ pub(super) fn verdict(word: &str, code: Option<&'static str>) -> VerdictView {
         _ => Outcome::Indeterminate,
     };
     let reason = code.map(|code| ReasonView {
-        code,
+        code: if code.starts_with("replaced") { "replaced" } else { code },
+        telling: code,
         at: matches!(code, "expired" | "not-yet-valid").then(|| at("2026-10-01T00:00:00Z")),
-        replaced_by: (code == "replaced").then(|| ADDRESS.to_owned()),
+        replaced_by: matches!(code, "replaced" | "replaced-badge").then(|| ADDRESS.to_owned()),
         said: Wording::english(format!("this badge: {code}, as the verifier says it in a sentence of its own")),
     });
     VerdictView {

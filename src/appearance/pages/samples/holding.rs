@@ -58,6 +58,7 @@ fn line(state: &'static str) -> HeldLine {
         awarded_at: at("2026-09-21T08:00:00Z"),
         valid_until: (state != "revoked").then(|| at("2029-09-21T08:00:00Z")),
         listed: state == "current",
+        successor: (state == "replaced").then(|| PATH.to_owned()),
     }
 }
 
@@ -80,7 +81,7 @@ fn badges() -> MyBadges {
     MyBadges {
         inside: holder(),
         notices: told(),
-        badges: ["current", "expired", "suspended", "revoked", "replaced", "being-issued"].map(line).into(),
+        badges: ["current", "expired", "suspended", "revoked", "replaced", "being-replaced", "being-issued"].map(line).into(),
         on_the_way: vec![on_the_way(true, 1), on_the_way(false, 2)],
         trainings: [false, true]
             .map(|left| TrainingLine {

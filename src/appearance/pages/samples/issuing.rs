@@ -2,9 +2,9 @@
 
 use super::{Sample, at, inside};
 use crate::appearance::pages::issuing::{
-    AttestPage, AttestView, BadgesPage, ClassView, CoAttestPage, CoAttestPerson, CoAttestView, HoldLink, HoldPage, IssuePage, LineView,
-    LinkClass, LinkView, LinksPage, MissingView, OutcomeView, OwnAttestation, PersonView, PutRightPage, ReadyView, SaidView, TickView,
-    TrainingHead,
+    AttestPage, AttestView, BadgeFate, BadgesPage, ClassView, CoAttestPage, CoAttestPerson, CoAttestView, HoldLink, HoldPage, IssuePage,
+    LineView, LinkClass, LinkView, LinksPage, MissingView, OutcomeView, OwnAttestation, PersonView, PutRightPage, ReadyView, SaidView,
+    TickView, TrainingHead,
 };
 use crate::appearance::pages::wording::Wording;
 
@@ -256,12 +256,19 @@ fn put_right() -> Vec<Sample> {
         names: vec!["عائشة بنت الحسين".to_owned(), "Aisha <H.>".to_owned(), String::new()],
         name_fault: None,
         classes: vec![("event-organiser".to_owned(), said("Event organiser"))],
-        asked: false,
+        fate: None,
         own: vec![own],
     };
     let mut samples = vec![
         Sample::new("issuing-right-open", PATH, PutRightPage { address: None, said: Some("withdrawn"), ..page.clone() }),
-        Sample::new("issuing-right-asked", PATH, PutRightPage { asked: true, own: Vec::new(), said: Some("replaced"), ..page.clone() }),
+        Sample::new("issuing-right-asked", PATH, PutRightPage { fate: Some(BadgeFate::Asked), own: Vec::new(), ..page.clone() }),
+        Sample::new(
+            "issuing-right-asked-class",
+            PATH,
+            PutRightPage { fate: Some(BadgeFate::AskedClass), said: Some("class-asked"), ..page.clone() },
+        ),
+        Sample::new("issuing-right-replaced", PATH, PutRightPage { fate: Some(BadgeFate::Replaced), ..page.clone() }),
+        Sample::new("issuing-right-over", PATH, PutRightPage { fate: Some(BadgeFate::Over), ..page.clone() }),
         Sample::new("issuing-right-unchanged", PATH, PutRightPage { said: Some("unchanged"), ..page.clone() }),
         Sample::new("issuing-right-corrected", PATH, PutRightPage { said: Some("corrected"), ..page.clone() }),
         Sample::new(

@@ -143,7 +143,8 @@ fn badges() -> Vec<Sample> {
         id: id.to_owned(),
         credential: ID.to_owned(),
         class: name(),
-        reason: if may_confirm { "misconduct" } else { "holder" },
+        reason: if may_confirm { "wrong-class" } else { "holder" },
+        right: may_confirm.then(name),
         note: note.map(str::to_owned),
         asked_by: "सोल".to_owned(),
         asked_at: at("2026-11-20T11:00:00Z"),
@@ -176,6 +177,7 @@ fn badges() -> Vec<Sample> {
         written: written.map(str::to_owned),
         by: "Сіль".to_owned(),
     };
+    let replaced = |by: Option<&str>| BadgeStanding::Replaced { at: at("2026-11-20T11:00:00Z"), by: by.map(str::to_owned) };
     let revoked = |reason| BadgeStanding::Revoked { at: at("2026-11-20T11:00:00Z"), reason };
     vec![
         Sample::new("steward-badges", "/admin/badges", list("", None, true)),
@@ -198,6 +200,9 @@ fn badges() -> Vec<Sample> {
         ),
         Sample::new("steward-badge-shown", "/admin/badges/x", one(Some("shown"), BadgeStanding::Standing)),
         Sample::new("steward-badge-revoked", "/admin/badges/x", one(Some("revoked"), revoked("error"))),
+        Sample::new("steward-badge-replaced", "/admin/badges/x", one(Some("replaced"), replaced(Some("https://badges.example.org/c/x")))),
+        Sample::new("steward-badge-being-replaced", "/admin/badges/x", one(None, replaced(None))),
+        Sample::new("steward-badge-revoked-class", "/admin/badges/x", one(None, revoked("wrong-class"))),
         Sample::new("steward-badge-revoked-key", "/admin/badges/x", one(None, revoked("key-compromise"))),
     ]
 }

@@ -52,6 +52,8 @@ pub struct WaitingLine {
     pub class: Wording,
     /// Names the message `steward-reason-{…}`.
     pub reason: &'static str,
+    /// The right class, if its badge is to take this one's place.
+    pub right: Option<Wording>,
     /// The words of who asked.
     pub note: Option<String>,
     /// Who asked.
@@ -107,6 +109,13 @@ pub enum BadgeStanding {
         written: Option<String>,
         /// By whom.
         by: String,
+    },
+    /// Another badge takes its place, because it was of the wrong class.
+    Replaced {
+        /// Since when.
+        at: Timestamp,
+        /// The other badge's public page, once it is issued and its holder keeps nothing of it back.
+        by: Option<String>,
     },
     /// Revoked.
     Revoked {

@@ -94,7 +94,7 @@ impl Headline {
             Verdict::Valid(_) => return Ok(Self { words: strong(Style::Good, "✓ Genuine and current".to_owned()), plain: None }),
             Verdict::Invalid(refusal) => {
                 let words = format!("✗ Not valid: {}", sentence(&format!("reason-{}", refusal.reason.code()))?);
-                (strong(Style::Bad, words), refusal.reason.code(), refusal.reason.to_string())
+                (strong(Style::Bad, words), refusal.reason.telling(), refusal.reason.to_string())
             }
             Verdict::Indeterminate(unfinished) => {
                 let words = strong(Style::Unsure, "? We could not finish the check: try again".to_owned());

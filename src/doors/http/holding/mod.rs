@@ -69,6 +69,7 @@ fn line(held: &Held, site: &Site, reader: &Reader) -> HeldLine {
         awarded_at: held.awarded_at,
         valid_until: held.valid_until,
         listed: held.listing == Listing::Listed,
+        successor: held.successor.map(page_of),
     }
 }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{class_name, criterion_text, fields, head, path, person};
 use crate::appearance::pages::Reader;
-use crate::appearance::pages::issuing::{OwnAttestation, PutRightPage};
+use crate::appearance::pages::issuing::{BadgeFate, OwnAttestation, PutRightPage};
 use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::{ConfirmedBy, NewNomination, Release, ReleasedName};
 use crate::doors::http::entry::inside::inside;
@@ -20,8 +20,8 @@ use crate::doors::http::practice::Work;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;
-use crate::issuer::{Correction, Line, Overview, Place, RevocationReason, RevokeError};
-use crate::vocabulary::ids::{AttestationId, CredentialId};
+use crate::issuer::{Correction, Found, Line, Overview, Place, RevocationRequest, RevokeError};
+use crate::vocabulary::ids::{AttestationId, CredentialId, NominationId};
 
 /// Names that a badge can say.
 const NAMES: usize = 3;
@@ -40,7 +40,7 @@ pub(super) async fn show(
     Query(said): Query<Said>,
     here: OfTraining,
 ) -> Result<Response, Problem> {
-    let said = ["corrected", "unchanged", "replaced", "withdrawn"].into_iter().find(|word| said.said.as_deref() == Some(*word));
+    let said = ["corrected", "unchanged", "class-asked", "withdrawn"].into_iter().find(|word| said.said.as_deref() == Some(*word));
     page(&site, &reader, &here, &badge, said, None).await
 }
 
@@ -102,30 +102,49 @@ pub(super) async fn replace(
     if right.class == line.nomination.slug() {
         return Err(Problem::because(Kind::Refused, "this is the class that the badge has already"));
     }
-    let known = overview.lines.iter().any(|other| {
-        other.nomination.holder() == line.nomination.holder() && other.nomination.slug() == right.class && other.place != Place::Withdrawn
-    });
-    if !known {
-        let new = NewNomination {
-            holder: line.nomination.holder(),
-            slug: right.class,
-            version: None,
-            issuer: line.nomination.issuer().to_owned(),
-            training: Some(here.workshop.id()),
-            language: line.nomination.language().clone(),
-            by: Some(by),
-            release: site.office().latest_release(badge).await?,
-        };
-        site.community().nominate(&new).await?;
-    }
-    if !is_asked(&site, badge).await? {
-        let note = "wrong class: the right one was put forward; no fault of the holder";
-        match site.office().ask_revocation(badge, RevocationReason::Error, note, by).await {
+    let right_one = match right_one(&site, &overview, line, &right.class).await? {
+        Some(known) => known,
+        None => {
+            let new = NewNomination {
+                holder: line.nomination.holder(),
+                slug: right.class,
+                version: None,
+                issuer: line.nomination.issuer().to_owned(),
+                training: Some(here.workshop.id()),
+                language: line.nomination.language().clone(),
+                by: Some(by),
+                release: site.office().latest_release(badge).await?,
+            };
+            site.community().nominate(&new).await?.id()
+        }
+    };
+    let waits = waiting(&site, badge).await?;
+    match waits.iter().find_map(|request| request.right) {
+        Some(asked) if asked == right_one => {}
+        Some(_) => return Err(Problem::because(Kind::Conflict, "it is asked already that another badge takes the place of this one")),
+        None => match site.office().ask_replacement(badge, right_one, by).await {
             Ok(_) | Err(RevokeError::Revoked) => {}
             Err(other) => return Err(other.into()),
+        },
+    }
+    Ok(onward(&format!("{back}?said=class-asked"), &reader))
+}
+
+/// The nomination for the right class that the person has here already, whose badge does or may still come.
+async fn right_one(site: &Site, overview: &Overview, wrong: &Line, class: &str) -> Result<Option<NominationId>, Problem> {
+    let same =
+        overview.lines.iter().filter(|line| line.nomination.holder() == wrong.nomination.holder() && line.nomination.slug() == class);
+    for line in same {
+        let may_come = match line.place {
+            Place::Open | Place::InLine(_) => true,
+            Place::Issued(badge) => !is_over(site, badge).await?,
+            Place::Withdrawn => false,
+        };
+        if may_come {
+            return Ok(Some(line.nomination.id()));
         }
     }
-    Ok(onward(&format!("{back}?said=replaced"), &reader))
+    Ok(None)
 }
 
 /// `POST …/withdraw`: takes an attestation of one's own back.
@@ -170,9 +189,29 @@ fn issued<'o>(overview: &'o Overview, named: &str) -> Result<(CredentialId, &'o 
     }
 }
 
-/// Whether somebody asked for the badge to be revoked, and nobody answered.
-async fn is_asked(site: &Site, badge: CredentialId) -> Result<bool, Problem> {
-    Ok(site.office().waiting_revocations().await?.iter().any(|request| request.request.credential == badge))
+/// What somebody asked about the badge and nobody answered.
+async fn waiting(site: &Site, badge: CredentialId) -> Result<Vec<RevocationRequest>, Problem> {
+    let all = site.office().waiting_revocations().await?.into_iter().map(|line| line.request);
+    Ok(all.filter(|request| request.credential == badge).collect())
+}
+
+/// Whether the badge was revoked or replaced.
+async fn is_over(site: &Site, badge: CredentialId) -> Result<bool, Problem> {
+    Ok(!matches!(site.office().find(badge).await?, Some(Found::Published { revoked: None, .. } | Found::Unfinished)))
+}
+
+/// Why a badge cannot be put right any more, or waits.
+async fn fate(site: &Site, badge: CredentialId) -> Result<Option<BadgeFate>, Problem> {
+    if is_over(site, badge).await? {
+        let told = site.office().replacement_told(badge).await?;
+        return Ok(Some(if told.is_some() { BadgeFate::Replaced } else { BadgeFate::Over }));
+    }
+    let waits = waiting(site, badge).await?;
+    Ok(match (waits.is_empty(), waits.iter().any(|request| request.right.is_some())) {
+        (true, _) => None,
+        (false, true) => Some(BadgeFate::AskedClass),
+        (false, false) => Some(BadgeFate::Asked),
+    })
 }
 
 async fn page(
@@ -219,9 +258,9 @@ async fn page(
         names,
         name_fault,
         classes: others.map(|(slug, version)| (slug.clone(), class_name(site, reader, slug, version))).collect(),
-        asked: match badge {
-            Some(badge) => is_asked(site, badge).await?,
-            None => false,
+        fate: match badge {
+            Some(badge) => fate(site, badge).await?,
+            None => None,
         },
         own: own.collect(),
     };

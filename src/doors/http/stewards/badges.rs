@@ -84,6 +84,9 @@ fn line(site: &Site, reader: &Reader, badge: &Published, names: &Names) -> Badge
     }
 }
 
+/// Names the message `steward-reason-{…}`: a badge of the right class was to take the place.
+const WRONG_CLASS: &str = "wrong-class";
+
 async fn waiting_lines(
     site: &Site,
     reader: &Reader,
@@ -98,7 +101,8 @@ async fn waiting_lines(
             id: line.request.id.to_string(),
             credential: line.request.credential.to_string(),
             class: class_name(site, reader, &line.slug),
-            reason: line.request.reason.word(),
+            reason: if line.right_slug.is_some() { WRONG_CLASS } else { line.request.reason.word() },
+            right: line.right_slug.as_deref().map(|slug| class_name(site, reader, slug)),
             note: line.note,
             asked_by: names.name(line.request.asked_by),
             asked_at: line.request.asked_at,
@@ -127,7 +131,13 @@ pub(super) async fn show(
     let award = published.award();
     let open = site.office().open_suspension(badge).await?;
     let names = Names::of(&site, open.iter().map(|one| one.by).chain([award.holder()])).await?;
+    let replaced_by = site.office().replacement_told(badge).await?;
     let standing = match (revoked, suspended_at, open) {
+        (Some((at, _)), _, _) if replaced_by.is_some() => {
+            BadgeStanding::Replaced { at, by: replaced_by.and_then(|by| by.address().map(str::to_owned)) }
+        }
+        // The right badge was withdrawn: none took the place.
+        (Some((at, RevocationReason::Superseded)), _, _) => BadgeStanding::Revoked { at, reason: WRONG_CLASS },
         (Some((at, reason)), _, _) => BadgeStanding::Revoked { at, reason: reason.word() },
         (None, Some(at), Some(open)) => {
             let reason = SUSPENSIONS.into_iter().find(|code| *code == open.reason);
@@ -139,7 +149,16 @@ pub(super) async fn show(
     waiting.retain(|line| line.request.credential == badge);
     let view = BadgePage {
         inside: inside(&person),
-        said: said.one_of(&["revocation-asked", "revoked", "revocation-refused", "suspended", "reinstated", "withheld", "shown"]),
+        said: said.one_of(&[
+            "revocation-asked",
+            "revoked",
+            "replaced",
+            "revocation-refused",
+            "suspended",
+            "reinstated",
+            "withheld",
+            "shown",
+        ]),
         line: line(&site, &reader, &published, &names),
         printed: badge.printed(),
         standing,
@@ -189,7 +208,8 @@ pub(super) async fn confirm(
     }
     let request: RequestId = id(&request)?;
     let badge = site.office().confirm_revocation_of_another(request, person.session.account().id()).await?;
-    Ok(onward(&format!("{HERE}/{badge}?said=revoked"), &reader))
+    let said = if site.office().successor(badge).await?.is_some() { "replaced" } else { "revoked" };
+    Ok(onward(&format!("{HERE}/{badge}?said={said}"), &reader))
 }
 
 /// `POST /admin/revocations/{id}/refusal`.

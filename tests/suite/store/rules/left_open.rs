@@ -106,6 +106,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "the right badge takes the place of a wrong one, when a second person agreed",
+        &[
+            "update revocation_request set confirmed_by = {acc1}, confirmed_at = {t9} where request_id = {req4}",
+            "update status_slot set revoked_at = {t9}, reason = 'superseded' where edition_id = {ed2}",
+        ],
+    ),
+    (
         "a suspension comes and goes",
         &[
             "update status_slot set suspended_at = {t9} where edition_id = {ed2}",
@@ -177,7 +184,7 @@ const CONSTRAINTS: &[(&str, &[&str], &str)] = &[
             values ({nm20}, {acc5}, 'event-organiser', '1.0', 'main', 'en', 0)"),
     ("a training nominates only for the versions it pinned", &[],
         "insert into nomination (nomination_id, account_id, slug, version, issuer_slug, training_id, language, created_at)
-            values ({nm20}, {acc1}, 'projects-trainer', '1.0', 'main', {trn1}, 'en', 0)"),
+            values ({nm20}, {acc1}, 'no-criteria', '1.0', 'main', {trn1}, 'en', 0)"),
     ("a credential is for the nominated person", &[QUORUM],
         "insert into credential (credential_id, nomination_id, account_id, issuer_slug, slug, version, level, subject_id, awarded_at, epoch, recorded_at)
             values ({cred20}, {nm2}, {acc1}, 'main', 'event-organiser', '1.0', 'independent', 'urn:uuid:x', {t9}, 1, {t9})"),
@@ -292,7 +299,7 @@ on_both_backends! {
             // Taken: not counted.
             "insert into status_slot (list_id, slot, edition_id) values ({list1}, 20, {ed23}) on conflict do nothing",
             "update status_slot set suspended_at = {t9} where edition_id in ({ed20}, {ed21})",
-            "update status_slot set revoked_at = {t9}, reason = 'superseded' where edition_id = {ed20}",
+            "update status_slot set revoked_at = {t9}, reason = 'cancelled' where edition_id = {ed20}",
             // The same again is no change.
             "update status_slot set suspended_at = {t9} where edition_id = {ed20}",
         ]).await;

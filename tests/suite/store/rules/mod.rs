@@ -11,6 +11,7 @@ mod issuing;
 mod left_open;
 mod notices;
 mod people;
+mod putting_right;
 mod records;
 mod status;
 mod stewardship;
@@ -50,6 +51,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         stewardship::CASES,
         holding::CASES,
         issuing::CASES,
+        putting_right::CASES,
     ];
     all.into_iter().flatten()
 }
