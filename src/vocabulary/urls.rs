@@ -178,6 +178,11 @@ impl Addresses {
         format!("{}/me/requests", self.base)
     }
 
+    /// `{base}/admin/mandates`: who may attest what.
+    pub fn mandates(&self) -> String {
+        format!("{}/admin/mandates", self.base)
+    }
+
     /// `{base}/attest/{nomination}`: what a trainer is asked about somebody.
     pub fn attesting(&self, nomination: NominationId) -> String {
         format!("{}/attest/{nomination}", self.base)

@@ -8,7 +8,7 @@ mod levels;
 mod life;
 mod machine;
 mod mandates;
-mod notices;
+pub(super) mod notices;
 mod own_badge;
 mod proxy;
 mod requests;

@@ -79,12 +79,14 @@ impl Composer {
             Kind::RenewalDue | Kind::RenewalNear => "mail-renewal",
             Kind::CorrectionAnswered | Kind::AppealAnswered => "mail-answered",
             Kind::CoAttesterAsked => "mail-co-attester",
+            Kind::AttestingCapped => "mail-attesting-capped",
         };
         let link = match &notice.about {
             About::Badge { credential, .. } => self.addresses.credential(*credential),
             About::Training { .. } => self.addresses.own_badges(),
             About::Nomination { id, .. } => self.addresses.attesting(*id),
             About::Request(_) => self.addresses.own_requests(),
+            About::Trainer(_) => self.addresses.mandates(),
         };
         Said {
             subject,
@@ -116,6 +118,7 @@ pub fn name_of(about: &About, catalog: &Catalog, language: &LanguageTag) -> Stri
             catalog.class_version(slug, version).map_or_else(|| slug.clone(), |class| class.name().in_language(language).text)
         }
         About::Training { name, .. } => name.clone(),
+        About::Trainer(name) => name.clone().unwrap_or_default(),
         About::Request(_) => String::new(),
     }
 }
@@ -123,7 +126,7 @@ pub fn name_of(about: &About, catalog: &Catalog, language: &LanguageTag) -> Stri
 fn ends_on(about: &About, language: &LanguageTag) -> String {
     match about {
         About::Badge { valid_until: Some(end), .. } => format_date(*end, language),
-        About::Badge { .. } | About::Training { .. } | About::Nomination { .. } | About::Request(_) => String::new(),
+        About::Badge { .. } | About::Training { .. } | About::Nomination { .. } | About::Request(_) | About::Trainer(_) => String::new(),
     }
 }
 

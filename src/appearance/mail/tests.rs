@@ -19,6 +19,7 @@ fn notice(kind: Kind, chance: &Chance) -> Notice {
             valid_until: Timestamp::parse("2027-01-20T11:00:00Z"),
         },
         Kind::CoAttesterAsked => About::Nomination { id: chance.id(), slug: "facilitator".to_owned(), version: "1".to_owned() },
+        Kind::AttestingCapped => About::Trainer(Some("Сол <1>".to_owned())),
         Kind::CorrectionAnswered | Kind::AppealAnswered => About::Request(chance.id()),
     };
     let told_at = Timestamp::parse("2026-11-20T11:00:00Z").unwrap();

@@ -34,7 +34,7 @@ pub struct NoticeView {
     pub ends_at: Option<Timestamp>,
     /// Where to look.
     pub address: String,
-    /// Names the message `notices-see-{…}`: `badge`, `training`, `answer` or `attesting`.
+    /// Names the message `notices-see-{…}`: `badge`, `training`, `answer`, `attesting` or `mandates`.
     pub see: &'static str,
     /// When it was told.
     pub told_at: Timestamp,

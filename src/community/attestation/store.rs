@@ -285,3 +285,10 @@ pub(crate) async fn attested_since(connection: &mut AnyConnection, trainer: Acco
     let row = sqlx::query(sql).bind(trainer.to_string()).bind(since.as_ms()).fetch_one(connection).await?;
     Columns::of(&row, "attestation", "made").number("made")
 }
+
+/// Notes that a trainer came to the end of a day's attesting; `false`: that was noted before on this day.
+pub(crate) async fn note_cap(writing: &mut Writing, trainer: AccountId, day: i64) -> Result<bool, StoreError> {
+    let sql = "insert into attesting_cap (account_id, day) values ($1, $2) on conflict do nothing";
+    let done = sqlx::query(sql).bind(trainer.to_string()).bind(day).execute(writing.connection()).await?;
+    Ok(done.rows_affected() == 1)
+}

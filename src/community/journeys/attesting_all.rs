@@ -1,12 +1,15 @@
 //! Attesting what a trainer ticked, of many people in one reviewed step.
 //!
 //! Each person is an attestation of their own, so that one who cannot be attested keeps nobody else from
-//! it. There are so many a day: a thief of a session does not get far before somebody looks.
+//! it. There are so many a day: a thief of a session does not get far before somebody looks, and the stewards
+//! are told.
 
 use super::super::Community;
 use crate::community::attestation::tick::store as ticks;
 use crate::community::attestation::{AttestError, CriterionMet, Evidence, Workshop, store};
-use crate::platform::database::StoreError;
+use crate::community::notices::{self, Kind};
+use crate::community::people::appointment::{Role, store as appointments};
+use crate::platform::database::{StoreError, Writing};
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::ids::{AccountId, AttestationId, NominationId};
 
@@ -70,10 +73,23 @@ impl Community {
         let mut writing = self.database.writing().await?;
         ticks::note_attested(&mut writing, within.id(), trainer).await?;
         if capped {
-            tracing::warn!(%trainer, most, "a trainer came to the end of what can be attested in a day");
-            log::append(&mut writing, Deed::about("attesting.capped", &trainer.to_string()), &self.chance).await?;
+            self.tell_of_cap(&mut writing, trainer, most).await?;
         }
         let _ = writing.commit().await?;
         Ok(results)
+    }
+
+    /// Logs it and tells the stewards, once a day: trying again is nothing new.
+    async fn tell_of_cap(&self, writing: &mut Writing, trainer: AccountId, most: usize) -> Result<(), StoreError> {
+        let now = self.now();
+        if !store::note_cap(writing, trainer, now.as_seconds().div_euclid(DAY_S)).await? {
+            return Ok(());
+        }
+        tracing::warn!(%trainer, most, "a trainer came to the end of what can be attested in a day");
+        log::append(writing, Deed::about("attesting.capped", &trainer.to_string()), &self.chance).await?;
+        let appointed = appointments::standing(writing.connection()).await?;
+        let stewards = appointed.iter().filter(|one| one.role == Role::Steward && one.account != trainer);
+        let whom: Vec<(AccountId, AccountId)> = stewards.map(|one| (one.account, trainer)).collect();
+        notices::tell_all(writing, Kind::AttestingCapped, &whom, now, &self.chance).await
     }
 }

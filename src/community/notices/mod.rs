@@ -5,7 +5,7 @@
 //! the outbox, which names the notice and nothing else: what the mail says is read when it is sent,
 //! so the outbox holds nothing about the person, and an address that was taken back gets no mail.
 //!
-//! Telling the same again changes nothing, but for what happens more than once to the same badge:
+//! Telling the same again changes nothing, but for what happens more than once to the same badge or trainer:
 //! that is unread again, and goes out again.
 
 pub mod address;
@@ -41,11 +41,13 @@ pub enum Kind {
     AppealAnswered,
     /// Another trainer asks for an attestation. The subject is the nomination.
     CoAttesterAsked,
+    /// To stewards: a trainer attested as often as one may within a day. The subject is the trainer's account.
+    AttestingCapped,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Invited,
         Self::Issued,
         Self::BadgeChanged,
@@ -54,6 +56,7 @@ impl Kind {
         Self::CorrectionAnswered,
         Self::AppealAnswered,
         Self::CoAttesterAsked,
+        Self::AttestingCapped,
     ];
 
     /// As stored, and in the names of messages.
@@ -67,13 +70,14 @@ impl Kind {
             Self::CorrectionAnswered => "correction-answered",
             Self::AppealAnswered => "appeal-answered",
             Self::CoAttesterAsked => "co-attester-asked",
+            Self::AttestingCapped => "attesting-capped",
         }
     }
 
     /// Whether it can happen again to the same thing.
     const fn repeats(self) -> bool {
         match self {
-            Self::BadgeChanged => true,
+            Self::BadgeChanged | Self::AttestingCapped => true,
             Self::Invited
             | Self::Issued
             | Self::RenewalDue
@@ -140,6 +144,8 @@ pub enum About {
     },
     /// A request of the person's own.
     Request(RequestId),
+    /// A trainer, by the name that stewards know; none of an erased one.
+    Trainer(Option<String>),
 }
 
 /// Tells a person, in the caller's transaction.

@@ -63,9 +63,10 @@ macro_rules! select_notice {
     ($condition:literal) => {
         concat!(
             "select n.notice_id, n.kind, n.subject, n.told_at, n.read_at, c.credential_id, c.valid_until, ",
-            "coalesce(c.slug, m.slug) as slug, coalesce(c.version, m.version) as version, t.training_id, t.name ",
+            "coalesce(c.slug, m.slug) as slug, coalesce(c.version, m.version) as version, t.training_id, t.name, coalesce(a.display_name, a.user_name) as trainer ",
             "from notice n left join credential c on c.credential_id = n.subject ",
-            "left join nomination m on m.nomination_id = n.subject left join training t on t.training_id = n.subject where ",
+            "left join nomination m on m.nomination_id = n.subject left join training t on t.training_id = n.subject ",
+            "left join account a on a.account_id = n.subject where ",
             $condition
         )
     };
@@ -98,6 +99,7 @@ fn notice(row: &AnyRow) -> Result<Notice, StoreError> {
         Kind::CoAttesterAsked => {
             About::Nomination { id: columns.id("subject")?, slug: columns.text("slug")?, version: columns.text("version")? }
         }
+        Kind::AttestingCapped => About::Trainer(columns.optional_text("trainer")?),
         Kind::CorrectionAnswered | Kind::AppealAnswered => About::Request(columns.id("subject")?),
     };
     Ok(Notice {

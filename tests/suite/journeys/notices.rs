@@ -31,7 +31,7 @@ fn address(text: &str) -> MailAddress {
 }
 
 /// Gives and confirms an address.
-async fn with_address(world: &World, harness: &Harness, account: AccountId, text: &str) {
+pub(crate) async fn with_address(world: &World, harness: &Harness, account: AccountId, text: &str) {
     world.office.community().give_mail_address(account, &address(text)).await.unwrap();
     let secret = asked(harness).await;
     assert!(world.office.community().confirm_mail_address(&secret).await.unwrap());

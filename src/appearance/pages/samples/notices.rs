@@ -55,6 +55,7 @@ pub(super) fn notices() -> Vec<NoticeView> {
         one("invited", "Formation à Dakar", "training", "/me", true),
         one("correction-answered", "", "answer", "/me/requests", true),
         one("appeal-answered", "", "answer", "/me/requests", true),
+        one("attesting-capped", "Сол <1>", "mandates", "/admin/mandates", false),
         one("co-attester-asked", "Facilitator", "attesting", "/attest/7g3x9m2k4p8q1r5t6v7w8y9z0a", false),
     ]
 }

@@ -55,6 +55,7 @@ pub(in crate::doors::http) fn notice_view(notice: &Notice, site: &Site, reader: 
         About::Training { .. } => (addresses.own_badges(), "training", None),
         About::Nomination { id, .. } => (addresses.attesting(*id), "attesting", None),
         About::Request(_) => (addresses.own_requests(), "answer", None),
+        About::Trainer(_) => (addresses.mandates(), "mandates", None),
     };
     NoticeView {
         id: notice.id.to_string(),
