@@ -308,6 +308,8 @@ pub struct CoAttestView {
     pub class: Wording,
     /// Why whoever looks cannot attest it: names the message `issuing-co-{…}`; nothing is shown then.
     pub closed: Option<&'static str>,
+    /// For which affiliates others attested something of it already.
+    pub affiliates: Vec<String>,
     /// For which affiliate they would attest.
     pub for_affiliate: Option<String>,
     /// Whether something was just attested.
@@ -327,6 +329,8 @@ pub struct CoAttestPerson {
     pub levels: Vec<(String, Wording)>,
     /// What other trainers said.
     pub said: Vec<SaidView>,
+    /// What is still missing, whoever attests it.
+    pub missing: Vec<MissingView>,
 }
 
 /// What another trainer said.

@@ -3,7 +3,9 @@
 use axum::body::Body;
 use axum::http::Method;
 use insignia::community::attestation::tick::{CameFrom, Ticked};
-use insignia::community::attestation::{CameBy, Chosen, ConfirmedBy, Disclosure, Joining, NewTraining, NewWorkshop, Purpose, Workshop};
+use insignia::community::attestation::{
+    CameBy, Chosen, ConfirmedBy, CriterionMet, Disclosure, Joining, NewTraining, NewWorkshop, Purpose, Workshop,
+};
 use insignia::community::people::{Account, Minor};
 use insignia::vocabulary::LanguageTag;
 
@@ -234,6 +236,8 @@ on_both_backends! {
         for person in &room.people {
             room.tick_all(&world, &world.anna, person, CLASS).await;
         }
+        let sol = super::stewards::steward(&world, "Sol").await;
+        crate::journeys::notices::with_address(&world, &harness, sol.id(), "sol@example.org").await;
         // 199 earlier today.
         for _ in 0..199 {
             let nomination = world.nominate(&world.person("Chen").await, CLASS, "Chen").await;
@@ -242,6 +246,15 @@ on_both_backends! {
         let mut anna = Browser::of(&world, &harness, &world.anna).await;
         let met = boxes(anna.page(&room.path("/attest")).await.text(), "met");
         let capped = send(&mut anna, &room.path("/attest"), "met", &met, &[("seen", "Led a round.")]).await;
+        // Trying again on the same day is nothing new to anybody.
+        let mut stewards = Browser::of(&world, &harness, &sol).await;
+        let told = stewards.page("/me/notices").await;
+        assert!(told.text().contains("Anna attested as often as one trainer may within a day") && told.text().contains("/admin/mandates"), "{}", told.text());
+        stewards.form("/me/notices/read", &[]).await;
+        send(&mut anna, &room.path("/attest"), "met", &met, &[("seen", "Led a round.")]).await;
+        // The question to the address left before.
+        assert_eq!(count(&harness, "select count(*) from outbox where payload like '%notice%' and sent_at is null").await, 1);
+        assert_eq!(count(&harness, "select count(*) from notice where kind = 'attesting-capped' and read_at is not null").await, 1);
         assert!(capped.text().contains("as often as one trainer may within a day") && capped.text().contains("could not be attested: 1"), "{}", capped.text());
         assert_eq!(count(&harness, "select count(*) from attestation").await, 200);
         assert_eq!(count(&harness, "select count(*) from log_entry where kind = 'attesting.capped'").await, 1);
@@ -284,8 +297,11 @@ on_both_backends! {
             let page = browser.page(&link).await;
             assert!(page.text().contains("no mandate in force") && !page.text().contains("Taught a day."), "{}", page.text());
         }
+        let colleague = crate::world::trainer(&world.office, "Cleo", "wmxx").await;
+        let page = Browser::of(&world, &harness, &colleague).await.page(&link).await;
+        assert!(page.text().contains("needs a word from another affiliate") && !page.text().contains("Taught a day."), "{}", page.text());
         let page = anna.page(&link).await;
-        assert!(page.text().contains("needs an attestation from another affiliate") && !page.text().contains("Taught a day."), "{}", page.text());
+        assert!(page.text().contains("nothing left to attest") && !page.text().contains("Taught a day."), "{}", page.text());
         let mut badri = Browser::of(&world, &harness, &world.badri).await;
         assert!(badri.page(&format!("/attest/{}", "x".repeat(43))).await.text().contains("does not work any more"));
 
@@ -314,6 +330,42 @@ on_both_backends! {
             assert_eq!(anna.form(&room.path(&format!("/links/{end}/end")), &[]).await.status, 303);
         }
         assert!(badri.page(&link).await.text().contains("does not work any more"));
+        harness.finish().await;
+    }
+
+    async fn only_an_affiliate_that_attested_a_criterion_is_not_asked_for_it_again(harness) {
+        let world = World::new(&harness).await;
+        let room = Room::of(&world, &[TRAINER_CLASS], &["Ada"], Purpose::Award).await;
+        let nomination = world.office.overview(room.workshop.id()).await.unwrap().lines.remove(0).nomination;
+        let class = world.office.community().catalog().class_version(nomination.slug(), nomination.version()).unwrap();
+        let (first, second) = (class.criteria()[0].id().to_owned(), class.criteria()[1].id().to_owned());
+        // Badri's affiliate attested one criterion; the affiliate of the training none.
+        let met = vec![CriterionMet { criterion: first.clone(), level: None }];
+        world.office.community().attest(world.badri.id(), nomination.id(), met, "Sat in.", crate::world::seen()).await.unwrap();
+        let mut anna = Browser::of(&world, &harness, &world.anna).await;
+        let secret = boxes(anna.page(&room.path("/links")).await.text(), "secret").remove(0);
+        anna.form(&room.path("/links"), &[("secret", secret.as_str()), ("class", TRAINER_CLASS), ("invited", "")]).await;
+        let link = format!("/attest/{secret}");
+        let value = |criterion: &str| format!("{}.{criterion}", nomination.id());
+
+        let cleo = crate::world::trainer(&world.office, "Cleo", "wmxx").await;
+        let page = Browser::of(&world, &harness, &cleo).await.page(&link).await;
+        assert!(page.text().contains("Attested so far for: <bdi>wmyy</bdi>"), "{}", page.text());
+        assert!(page.text().contains("trainers still needed, of another affiliate: 1"), "{}", page.text());
+        assert_eq!(boxes(page.text(), "met").len(), class.criteria().len(), "the training's own affiliate is as good as any");
+
+        // A colleague of Badri's is asked for the others only, and whatever a stale page sends counts no more.
+        let dede = crate::world::trainer(&world.office, "Dede", "wmyy").await;
+        let mut dede = Browser::of(&world, &harness, &dede).await;
+        let open = boxes(dede.page(&link).await.text(), "met");
+        assert!(!open.contains(&value(&first)) && open.contains(&value(&second)), "{open:?}");
+        let seen = format!("seen-{}", nomination.id());
+        let fields = [(seen.as_str(), "Was there."), (seen.as_str(), "Read it.")];
+        let before = count(&harness, "select count(*) from attestation").await;
+        let stale = send(&mut dede, &link, "met", &[value(&first)], &fields).await;
+        assert!(stale.text().contains("for your affiliate already"), "{}", stale.text());
+        assert_eq!(count(&harness, "select count(*) from attestation").await, before);
+        assert_eq!(send(&mut dede, &link, "met", &[value(&second)], &fields).await.status, 303);
         harness.finish().await;
     }
 

@@ -207,6 +207,7 @@ fn links() -> Vec<Sample> {
     let of = |open: AttestView| CoAttestPerson {
         levels: vec![("independent".to_owned(), said("Independent"))],
         said: vec![spoken.clone()],
+        missing: vec![MissingView { criterion: said("Lets everybody speak"), trainers: 1, elsewhere: true }],
         open,
     };
     let mut people: Vec<CoAttestPerson> = attest().people.into_iter().map(of).collect();
@@ -217,6 +218,7 @@ fn links() -> Vec<Sample> {
         affiliate: "Wikimedia <Alpha>".to_owned(),
         class: said("Facilitator"),
         closed: None,
+        affiliates: vec!["Wikimedia <Alpha>".to_owned(), "ويكيميديا مثال".to_owned()],
         for_affiliate: Some("Wikimedia Beta".to_owned()),
         done: false,
         failed: 0,
@@ -224,8 +226,9 @@ fn links() -> Vec<Sample> {
     };
     let co = |asked| CoAttestPage { inside: inside(), asked: Some(asked) };
     let mut failed = asked.clone();
-    failed.failed = 1;
+    failed.failed = 2;
     failed.people[0].open.fault = Some("evidence");
+    failed.people[1].open.fault = Some("same-affiliate");
     let closed = |why| CoAttestView { closed: Some(why), for_affiliate: None, people: Vec::new(), ..asked.clone() };
     vec![
         Sample::new("issuing-links", PATH, page),

@@ -1,9 +1,10 @@
 //! `/attest/{token}`: a co-attester sees what others saw, and attests what they saw themselves.
 //!
 //! Opening it changes nothing, however often. What was seen is shown only to a signed-in trainer with a mandate
-//! for the class, and, where it needs a word from elsewhere, of another affiliate.
+//! for the class, and, where a criterion needs a word from elsewhere, of another affiliate than those that others
+//! attested that criterion for already: the same as what the quorum counts.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use axum::body::Bytes;
 use axum::extract::{Path, Query, State};
@@ -11,6 +12,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::attesting::{Sent, fault, value};
+use super::standing::missing;
 use super::{criterion_text, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{AttestView, CoAttestPage, CoAttestPerson, CoAttestView, SaidView, TickView};
@@ -80,10 +82,11 @@ pub(super) async fn attest(
         return Ok(way);
     }
     let sent = Sent::of(&body);
-    if opened.closed(&site, class).is_some() {
+    let me = signed_in.session.account().id();
+    if opened.closed(&site, class, me).is_some() {
         return page(&site, &reader, &signed_in, &opened, &sent, &[], false);
     }
-    let me = signed_in.session.account().id();
+    let affiliate = opened.affiliate(&site, class).unwrap_or_default();
     let mut asked = Vec::new();
     let mut failed: Vec<(NominationId, &'static str)> = Vec::new();
     for line in opened.lines(me) {
@@ -93,6 +96,10 @@ pub(super) async fn attest(
         let met = ticked.map(|criterion| CriterionMet { criterion: criterion.id().to_owned(), level: level.clone() });
         let met: Vec<CriterionMet> = met.collect();
         if met.is_empty() {
+            continue;
+        }
+        if met.iter().any(|met| !needs_word_of(line, class, &met.criterion, &affiliate, me)) {
+            failed.push((nomination, "same-affiliate"));
             continue;
         }
         match sent.evidence(nomination, class) {
@@ -149,18 +156,37 @@ impl Opened {
         self.overview.lines.iter().filter(|line| line.place == Place::Open).filter(asked)
     }
 
-    /// Why whoever looks cannot attest this; names the message `issuing-co-{…}`.
-    fn closed(&self, site: &Site, class: &BadgeClass) -> Option<&'static str> {
-        let Ok(authority) = self.trainer.authority_over(class, site.community().now()) else { return Some("mandate") };
-        let elsewhere = class.criteria().iter().any(Criterion::distinct_affiliates);
-        let affiliate = authority.mandate().affiliate();
-        (elsewhere && affiliate == self.workshop.training().affiliate()).then_some("same-affiliate")
+    /// Why whoever looks cannot attest anything of this; names the message `issuing-co-{…}`.
+    fn closed(&self, site: &Site, class: &BadgeClass, me: AccountId) -> Option<&'static str> {
+        let Some(affiliate) = self.affiliate(site, class) else { return Some("mandate") };
+        let helps = |line: &Line| class.criteria().iter().any(|criterion| needs_word_of(line, class, criterion.id(), &affiliate, me));
+        let mut lines = self.lines(me).peekable();
+        (lines.peek().is_some() && !lines.any(helps)).then_some("same-affiliate")
+    }
+
+    /// For which affiliates others attested something of this, by name.
+    fn affiliates(&self, me: AccountId) -> Vec<String> {
+        let said = self.lines(me).flat_map(|line| standing(line)).map(|said| said.affiliate().to_owned());
+        said.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     fn affiliate(&self, site: &Site, class: &BadgeClass) -> Option<String> {
         let authority = self.trainer.authority_over(class, site.community().now()).ok()?;
         Some(authority.mandate().affiliate().to_owned())
     }
+}
+
+/// What was said of somebody and not withdrawn.
+fn standing(line: &Line) -> impl Iterator<Item = &Attestation> {
+    line.attestations.iter().filter(|said| said.withdrawn_at().is_none())
+}
+
+/// Whether a word for this affiliate counts for a criterion: where trainers of several affiliates are asked for,
+/// not for one that another trainer attested it for already.
+fn needs_word_of(line: &Line, class: &BadgeClass, criterion: &str, affiliate: &str, me: AccountId) -> bool {
+    let elsewhere = class.criteria().iter().any(|one| one.id() == criterion && one.distinct_affiliates());
+    let others = standing(line).filter(|said| said.trainer() != me && said.affiliate() == affiliate);
+    !elsewhere || !others.flat_map(Attestation::criteria).any(|met| met.criterion == criterion)
 }
 
 fn page(
@@ -174,9 +200,12 @@ fn page(
 ) -> Result<Response, Problem> {
     let Some(class) = opened.class(site) else { return Err(Problem::not_found()) };
     let me = signed_in.session.account().id();
-    let closed = opened.closed(site, class);
+    let closed = opened.closed(site, class, me);
     let lines = opened.lines(me).filter(|_| closed.is_none());
-    let people = lines.filter_map(|line| person_view(reader, opened, class, line, me, sent, failed));
+    let affiliate = opened.affiliate(site, class);
+    let mine = affiliate.as_deref().unwrap_or_default();
+    let people = lines.filter_map(|line| person_view(reader, opened, class, line, (me, mine), sent, failed));
+    let people = people.collect();
     let training = opened.workshop.training();
     let asked = CoAttestView {
         path: opened.path.clone(),
@@ -184,10 +213,11 @@ fn page(
         affiliate: training.affiliate().to_owned(),
         class: Wording::from(class.name().in_language(&reader.language)),
         closed,
-        for_affiliate: opened.affiliate(site, class),
+        affiliates: if closed == Some("mandate") { Vec::new() } else { opened.affiliates(me) },
+        for_affiliate: affiliate,
         done,
         failed: failed.len(),
-        people: people.collect(),
+        people,
     };
     site.page(&CoAttestPage { inside: inside(signed_in), asked: Some(asked) }, reader)
 }
@@ -198,15 +228,15 @@ fn person_view(
     opened: &Opened,
     class: &BadgeClass,
     line: &Line,
-    me: AccountId,
+    (me, affiliate): (AccountId, &str),
     sent: &Sent,
     failed: &[(NominationId, &'static str)],
 ) -> Option<CoAttestPerson> {
-    let standing = || line.attestations.iter().filter(|said| said.withdrawn_at().is_none());
-    let own = standing().filter(|said| said.trainer() == me);
+    let own = standing(line).filter(|said| said.trainer() == me);
     let own: HashSet<&str> = own.flat_map(Attestation::criteria).map(|met| met.criterion.as_str()).collect();
     let nomination = line.nomination.id();
-    let open = class.criteria().iter().filter(|criterion| !own.contains(criterion.id())).map(|criterion| {
+    let counts = |criterion: &&Criterion| needs_word_of(line, class, criterion.id(), affiliate, me);
+    let open = class.criteria().iter().filter(|criterion| !own.contains(criterion.id())).filter(counts).map(|criterion| {
         let value = value(nomination, criterion.id());
         TickView { ticked: sent.is_ticked(&value), text: criterion_text(class, reader, criterion.id()), level: None, value }
     });
@@ -221,7 +251,7 @@ fn person_view(
     });
     let mut seen = sent.seen_of(nomination);
     seen.resize(usize::try_from(class.evidence().minimum()).unwrap_or(1).max(1), String::new());
-    let said = standing().filter(|said| said.trainer() != me).map(|said| SaidView {
+    let said = standing(line).filter(|said| said.trainer() != me).map(|said| SaidView {
         affiliate: said.affiliate().to_owned(),
         at: said.attested_at(),
         criteria: said.criteria().iter().map(|met| criterion_text(class, reader, &met.criterion)).collect(),
@@ -232,6 +262,7 @@ fn person_view(
     });
     Some(CoAttestPerson {
         said: said.collect(),
+        missing: missing(reader, class, line),
         open: AttestView {
             nomination: nomination.to_string(),
             person: person(&opened.overview, line.nomination.holder()),

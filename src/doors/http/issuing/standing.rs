@@ -8,6 +8,7 @@ use super::{class_name, criterion_text, head, path, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{BadgesPage, ClassView, HoldLink, LineView, MissingView, PersonView};
 use crate::community::attestation::CriterionStanding;
+use crate::community::catalog::BadgeClass;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
@@ -59,15 +60,7 @@ pub(super) async fn show(
 fn line_view(site: &Site, reader: &Reader, here: &OfTraining, overview: &Overview, line: &Line) -> LineView {
     let nomination = &line.nomination;
     let class = site.catalog().class_version(nomination.slug(), nomination.version());
-    let missing = line.standing.missing().map(|standing| MissingView {
-        criterion: class.map_or_else(
-            || crate::appearance::pages::wording::Wording::english(&standing.criterion),
-            |class| criterion_text(class, reader, &standing.criterion),
-        ),
-        trainers: trainers_missing(standing),
-        elsewhere: standing.distinct_affiliates && standing.trainers > 0,
-    });
-    let missing: Vec<MissingView> = missing.collect();
+    let missing = class.map(|class| missing(reader, class, line)).unwrap_or_default();
     let own = Some(format!("{}/{}", path(here), nomination.id()));
     let (state, badge) = match line.place {
         Place::Issued(badge) => ("issued", Some(format!("{}/{badge}", path(here)))),
@@ -79,6 +72,16 @@ fn line_view(site: &Site, reader: &Reader, here: &OfTraining, overview: &Overvie
 }
 
 /// How many more trainers have to attest a criterion.
+/// Every criterion without its quorum.
+pub(super) fn missing(reader: &Reader, class: &BadgeClass, line: &Line) -> Vec<MissingView> {
+    let view = |standing: &CriterionStanding| MissingView {
+        criterion: criterion_text(class, reader, &standing.criterion),
+        trainers: trainers_missing(standing),
+        elsewhere: standing.distinct_affiliates && standing.trainers > 0,
+    };
+    line.standing.missing().map(view).collect()
+}
+
 fn trainers_missing(standing: &CriterionStanding) -> usize {
     let needed = usize::try_from(standing.quorum).unwrap_or(usize::MAX);
     let have = if standing.distinct_affiliates { standing.trainers.min(standing.affiliates) } else { standing.trainers };
