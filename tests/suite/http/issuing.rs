@@ -236,7 +236,7 @@ on_both_backends! {
         for person in &room.people {
             room.tick_all(&world, &world.anna, person, CLASS).await;
         }
-        let sol = super::stewards::steward(&world, "Sol").await;
+        let sol = crate::http::stewards::steward(&world, "Sol").await;
         crate::journeys::notices::with_address(&world, &harness, sol.id(), "sol@example.org").await;
         // 199 earlier today.
         for _ in 0..199 {
