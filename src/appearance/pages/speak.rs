@@ -63,7 +63,8 @@ pub(super) fn teach(environment: &mut Environment<'static>, messages: &Arc<Messa
         let (at, language) = (instant(at)?, page_language(state)?);
         let clock = at.to_string().get(11..16).unwrap_or_default().to_owned();
         let day = escaped(&format_date(at, &language));
-        Ok::<_, Error>(safe(format!("<time datetime=\"{at}\">{day}, <bdi>{clock} UTC</bdi></time>")))
+        let comma = if ["ar", "fa", "ur"].contains(&language.primary()) { '،' } else { ',' };
+        Ok::<_, Error>(safe(format!("<time datetime=\"{at}\">{day}{comma} <bdi>{clock} UTC</bdi></time>")))
     });
     let base = origin.to_owned();
     environment.add_function("page_link", move |state: &State, address: &str| page_path(state, &base, address));

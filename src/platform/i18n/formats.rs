@@ -6,7 +6,7 @@
 
 use icu::calendar::{Date, Gregorian};
 use icu::datetime::FixedCalendarDateTimeFormatter;
-use icu::datetime::fieldsets::YMD;
+use icu::datetime::fieldsets::{YM, YMD};
 use icu::decimal::DecimalFormatter;
 use icu::decimal::input::Decimal;
 use icu::locale::{Locale, LocaleDirectionality, LocaleExpander};
@@ -53,19 +53,35 @@ pub fn territorial(language: &LanguageTag) -> String {
 /// `at` as a day in words, Gregorian and UTC: `20 November 2026`, `20 نوفمبر 2026`.
 pub fn format_date(at: Timestamp, language: &LanguageTag) -> String {
     let iso = at.date();
-    let mut parts = iso.splitn(3, '-').filter_map(|part| part.parse::<i32>().ok());
-    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
-        return iso;
-    };
-    let (Ok(month), Ok(day)) = (u8::try_from(month), u8::try_from(day)) else { return iso };
-    let Ok(date) = Date::try_new_gregorian(year, month, day) else { return iso };
-    let written = chain(language.as_str()).into_iter().filter_map(locale).find_map(|locale| {
+    let Some(date) = gregorian(&iso) else { return iso };
+    let written = in_words(language, |locale| {
         let formatter = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), YMD::long()).ok()?;
-        let text = formatter.format(&date).to_string();
-        // Without data for a language ICU4X writes its root form, "2026 M11 20".
-        (!has_root_month(&text)).then_some(text)
+        Some(formatter.format(&date).to_string())
     });
     written.unwrap_or(iso)
+}
+
+/// The month of `at` in words, likewise: `November 2026`.
+pub fn format_month(at: Timestamp, language: &LanguageTag) -> String {
+    let iso = at.date();
+    let Some(date) = gregorian(&iso) else { return iso };
+    let written = in_words(language, |locale| {
+        let formatter = FixedCalendarDateTimeFormatter::<Gregorian, _>::try_new(locale.into(), YM::long()).ok()?;
+        Some(formatter.format(&date).to_string())
+    });
+    written.unwrap_or(iso)
+}
+
+fn gregorian(iso: &str) -> Option<Date<Gregorian>> {
+    let mut parts = iso.splitn(3, '-').filter_map(|part| part.parse::<i32>().ok());
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    Date::try_new_gregorian(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
+}
+
+/// In the first language of the chain that has words: without data for a language ICU4X writes its root form,
+/// "2026 M11 20".
+fn in_words(language: &LanguageTag, written: impl Fn(Locale) -> Option<String>) -> Option<String> {
+    chain(language.as_str()).into_iter().filter_map(locale).filter_map(written).find(|text| !has_root_month(text))
 }
 
 fn has_root_month(text: &str) -> bool {
@@ -130,6 +146,14 @@ mod tests {
             ("th", "20 พฤศจิกายน ค.ศ. 2026"),
         ] {
             assert_eq!(format_date(at, &tag(language)), date);
+        }
+    }
+
+    #[test]
+    fn months_are_named() {
+        let at = Timestamp::parse("2026-11-20T23:30:00Z").unwrap();
+        for (language, month) in [("en", "November 2026"), ("fr", "novembre 2026"), ("ar", "نوفمبر 2026"), ("tlh", "November 2026")] {
+            assert_eq!(format_month(at, &tag(language)), month);
         }
     }
 

@@ -18,7 +18,7 @@ mod territories;
 
 pub use banana::{Arg, Gender, PatternFault};
 pub use fallback::chain;
-pub use formats::{Direction, direction, format_date, format_number, territorial};
+pub use formats::{Direction, direction, format_date, format_month, format_number, territorial};
 pub use grammar::cases;
 pub use messages::{MessageFault, MessageFaultKind, MessageFaults, Messages, Rendered};
 pub use territories::{Territory, territories, territory_name};

@@ -3,7 +3,7 @@
 use super::stewards::steward;
 use super::{Sample, inside};
 use crate::appearance::pages::register::{FilterChoice, ListingPage, TrainerLine, TrainersPage};
-use crate::appearance::pages::stewards::numbers::{NumbersPage, PairLine, Plot};
+use crate::appearance::pages::stewards::numbers::{Bar, NumbersPage, PairLine, Plot};
 use crate::appearance::pages::stewards::requests::LanguageChoice;
 use crate::appearance::pages::stewards::{FormFault, Pager};
 use crate::appearance::pages::wording::Wording;
@@ -71,16 +71,22 @@ fn listing(said: Option<&str>, listed: bool, faults: Vec<FormFault>) -> ListingP
 }
 
 fn numbers() -> NumbersPage {
+    let revoked = Bar { revoked: Some(2), ..Bar::new(Wording::english("Digital safety practitioner"), 140) };
+    let label = Wording::new("أمن المعلومات", "ar".parse().unwrap());
+    let within = Bar { within: Some(Wording::english("Core <capacities>")), ..Bar::new(label, 140) };
     NumbersPage {
         inside: steward(),
         year: "2026".to_owned(),
         years: vec!["2026".to_owned(), "2025".to_owned()],
         total: 143,
         plots: vec![
-            Plot::of("month", vec![(plain("2026-10"), 40, None), (plain("2026-11"), 103, None)]),
-            Plot::of("class", vec![(Wording::english("Digital safety practitioner"), 140, Some(2)), (plain("facilitator"), 3, None)]),
-            Plot::of("capacity", vec![(Wording::new("أمن المعلومات", "ar".parse().unwrap()), 140, None)]),
-            Plot::of("affiliate", vec![(plain("Wikimedia <Exempelland>"), 143, None)]),
+            Plot::of(
+                "month",
+                vec![Bar::new(plain("October 2026"), 40), Bar::new(plain("November 2026"), 0), Bar::new(plain("December 2026"), 103)],
+            ),
+            Plot::of("class", vec![revoked, Bar::new(plain("facilitator"), 3)]),
+            Plot::of("capacity", vec![within]),
+            Plot::of("affiliate", vec![Bar::new(plain("Wikimedia <Exempelland>"), 143)]),
         ],
         pairs: vec![
             PairLine { names: ["Ananya <K>".to_owned(), "Богдан".to_owned()], together: 40, alone: [41, 90], each_other: true },

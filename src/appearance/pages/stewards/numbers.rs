@@ -43,6 +43,8 @@ pub struct Plot {
 pub struct Bar {
     /// What is counted.
     pub label: Wording,
+    /// What it belongs to, where several may be called alike.
+    pub within: Option<Wording>,
     /// How many.
     pub count: i64,
     /// The length of its bar, of a hundred.
@@ -51,12 +53,19 @@ pub struct Bar {
     pub revoked: Option<i64>,
 }
 
+impl Bar {
+    /// A line that is not yet compared with others.
+    pub fn new(label: Wording, count: i64) -> Self {
+        Self { label, within: None, count, length: 0, revoked: None }
+    }
+}
+
 impl Plot {
-    /// Bars as long as their numbers tell, the longest whole.
-    pub fn of(by: &'static str, lines: Vec<(Wording, i64, Option<i64>)>) -> Self {
-        let most = lines.iter().map(|(_, count, _)| *count).max().unwrap_or_default().max(1);
-        let bar = |(label, count, revoked)| Bar { label, count, length: (count * 100 / most).max(1), revoked };
-        Self { by, bars: lines.into_iter().map(bar).collect() }
+    /// Bars as long as their numbers tell, the longest whole; none for nothing.
+    pub fn of(by: &'static str, lines: Vec<Bar>) -> Self {
+        let most = lines.iter().map(|bar| bar.count).max().unwrap_or_default().max(1);
+        let length = |count: i64| if count == 0 { 0 } else { (count * 100 / most).max(1) };
+        Self { by, bars: lines.into_iter().map(|bar| Bar { length: length(bar.count), ..bar }).collect() }
     }
 }
 
@@ -79,9 +88,9 @@ mod tests {
 
     #[test]
     fn the_longest_bar_is_whole_and_none_is_without_length() {
-        let line = |count| (Wording::english("x"), count, None);
-        let plot = Plot::of("class", vec![line(2000), line(1000), line(1)]);
-        assert_eq!(plot.bars.iter().map(|bar| bar.length).collect::<Vec<_>>(), [100, 50, 1]);
+        let line = |count| Bar::new(Wording::english("x"), count);
+        let plot = Plot::of("class", vec![line(2000), line(1000), line(1), line(0)]);
+        assert_eq!(plot.bars.iter().map(|bar| bar.length).collect::<Vec<_>>(), [100, 50, 1, 0]);
         assert!(Plot::of("class", Vec::new()).bars.is_empty());
     }
 }

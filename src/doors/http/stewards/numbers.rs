@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 
 use super::{Names, class_name};
 use crate::appearance::pages::Reader;
-use crate::appearance::pages::stewards::numbers::{NumbersPage, PairLine, Plot};
+use crate::appearance::pages::stewards::numbers::{Bar, NumbersPage, PairLine, Plot};
 use crate::appearance::pages::wording::Wording;
 use crate::community::catalog::BadgeClass;
 use crate::doors::http::csv::cell;
@@ -19,7 +19,8 @@ use crate::doors::http::fields::Fields;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::{Counts, Numbers, TrainerPair};
-use crate::vocabulary::LanguageTag;
+use crate::platform::i18n::format_month;
+use crate::vocabulary::{LanguageTag, Timestamp};
 
 const HERE: &str = "/admin/numbers";
 
@@ -74,19 +75,28 @@ fn plots(site: &Site, reader: &Reader, numbers: &Numbers, year: &str) -> Vec<Plo
     let by_class = most_first(classes.clone()).into_iter().map(|(slug, count)| {
         // Revocations are not counted by year: a badge of one year may be revoked in another.
         let revoked = numbers.revoked.get(&slug).copied().filter(|_| year.is_empty());
-        (class_name(site, reader, &slug), count, revoked)
+        Bar { revoked, ..Bar::new(class_name(site, reader, &slug), count) }
     });
-    let capacities =
-        most_first(by_capacity(site, &classes)).into_iter().map(|(address, count)| (capacity_name(site, reader, &address), count, None));
-    let plain = |text: String| Wording::new(text, LanguageTag::undetermined());
-    let affiliates = most_first(summed(&numbers.by_affiliate, year, |(what, _)| what.clone()));
-    let months = summed(&numbers.by_class, year, |(_, month)| month.clone());
+    let capacities = most_first(by_capacity(site, &classes)).into_iter().map(|(address, count)| capacity(site, reader, &address, count));
+    let affiliates = most_first(summed(&numbers.by_affiliate, year, |(what, _)| what.clone())).into_iter();
+    let months = every_month(&summed(&numbers.by_class, year, |(_, month)| month.clone())).into_iter();
+    let named = |at: Timestamp| Wording::new(format_month(at, &reader.language), reader.language.clone());
     vec![
-        Plot::of("month", months.into_iter().map(|(month, count)| (plain(month), count, None)).collect()),
+        Plot::of("month", months.map(|(month, count)| Bar::new(named(month), count)).collect()),
         Plot::of("class", by_class.collect()),
         Plot::of("capacity", capacities.collect()),
-        Plot::of("affiliate", affiliates.into_iter().map(|(what, count)| (plain(what), count, None)).collect()),
+        Plot::of("affiliate", affiliates.map(|(what, count)| Bar::new(Wording::new(what, LanguageTag::undetermined()), count)).collect()),
     ]
+}
+
+/// From the first month with a badge to the last one, those without any too: a gap is not to be overlooked.
+fn every_month(counts: &BTreeMap<String, i64>) -> Vec<(Timestamp, i64)> {
+    let begins = |month: &String| Timestamp::parse(&format!("{month}-01T00:00:00Z"));
+    let (Some(first), Some(last)) = (counts.keys().next().and_then(begins), counts.keys().next_back().and_then(begins)) else {
+        return Vec::new();
+    };
+    let months = (0..).map(|months| first.plus_months(months)).take_while(|at| *at <= last);
+    months.map(|at| (at, counts.get(&at.date()[..7]).copied().unwrap_or_default())).collect()
 }
 
 /// `scheme/code` of capacities, by the classes that are aligned to them; a badge counts for each.
@@ -100,9 +110,13 @@ fn by_capacity(site: &Site, classes: &BTreeMap<String, i64>) -> BTreeMap<String,
     sums
 }
 
-fn capacity_name(site: &Site, reader: &Reader, address: &str) -> Wording {
+/// A capacity with its taxonomy: several call some of theirs alike.
+fn capacity(site: &Site, reader: &Reader, address: &str, count: i64) -> Bar {
     let page = address.split_once('/').and_then(|(scheme, code)| site.catalog_in(&reader.language).capacity(scheme, code));
-    page.map_or_else(|| Wording::new(address, LanguageTag::undetermined()), |page| page.label)
+    match page {
+        Some(page) => Bar { within: Some(page.taxonomy.name), ..Bar::new(page.label, count) },
+        None => Bar::new(Wording::new(address, LanguageTag::undetermined()), count),
+    }
 }
 
 /// `GET /admin/numbers.csv`.
@@ -133,6 +147,12 @@ mod tests {
         let counts = Counts::from([(key("a", "2025-12"), 4), (key("a", "2026-01"), 1), (key("b", "2026-01"), 2)]);
         let by_what = |year: &str| most_first(summed(&counts, year, |(what, _)| what.clone()));
         assert_eq!(by_what(""), [("a".to_owned(), 5), ("b".to_owned(), 2)]);
+        let counts = Counts::from([(key("a", "2025-11"), 4), (key("b", "2026-02"), 2)]);
+        let months: Vec<_> =
+            every_month(&summed(&counts, "", |(_, month)| month.clone())).into_iter().map(|(at, count)| (at.date(), count)).collect();
+        let month = |day: &str, count| (day.to_owned(), count);
+        assert_eq!(months, [month("2025-11-01", 4), month("2025-12-01", 0), month("2026-01-01", 0), month("2026-02-01", 2)]);
+        assert!(every_month(&BTreeMap::new()).is_empty());
         assert_eq!(by_what("2026"), [("b".to_owned(), 2), ("a".to_owned(), 1)]);
     }
 }

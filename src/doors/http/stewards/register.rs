@@ -51,7 +51,11 @@ pub(super) async fn show(State(site): State<Site>, Reading(reader): Reading, Que
     let view = TrainersPage {
         capacities: choices("capacity", set(&|trainer| capacities_of(&site, trainer).into_iter().collect()), &|address| {
             let page = address.split_once('/').and_then(|(scheme, code)| site.catalog_in(&reader.language).capacity(scheme, code));
-            page.map_or_else(|| plain(address), |page| page.label)
+            page.map_or_else(
+                || plain(address),
+                // Several taxonomies call some of their capacities alike.
+                |page| Wording::new(format!("{} ({})", page.label.text, page.taxonomy.name.text), page.label.language),
+            )
         }),
         languages: choices("language", set(&|trainer| trainer.languages.iter().map(ToString::to_string).collect()), &|tag| {
             tag.parse().map_or_else(|_| plain(tag), |tag: LanguageTag| language_name(&site, &tag))
