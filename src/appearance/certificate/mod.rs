@@ -24,6 +24,7 @@ pub mod pdf;
 pub mod press;
 pub mod samples;
 pub mod sheet;
+pub mod specimen;
 pub mod template;
 #[cfg(test)]
 mod tests;

@@ -70,6 +70,8 @@ pub struct ClassPage {
     pub entitles_for: Vec<Link>,
     /// SHA-256 over structure and source texts, hexadecimal.
     pub digest: String,
+    /// The page of its draft, where it is only drafted.
+    pub draft: Option<String>,
     /// People who chose to be listed with it; on the page of the class, not of a version.
     pub people: Vec<PersonLine>,
     /// Where the list goes on.

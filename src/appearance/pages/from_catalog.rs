@@ -156,6 +156,7 @@ impl CatalogPages<'_> {
             creator,
             entitles_for: class.grants_mandates_for().iter().filter_map(|slug| self.class_name(slug)).collect(),
             digest: class.digest().to_string(),
+            draft: None,
             people: Vec::new(),
             more_people: None,
         }

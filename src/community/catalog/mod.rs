@@ -42,7 +42,7 @@ pub use class::{
     Alignment, Artwork, AttestedBy, BadgeClass, Creator, Criterion, EvidenceKind, EvidenceRule, Learning, Level, Renewal, Rubric,
 };
 pub use digest::{Digest, NotADigest};
-pub use draft::{ClassForm, DraftFault, DraftFiles};
+pub use draft::{Carried, ClassForm, DraftFault, Drafted, NotStarted, Part, Standing, Translated};
 pub use fault::{Faults, Finding, What};
 pub use prose::{Prose, Text};
 pub use summary::{LanguageSummary, Share, Summary, TaxonomySummary};
@@ -59,6 +59,8 @@ pub struct Catalog {
     taxonomies: BTreeMap<String, Taxonomy>,
     classes: BTreeMap<String, Vec<BadgeClass>>,
     warnings: Vec<Finding>,
+    /// What it was read from: drafts are read with it.
+    sources: Arc<Sources>,
 }
 
 impl Catalog {
@@ -116,7 +118,7 @@ impl Catalog {
         let messages = Arc::new(messages);
         let taxonomies = build::taxonomies(taxonomies, &messages);
         let classes = build::classes(classes, &taxonomies, &messages);
-        Ok(Self { messages, taxonomies, classes, warnings })
+        Ok(Self { messages, taxonomies, classes, warnings, sources: Arc::new(sources.clone()) })
     }
 
     /// The current version of a class.

@@ -29,6 +29,11 @@ impl Fields {
         self.0.iter().filter(|(known, value)| known == name && !value.trim().is_empty()).map(|(_, value)| value.trim().to_owned()).collect()
     }
 
+    /// The first field of this name as it was sent, also if it is empty; `None` if there is none.
+    pub(super) fn sent(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
     /// Whether a box of this name is ticked.
     pub(super) fn is_ticked(&self, name: &str) -> bool {
         self.one(name) == "yes"

@@ -65,7 +65,12 @@ impl<'a> Samples<'a> {
 
     /// What the paper of a person says, in their language, on the template of this name.
     pub fn content(&self, person: &Person, template: &str) -> Content {
-        let paper = Words { messages: self.messages, language: person.language() };
+        self.content_in(person, template, person.language())
+    }
+
+    /// The same in another language: the person is called as they are called.
+    pub fn content_in(&self, person: &Person, template: &str, language: LanguageTag) -> Content {
+        let paper = Words { messages: self.messages, language };
         let link = self.addresses.credential(self.credential);
         let slip = is_slip(template);
         Content {

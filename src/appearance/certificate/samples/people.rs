@@ -23,6 +23,11 @@ impl Person {
         self.language.parse().unwrap_or_else(|_| LanguageTag::english())
     }
 
+    /// Somebody whose language it is, or else somebody whose name is written in Latin letters.
+    pub fn of_language(language: &LanguageTag) -> &'static Self {
+        PEOPLE.iter().find(|person| person.language == language.as_str()).unwrap_or(&PEOPLE[0])
+    }
+
     /// Their names, whose language nobody asked for.
     pub fn names(&self) -> Vec<Said> {
         self.names.iter().map(|name| Said { text: (*name).to_owned(), language: LanguageTag::undetermined() }).collect()

@@ -23,6 +23,7 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("badges", "/badges", BadgesPage { classes: cards() }),
         Sample::new("class", "/badges/digital-safety-practitioner", class(ClassAddress::Newest)),
         Sample::new("class-version", "/badges/digital-safety-practitioner/1", class(ClassAddress::Version)),
+        Sample::new("class-draft", "/admin/classes/x/page", ClassPage { draft: Some("/admin/classes/x".to_owned()), ..class_page() }),
         Sample::new("class-bare", "/badges/digital-safety-practitioner/1", bare),
         Sample::new("taxonomies", "/capacities", TaxonomiesPage { taxonomies: vec![taxonomy_card()] }),
         Sample::new("taxonomy", "/capacities/core-2019", taxonomy_page()),
@@ -131,6 +132,7 @@ fn class_page() -> ClassPage {
         creator: Link { name: english("Wikimedia Exempelland"), address: "https://wikimedia.example/".to_owned() },
         entitles_for: vec![Link { name: english("Event organiser"), address: address("badges/event-organiser") }],
         digest: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned(),
+        draft: None,
         people: vec![PersonLine {
             names: vec!["Оксана <Іваненко>".to_owned(), "Oksana".to_owned()],
             badge: "https://badges.example.org/c/x".to_owned(),

@@ -3,6 +3,7 @@
 //! What stewards see of people is a name where there is one, an id where there is none.
 
 pub mod badges;
+pub mod changes;
 pub mod drafts;
 pub mod log;
 pub mod mandates;
