@@ -9,6 +9,9 @@ use crate::community::catalog::ClassForm;
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, ClassDraftId};
 
+/// Bytes of a draft that are kept: texts in every language are a tenth of it.
+pub(crate) const LONGEST: usize = 512 << 10;
+
 /// A draft.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KeptDraft {

@@ -10,6 +10,11 @@ use crate::standards::json;
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{AccountId, ClassDraftId};
 
+/// How many bytes a form takes.
+pub(crate) fn length(form: &ClassForm) -> usize {
+    serde_json::to_string(form).map_or(usize::MAX, |text| text.len())
+}
+
 fn written(form: &ClassForm, id: ClassDraftId) -> Result<String, StoreError> {
     serde_json::to_string(form).map_err(|_| StoreError::inconsistent("class_draft", "form", id))
 }

@@ -2,7 +2,7 @@
 
 use super::super::Community;
 use crate::community::catalog::ClassForm;
-use crate::community::drafting::{KeptDraft, store};
+use crate::community::drafting::{KeptDraft, LONGEST, store};
 use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::ids::{AccountId, ClassDraftId};
@@ -13,14 +13,22 @@ pub enum DraftError {
     /// Somebody was first.
     #[error("somebody saved this draft meanwhile, or it was dropped: open it again, and copy your changes into it")]
     Changed,
+    /// Nobody would review so much.
+    #[error("this draft is too long to be kept: shorten its texts")]
+    TooLong,
     /// The store said no.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
+fn require_readable(form: &ClassForm) -> Result<(), DraftError> {
+    if store::length(form) > LONGEST { Err(DraftError::TooLong) } else { Ok(()) }
+}
+
 impl Community {
     /// Keeps a new draft.
     pub async fn keep_draft(&self, form: &ClassForm, by: AccountId) -> Result<ClassDraftId, DraftError> {
+        require_readable(form)?;
         let mut writing = self.database().writing().await?;
         let id = self.chance().id();
         store::insert(&mut writing, id, form, by, self.now()).await?;
@@ -31,6 +39,7 @@ impl Community {
 
     /// Saves a draft over the `revision` that its editor saw.
     pub async fn save_draft(&self, id: ClassDraftId, revision: u32, form: &ClassForm, by: AccountId) -> Result<(), DraftError> {
+        require_readable(form)?;
         let mut writing = self.database().writing().await?;
         match store::save(&mut writing, (id, revision), form, by, self.now()).await {
             Err(StoreError::RowCount { .. }) => return Err(DraftError::Changed),

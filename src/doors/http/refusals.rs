@@ -91,6 +91,7 @@ impl From<DraftError> for Problem {
         match error {
             DraftError::Store(error) => error.into(),
             DraftError::Changed => Self::because(Kind::Conflict, error),
+            DraftError::TooLong => Self::because(Kind::Refused, error),
         }
     }
 }

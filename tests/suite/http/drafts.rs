@@ -2,6 +2,7 @@
 
 use std::io::{Cursor, Read};
 
+use insignia::community::DraftError;
 use insignia::community::catalog::{Catalog, ClassForm};
 
 use super::browser::Browser;
@@ -90,6 +91,7 @@ on_both_backends! {
     async fn a_new_version_is_drafted_with_its_texts_in_other_languages(harness) {
         let world = World::new(&harness).await;
         let sol = steward(&world, "Sol").await;
+        let sol_id = sol.id();
         let mut sol = Browser::of(&world, &harness, &sol).await;
         sol.page("/admin/classes").await;
         assert_eq!(sol.form("/admin/classes/versions", &[("class", "nothing")]).await.status, 409);
@@ -117,8 +119,12 @@ on_both_backends! {
         assert!(sol.page(&path).await.text().contains("<a href=\"#issue_until\">"));
         assert_eq!(sent(&mut sol, &path, &send(&form, "2")).await, 303);
         let page = sol.page(&path).await;
-        assert!(page.text().contains("<ins lang=\"en\" dir=\"ltr\">Group facilitator</ins>") || page.text().contains("Group facilitator</span></ins>"), "{}", page.text());
+        assert!(page.text().contains("<del>Facilitator</del>") && page.text().contains("<ins>Group facilitator</ins>"), "{}", page.text());
         assert!(page.text().contains("1 is older than the English text"), "{}", page.text());
+        let mut long = form.clone();
+        long.translations.entry("fr".to_owned()).or_default().entry("name".to_owned()).or_default().text = "x".repeat(600_000);
+        let refused = world.office.community().keep_draft(&long, sol_id).await.unwrap_err();
+        assert!(matches!(refused, DraftError::TooLong), "what could not be read again is not kept: {refused}");
         // French follows; what is sent for another version of the page is refused.
         let french = format!("{path}/texts/fr");
         assert!(sol.page(&french).await.text().contains("older than the English text"));
@@ -129,6 +135,10 @@ on_both_backends! {
             assert_eq!(saved.status, 303, "{}", saved.text());
         }
         assert!(sol.page(&format!("{path}/page?in=fr")).await.text().contains("Animation de groupe"));
+        let hindi = format!("{path}/texts/hi");
+        sol.page(&hindi).await;
+        let long = "क".repeat(4000);
+        assert_eq!(sol.form(&hindi, &[("revision", "4"), ("text-description", &long)]).await.status, 303, "36 kB in a form");
         let arabic = sol.page(&format!("{path}/texts/ar")).await;
         assert!(arabic.text().contains("lang=\"ar\" dir=\"rtl\""), "{}", arabic.text());
         assert_eq!((sol.page(&format!("{path}/texts/en")).await.status, sol.page(&format!("{path}/texts/tlh")).await.status), (404, 404));

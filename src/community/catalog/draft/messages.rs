@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 
 use super::super::sources::Sources;
 use super::{Catalog, ClassForm, DraftFault, Part, Source, Standing, criteria};
+use crate::standards::json;
 use crate::vocabulary::LanguageTag;
 
 /// The file with explanations for translators.
@@ -123,8 +124,10 @@ const NEW_FILE: &str = "{\n\t\"@metadata\": {\n\t\t\"authors\": [\n\t\t\t\"Insig
 
 /// A file of messages with these edits. A new message stands behind the last one of its class, and what an older
 /// version keeps behind what it was.
-fn edited(text: &str, edits: &Edits) -> Result<String, serde_json::Error> {
-    let mut messages: Map<String, Value> = serde_json::from_str(text)?;
+fn edited(text: &str, edits: &Edits) -> Result<String, String> {
+    let said = |fault: &dyn std::fmt::Display| fault.to_string();
+    let read = json::parse(text.as_bytes(), &json::Limits::DOCUMENT).map_err(|fault| said(&fault))?;
+    let Value::Object(mut messages) = read else { return Err("the file is not a JSON object of texts".to_owned()) };
     for (key, text) in edits {
         match text {
             None => drop(messages.shift_remove(key)),
@@ -136,7 +139,7 @@ fn edited(text: &str, edits: &Edits) -> Result<String, serde_json::Error> {
         }
     }
     let mut bytes = Vec::new();
-    messages.serialize(&mut Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b"\t")))?;
+    messages.serialize(&mut Serializer::with_formatter(&mut bytes, PrettyFormatter::with_indent(b"\t"))).map_err(|fault| said(&fault))?;
     bytes.push(b'\n');
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }

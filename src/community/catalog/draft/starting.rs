@@ -82,7 +82,7 @@ fn form(class: &BadgeClass, until: Timestamp) -> ClassForm {
         capacities: class.alignments().iter().map(address).collect(),
         certified: class.alignments().iter().map(|one| (address(one), one.level().unwrap_or_default().to_owned())).collect(),
         quorum: usual.to_string(),
-        distinct: class.criteria().iter().any(|criterion| criterion.distinct_affiliates()),
+        distinct: class.criteria().iter().any(super::super::Criterion::distinct_affiliates),
         scale: rubric.map(|rubric| source(rubric.name())).unwrap_or_default(),
         levels: lines(rubric.iter().flat_map(|rubric| rubric.levels()).map(level)),
         required: rubric.map(|rubric| rubric.required().to_owned()).unwrap_or_default(),

@@ -63,8 +63,9 @@ impl ClassForm {
         sheet.line("learning", &format!("learning = {}", list(&self.learning)));
         if !carried.grants_mandates_for.is_empty() {
             sheet.line("slug", "# Publishing this badge gives its holder mandates for these classes, until it expires or is revoked.");
-            let each: String = carried.grants_mandates_for.iter().map(|slug| format!("    {},\n", quoted(slug))).collect();
-            sheet.line("slug", &format!("grants_mandates_for = [\n{each}]"));
+            sheet.line("slug", "grants_mandates_for = [");
+            carried.grants_mandates_for.iter().for_each(|slug| sheet.line("slug", &format!("    {},", quoted(slug))));
+            sheet.line("slug", "]");
         }
         if carried.refresh_service {
             sheet.line("slug", "refresh_service = true");

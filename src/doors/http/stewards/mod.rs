@@ -13,6 +13,7 @@ mod register;
 
 use std::collections::HashMap;
 
+use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{get, post};
 use serde::Deserialize;
@@ -30,6 +31,9 @@ use crate::appearance::pages::wording::Wording;
 use crate::community::catalog::BadgeClass;
 use crate::vocabulary::LanguageTag;
 use crate::vocabulary::ids::AccountId;
+
+/// The texts of a class in one language, each letter perhaps nine bytes in a form: as much as is read of any.
+const DRAFT: usize = 64 * 1024;
 
 /// Paths, who may use them, and what answers there.
 pub(super) const ROUTES: Routes = &[
@@ -65,16 +69,18 @@ pub(super) const ROUTES: Routes = &[
     ("/me/proposals/new", People, || get(asking::proposal_form).post(asking::propose)),
     ("/appeal", Everybody, || get(asking::outcome_form).post(asking::outcome)),
     ("/admin/classes", Stewards, || get(drafts::list)),
-    ("/admin/classes/new", Stewards, || get(drafts::blank).post(drafts::keep)),
+    ("/admin/classes/new", Stewards, || get(drafts::blank).merge(post(drafts::keep).layer(DefaultBodyLimit::max(DRAFT)))),
     ("/admin/classes/versions", Stewards, || post(drafts::start)),
-    ("/admin/classes/{id}", Stewards, || get(drafts::show).post(drafts::save)),
+    ("/admin/classes/{id}", Stewards, || get(drafts::show).merge(post(drafts::save).layer(DefaultBodyLimit::max(DRAFT)))),
     ("/admin/classes/{id}/removal", Stewards, || post(drafts::remove)),
     ("/admin/classes/{id}/page", Stewards, || get(drafts::preview)),
     ("/admin/classes/{id}/badge.svg", Stewards, || get(drafts::badge)),
     ("/admin/classes/{id}/looks", Stewards, || get(drafts::looks)),
     ("/admin/classes/{id}/paper.pdf", Stewards, || get(drafts::paper)),
     ("/admin/classes/{id}/paper.svg", Stewards, || get(drafts::picture)),
-    ("/admin/classes/{id}/texts/{language}", Stewards, || get(drafts::texts).post(drafts::save_texts)),
+    ("/admin/classes/{id}/texts/{language}", Stewards, || {
+        get(drafts::texts).merge(post(drafts::save_texts).layer(DefaultBodyLimit::max(DRAFT)))
+    }),
     ("/admin/classes/{id}/files.zip", Stewards, || get(drafts::files)),
     ("/trainers", Everybody, || get(register::show)),
     ("/me/register", People, || get(register::own).post(register::agree)),

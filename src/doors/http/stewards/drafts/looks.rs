@@ -99,7 +99,7 @@ pub(in super::super) async fn paper(
     Path(draft): Path<String>,
     Query(fields): Query<Fields>,
 ) -> Result<Response, Problem> {
-    let pdf = specimen_of(&site, &reader, &draft, &fields, |press, sheet| press.write(sheet)).await?;
+    let pdf = specimen_of(&site, &reader, &draft, &fields, Press::write).await?;
     Ok(([(CONTENT_TYPE, "application/pdf")], pdf).into_response())
 }
 
