@@ -82,6 +82,8 @@ kinds! {
     ViewingLink => ViewingLinkId,
     /// Nominations that wait to be issued together.
     Hold => HoldId,
+    /// A picture as evidence.
+    Picture => PictureId,
     /// A link for a co-attester.
     CoAttester => CoAttesterId,
 }

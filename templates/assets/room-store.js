@@ -1,8 +1,8 @@
 // What a trainer's device keeps of a room while there is no signal; used by room.js and by the worker.
 //
-// Two things are kept, both encrypted (AES-GCM, a new key for each trainer, which no script can read out
+// Three things are kept, both encrypted (AES-GCM, a new key for each trainer, which no script can read out
 // and which never leaves the browser): pages of people that were shown in this session, so that they open
-// without signal, and ticks and notes that were not sent yet. The pages end with the session; what was not
+// without signal, ticks and notes that were not sent yet, and pictures likewise. The pages end with the session; what was not
 // sent waits for the same trainer to come back, except on a borrowed device, where it ends as well (the
 // page says for whom in data-keep-for). Addresses stay readable, as ids without a meaning.
 //
@@ -12,6 +12,7 @@
 
 const ROOM_SHELF = "insignia-room";
 const ROOM_PAGE = /^\/training\/[0-9a-z]{26}\/room(\/[0-9a-z]{26})?$/;
+const ROOM_SHELVES = ["own", "page", "queue", "picture", "picture-bytes"];
 const ROOM_HOURS = 12;
 
 function roomAsked(request) {
@@ -22,9 +23,10 @@ function roomAsked(request) {
 }
 
 function roomDatabase() {
-  const request = indexedDB.open(ROOM_SHELF, 1);
+  const request = indexedDB.open(ROOM_SHELF, 2);
   request.onupgradeneeded = () => {
-    for (const name of ["own", "page", "queue"]) request.result.createObjectStore(name);
+    const known = request.result.objectStoreNames;
+    for (const name of ROOM_SHELVES) if (!known.contains(name)) request.result.createObjectStore(name);
   };
   return roomAsked(request);
 }
@@ -54,23 +56,31 @@ function roomPlace(shelf, name) {
   return new TextEncoder().encode(`${shelf} ${name}`);
 }
 
-async function roomRead(shelf, name) {
+async function roomReadBytes(shelf, name) {
   const [owner, kept] = await roomStored("readonly", ["own", shelf], async (t) => [
     await roomAsked(t.objectStore("own").get("owner")),
     await roomAsked(t.objectStore(shelf).get(name)),
   ]);
   if (!owner || !kept) return null;
   const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: kept.iv, additionalData: roomPlace(shelf, name) }, owner.key, kept.bytes);
-  return JSON.parse(new TextDecoder().decode(plain));
+  return new Uint8Array(plain);
 }
 
-async function roomWrite(shelf, name, value) {
+async function roomRead(shelf, name) {
+  const plain = await roomReadBytes(shelf, name);
+  return plain && JSON.parse(new TextDecoder().decode(plain));
+}
+
+async function roomWriteBytes(shelf, name, plain) {
   const owner = await roomOwner();
   if (!owner) return;
   const iv = crypto.getRandomValues(new Uint8Array(12));
-  const plain = new TextEncoder().encode(JSON.stringify(value));
   const bytes = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: roomPlace(shelf, name) }, owner.key, plain);
   await roomStored("readwrite", [shelf], (t) => roomAsked(t.objectStore(shelf).put({ iv, bytes }, name)));
+}
+
+function roomWrite(shelf, name, value) {
+  return roomWriteBytes(shelf, name, new TextEncoder().encode(JSON.stringify(value)));
 }
 
 function roomDrop(shelf, name) {
@@ -87,8 +97,8 @@ function roomForgetPages() {
 
 // Nothing stays, the key neither.
 async function roomWipe() {
-  await roomStored("readwrite", ["own", "page", "queue"], (t) =>
-    Promise.all(["own", "page", "queue"].map((name) => roomAsked(t.objectStore(name).clear()))),
+  await roomStored("readwrite", ROOM_SHELVES, (t) =>
+    Promise.all(ROOM_SHELVES.map((name) => roomAsked(t.objectStore(name).clear()))),
   );
   if (typeof caches !== "undefined") await caches.delete(ROOM_SHELF);
 }

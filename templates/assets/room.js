@@ -11,6 +11,7 @@ const LATER_MS = 15000;
 
 let staying = false;
 let waiting = 0;
+let picturesWaiting = 0;
 let shown = 0;
 let turn = Promise.resolve();
 
@@ -39,8 +40,10 @@ async function show(signedOut) {
       marks.add(path);
     }
   }
+  const [pictures, notTaken] = await countPictures(marks);
   if (mine !== shown) return;
-  waiting = unsent;
+  [waiting, picturesWaiting] = [unsent + pictures, pictures];
+  refused += notTaken;
   for (const mark of document.querySelectorAll("[data-unsent]")) mark.hidden = !marks.has(mark.dataset.unsent);
   if (signedOut && waiting) say("signed-out", waiting);
   else if (waiting) say("waiting", waiting);
@@ -116,6 +119,7 @@ async function send() {
   } catch {
     // No signal: it waits.
   }
+  if (known) known = await sendPictures();
   await show(!known);
 }
 
@@ -215,7 +219,7 @@ function watch() {
   for (const out of document.querySelectorAll('form[action^="/sign-out"]')) {
     out.addEventListener("submit", async (event) => {
       event.preventDefault();
-      if (waiting && !window.confirm(state.dataset.leave)) return;
+      if (waiting && !window.confirm(picturesWaiting ? state.dataset.leavePictures : state.dataset.leave)) return;
       staying = true;
       await roomWipe().catch(() => {});
       out.submit();
@@ -229,6 +233,7 @@ function watch() {
         if (Object.keys(fields).length) await roomWrite("queue", path, { fields });
         else await roomDrop("queue", path);
       }
+      await dropRefusedPictures();
       await show();
     }),
   );
@@ -241,6 +246,7 @@ async function begin() {
     follow();
     await overlay();
   }
+  if (album) beginPictures();
   watch();
   await show();
   await send();

@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::View;
 use super::inside::Inside;
 use super::notices::NoticeView;
+use super::pictures::PictureCard;
 use super::wording::Wording;
 use crate::vocabulary::Timestamp;
 
@@ -24,6 +25,8 @@ pub struct MyBadges {
     pub on_the_way: Vec<OnTheWayView>,
     /// Trainings, the latest first.
     pub trainings: Vec<TrainingLine>,
+    /// Pictures of the person's work, by training.
+    pub pictures: Vec<PicturesOfTraining>,
     /// Whether a steward withholds the details of all badges.
     pub withheld: bool,
 }
@@ -96,6 +99,17 @@ pub struct TrainingLine {
     pub joined_at: Timestamp,
     /// Whether the person left it.
     pub left: bool,
+}
+
+/// Pictures of a person's work in one training.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PicturesOfTraining {
+    /// What the training is called.
+    pub training: String,
+    /// Until when they are kept.
+    pub until: Timestamp,
+    /// The pictures.
+    pub cards: Vec<PictureCard>,
 }
 
 /// `/me/badges/{id}`.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::View;
 use super::inside::Inside;
+use super::pictures::PictureCard;
 use super::wording::Wording;
 use crate::vocabulary::Timestamp;
 
@@ -142,6 +143,8 @@ pub struct AttestView {
     pub criteria: Vec<TickView>,
     /// Fields for what was seen, as typed before or noted in the room.
     pub seen: Vec<String>,
+    /// Pictures of the person's work.
+    pub pictures: Vec<PictureCard>,
     /// Why it was not attested: names the message `issuing-fault-{…}`.
     pub fault: Option<&'static str>,
 }

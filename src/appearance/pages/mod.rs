@@ -36,6 +36,7 @@ pub mod issuing;
 pub mod joining;
 pub mod notices;
 pub mod participants;
+pub mod pictures;
 pub mod preview;
 pub mod recipient;
 pub mod register;

@@ -9,6 +9,7 @@ mod attest;
 pub mod co_attester;
 pub mod observation;
 pub mod participation;
+pub mod picture;
 mod quorum;
 pub(crate) mod release;
 pub mod roll;

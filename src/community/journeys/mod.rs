@@ -15,6 +15,7 @@ mod notices;
 mod oneself;
 mod passkeys;
 mod people;
+mod pictures;
 mod putting_down;
 mod requesting;
 mod signing_in;

@@ -27,6 +27,7 @@ pub mod joining;
 pub mod onward;
 pub mod operations;
 pub mod outside;
+pub mod pictures;
 pub mod practice;
 pub mod problem;
 pub mod public;

@@ -104,7 +104,7 @@ kinds! {
         "The person it was about had it erased. The address will stay empty; it is not used again.";
     /// More bytes than allowed.
     TooLarge = PAYLOAD_TOO_LARGE, "too-large", "That is too large",
-        "A form may have 16 KiB, a JSON document 256 KiB, a badge to verify 2 MiB.";
+        "A form may have 16 KiB, a JSON document 256 KiB, a badge to verify 2 MiB, a picture as evidence 12 MiB.";
     /// An address longer than any of ours.
     AddressTooLong = URI_TOO_LONG, "address-too-long", "The address is too long",
         "No address here has more than 4 KiB. Send a long text in the body of the request.";

@@ -22,7 +22,7 @@ use super::problem::Problem;
 use super::public::{assets, attestation, catalogue, credential, home, issuer_words, issuers, person, shown, status, verify};
 use super::serve::Limits;
 use super::site::Site;
-use super::{holding, issuing, joining, room, stewards, training};
+use super::{holding, issuing, joining, pictures, room, stewards, training};
 
 /// A form or a page's query.
 const FORM: usize = 16 * 1024;
@@ -148,6 +148,7 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
         .merge(group(QUESTIONS, FORM, limits.request).layer(from_fn(without_referrer)))
         .merge(group(WAYS_IN, ANSWER, limits.request).layer(from_fn(without_referrer)))
         .merge(group(OWN, ANSWER, limits.request))
+        .merge(group(pictures::ROUTES, FORM, limits.upload).layer(from_fn(without_referrer)))
         .merge(group(UPLOADS, BADGE, limits.upload).layer(from_fn(without_referrer)).layer(from_fn(with_camera)))
         .merge(group(OPEN_UPLOADS, BADGE, limits.upload).layer(from_fn(open_to_all)))
         .merge(group(API, api::LARGEST, limits.request));
@@ -156,7 +157,7 @@ pub fn public(site: Site, envelope: Envelope, security: SecurityHeaders, limits:
 
 /// Every route and who may use it, for tests that must not forget one.
 pub fn routes() -> impl Iterator<Item = (&'static str, Who)> {
-    let all = [FIRST, PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, WAYS_IN, OWN, UPLOADS, OPEN_UPLOADS, API];
+    let all = [FIRST, PAGES, DOCUMENTS, CREDENTIALS, QUESTIONS, WAYS_IN, OWN, UPLOADS, OPEN_UPLOADS, API, pictures::ROUTES];
     all.into_iter().chain(FAMILIES).flatten().map(|(path, who, _)| (*path, *who))
 }
 

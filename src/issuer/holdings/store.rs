@@ -57,9 +57,10 @@ const OURS: &str = "
     union select credential_id from credential where account_id = $1
     union select e.edition_id from edition e join credential c on c.credential_id = e.credential_id where c.account_id = $1";
 
-/// Tables that are not repeated: signed bytes are files of their own, the log is told apart, what guards a way
+/// Tables that are not repeated: signed bytes and pictures are files of their own, the log is told apart, what guards a way
 /// in would let in whoever finds the file, and answers to retries belong to programs.
-const LEFT_OUT: &str = "'signed_edition', 'edition_payload', 'log_entry', 'slip', 'showing', 'idempotency', 'outbox'";
+const LEFT_OUT: &str =
+    "'signed_edition', 'edition_payload', 'log_entry', 'slip', 'showing', 'idempotency', 'outbox', 'picture_file', 'picture_chunk'";
 
 /// What the personal columns of every other table say about a person.
 pub(super) async fn personal_rows(view: &mut Snapshot, account: AccountId) -> Result<Map<String, Value>, StoreError> {

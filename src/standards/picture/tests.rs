@@ -1,3 +1,5 @@
+//! What is brought, and what is left of it.
+
 use jpeg_encoder::{ColorType, Encoder};
 
 use super::pixels::Canvas;

@@ -24,6 +24,7 @@ mod matrix;
 mod notices;
 mod participants;
 mod person;
+mod pictures;
 mod printing;
 mod putting_right;
 mod register;

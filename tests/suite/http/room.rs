@@ -85,7 +85,7 @@ async fn queued(browser: &mut Browser, path: &str, fields: &[(&str, &str)]) -> S
     browser.send(Method::POST, path, &[("accept", "application/json"), FORM, HERE], body.finish().into()).await
 }
 
-async fn as_trainer_of_another_training(world: &World, harness: &Harness) -> Browser {
+pub(super) async fn as_trainer_of_another_training(world: &World, harness: &Harness) -> Browser {
     let person = world.person("Elsewhere").await;
     let mandated = Mandated {
         account: person.id(),

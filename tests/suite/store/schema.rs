@@ -45,6 +45,8 @@ const IMPERSONAL: &str = "
     proposal: proposal_id kind language proposed_by outcome answered_by | class_draft: draft_id form made_by changed_by
     listing: account_id shown_as
     badge_choice: credential_id names evidence files | viewing_link: link_id credential_id token_hash
+    picture: picture_id training_id account_id trainer_id digest | picture_file: picture_id account_id
+    picture_upload: picture_id training_id account_id trainer_id digest | picture_chunk: picture_id account_id
     showing: credential_id | withholding: account_id withheld_by
     personal_column: table_name column_name erasure owner";
 

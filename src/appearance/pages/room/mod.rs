@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::View;
 use super::inside::Inside;
+use super::pictures::PicturesToAdd;
 use super::wording::Wording;
 use crate::community::Saw;
 use crate::community::attestation::observation::{NOTE_LENGTH, Observation};
@@ -97,6 +98,8 @@ pub struct RoomPersonPage {
     pub after: Option<PersonLine>,
     /// Each class with its criteria.
     pub classes: Vec<ClassToTick>,
+    /// Pictures of their work.
+    pub pictures: PicturesToAdd,
     /// What became of the form sent last.
     pub said: Option<Said>,
 }
@@ -113,6 +116,10 @@ pub enum Said {
     Saved,
     /// Something was attested before, and stands.
     Attested,
+    /// A picture is kept.
+    PictureAdded,
+    /// A picture is gone.
+    PictureRemoved,
     /// A note is too long, and nothing was kept.
     LongNote,
 }
@@ -211,6 +218,14 @@ impl ClassToTick {
 }
 
 impl RoomPersonPage {
+    /// The page again with the caption of a picture that was not kept, and why.
+    #[must_use]
+    pub fn with_picture_fault(mut self, fault: &'static str, caption: String) -> Self {
+        self.pictures.fault = Some(fault);
+        self.pictures.caption = caption;
+        self
+    }
+
     /// The page again with what was sent, nothing of which was kept because a note is too long.
     #[must_use]
     pub fn with_long_note(mut self, saw: &Saw) -> Self {

@@ -1,10 +1,10 @@
 //! Pages of people who hold badges.
 
 use super::notices::notices as told;
-use super::{Sample, at, inside};
+use super::{Sample, at, inside, pictures};
 use crate::appearance::pages::holding::{
     ChoiceView, CriterionLine, ErasePage, ErasedPage, ExportPage, HeldLine, LinkLine, ListingView, MyBadge, MyBadges, NewLink,
-    OnTheWayView, ShowNow, ShowingView, TrainingLine,
+    OnTheWayView, PicturesOfTraining, ShowNow, ShowingView, TrainingLine,
 };
 use crate::appearance::pages::inside::Inside;
 use crate::appearance::pages::wording::Wording;
@@ -88,13 +88,26 @@ fn badges() -> MyBadges {
                 name: "Нетворкінг & більше".to_owned(), joined_at: at("2026-09-20T08:00:00Z"), left
             })
             .into(),
+        pictures: vec![PicturesOfTraining {
+            training: "Нетворкінг & більше".to_owned(),
+            until: at("2027-02-18T17:00:00Z"),
+            cards: pictures::cards(),
+        }],
         withheld: false,
     }
 }
 
 fn none() -> MyBadges {
     let inside = Inside { person: None, borrowed: true, ..holder() };
-    MyBadges { inside, notices: Vec::new(), badges: Vec::new(), on_the_way: Vec::new(), trainings: Vec::new(), withheld: false }
+    MyBadges {
+        inside,
+        notices: Vec::new(),
+        badges: Vec::new(),
+        on_the_way: Vec::new(),
+        trainings: Vec::new(),
+        pictures: Vec::new(),
+        withheld: false,
+    }
 }
 
 fn badge() -> MyBadge {

@@ -1,6 +1,6 @@
 //! Pages of issuing.
 
-use super::{Sample, at, inside};
+use super::{Sample, at, inside, pictures};
 use crate::appearance::pages::issuing::{
     AttestPage, AttestView, BadgeFate, BadgesPage, ClassView, CoAttestPage, CoAttestPerson, CoAttestView, HoldLink, HoldPage, IssuePage,
     LineView, LinkClass, LinkView, LinksPage, MissingView, OutcomeView, OwnAttestation, PersonView, PutRightPage, ReadyView, SaidView,
@@ -110,6 +110,7 @@ fn attest() -> AttestPage {
             tick(&format!("{nomination}.b"), "Lets everybody speak", Some("Independent")),
         ],
         seen: vec!["Led the round on <archives> & let everybody speak.".to_owned(), String::new()],
+        pictures: if number == 1 { pictures::cards() } else { Vec::new() },
         fault: None,
     };
     AttestPage {

@@ -18,6 +18,7 @@ mod notices;
 mod numbers;
 mod others;
 mod participants;
+mod pictures;
 mod room;
 mod signing_in;
 mod stewards;

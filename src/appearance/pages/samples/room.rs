@@ -1,6 +1,7 @@
 //! Pages of the room.
 
-use super::{Sample, inside};
+use super::{Sample, inside, pictures};
+use crate::appearance::pages::pictures::PicturesToAdd;
 use crate::appearance::pages::room::paper::{Difference, Differences, PaperColumn, PaperRow, RoomPaperPage};
 use crate::appearance::pages::room::{ClassToTick, CriterionToTick, LevelToChoose, PersonLine, Place, RoomPage, RoomPersonPage, Said};
 use crate::appearance::pages::wording::Wording;
@@ -15,8 +16,25 @@ pub(super) fn samples() -> Vec<Sample> {
     let first = RoomPersonPage { before: None, said: Some(Said::Saved), ..person() };
     let last = RoomPersonPage { after: None, said: Some(Said::Attested), ..person() };
     let oneself = RoomPersonPage { person: line(3, "سلمى الحدّاد", true), ..person() };
+    let none = PicturesToAdd { cards: Vec::new(), ..pictures::to_add() };
+    let added = RoomPersonPage { said: Some(Said::PictureAdded), ..person() };
+    let removed = RoomPersonPage { said: Some(Said::PictureRemoved), pictures: none, ..person() };
+    let names = [
+        "room-pictures-kind",
+        "room-pictures-pixels",
+        "room-pictures-damaged",
+        "room-pictures-caption",
+        "room-pictures-many",
+        "room-pictures-daily",
+        "room-pictures-full",
+        "room-pictures-over",
+    ];
+    let refused = names
+        .into_iter()
+        .zip(pictures::faulty())
+        .map(|(name, pictures)| Sample::new(name, PERSON, RoomPersonPage { pictures, ..person() }));
     let nameless = RoomPersonPage { person: line(2, "", false), ..person() };
-    vec![
+    let mut samples = vec![
         Sample::new("room", ROOM, list()),
         Sample::new("room-empty", ROOM, empty),
         Sample::new("room-person", PERSON, person()),
@@ -28,7 +46,11 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("room-paper", PAPER, paper()),
         Sample::new("room-paper-empty", PAPER, RoomPaperPage { rows: Vec::new(), ..paper() }),
         Sample::new("room-paper-differs", PAPER, differing()),
-    ]
+        Sample::new("room-pictures-added", PERSON, added),
+        Sample::new("room-pictures-removed", PERSON, removed),
+    ];
+    samples.extend(refused);
+    samples
 }
 
 fn place() -> Place {
@@ -64,6 +86,7 @@ fn person() -> RoomPersonPage {
         before: Some(line(3, "سلمى الحدّاد", true)),
         after: Some(line(117, "अनन्या", false)),
         classes: vec![with_levels(), without_levels()],
+        pictures: pictures::to_add(),
         said: None,
     }
 }

@@ -1,6 +1,6 @@
 //! Pages of stewards.
 
-use super::{Sample, at, inside};
+use super::{Sample, at, inside, pictures};
 use crate::appearance::pages::inside::Inside;
 use crate::appearance::pages::stewards::badges::{BadgeLine, BadgePage, BadgeStanding, BadgesPage, WaitingLine};
 use crate::appearance::pages::stewards::log::{ChainView, LogLine, LogPage};
@@ -168,6 +168,7 @@ fn badges() -> Vec<Sample> {
         standing,
         waiting: Vec::new(),
         withheld: None,
+        pictures: if said.is_some() { pictures::cards() } else { Vec::new() },
         own: false,
         fresh: true,
     };

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::appearance::pages::View;
 use crate::appearance::pages::inside::Inside;
+use crate::appearance::pages::pictures::PictureCard;
 use crate::appearance::pages::wording::Wording;
 use crate::vocabulary::Timestamp;
 
@@ -83,6 +84,8 @@ pub struct BadgePage {
     pub waiting: Vec<WaitingLine>,
     /// Why the details of its holder's badges are withheld; names the message `steward-why-{…}`.
     pub withheld: Option<&'static str>,
+    /// Pictures of its holder's work that are still kept.
+    pub pictures: Vec<PictureCard>,
     /// Whether it is the steward's own: then they decide nothing about it.
     pub own: bool,
     /// Whether the steward proved a moment ago who they are.

@@ -62,6 +62,17 @@ impl Who {
         }
     }
 
+    /// Bytes of a form that brings files, for those who were let in. Trainers bring pictures as a phone's
+    /// camera makes them; a route says by `DefaultBodyLimit` how many it takes itself.
+    const fn form_with_files(self) -> usize {
+        match self {
+            Self::Trainers => 12 * 1024 * 1024,
+            Self::Everybody | Self::TokenHolders | Self::Visitors | Self::People | Self::Answerers | Self::Stewards | Self::Admins => {
+                2 * 1024 * 1024
+            }
+        }
+    }
+
     /// Whether somebody with these roles may use it; `None`: nobody is signed in. Tokens are judged by
     /// the API itself.
     pub const fn admits(self, roles: Option<Roles>) -> Admission {
@@ -146,7 +157,7 @@ async fn admitted(who: Who, visit: &Visit, request: Request, site: &Site) -> Res
         Admission::Closed => return Err(Problem::new(Kind::NotAllowed).into_response()),
     }
     let mut request = if changes {
-        let checked = same_site::check(request, &visit.secret.form_token(), site.addresses().base()).await;
+        let checked = same_site::check(request, &visit.secret.form_token(), site.addresses().base(), who.form_with_files()).await;
         checked.map_err(IntoResponse::into_response)?
     } else {
         request

@@ -15,11 +15,9 @@ use crate::vocabulary::urls::PublicBase;
 
 /// Bytes of a form.
 const FORM: usize = 64 * 1024;
-/// Bytes of a form that brings files. A route says by `DefaultBodyLimit` how many it takes itself.
-const FORM_WITH_FILES: usize = 2 * 1024 * 1024;
 
-/// The request again, if it was meant.
-pub async fn check(request: Request, token: &FormToken, base: &PublicBase) -> Result<Request, Problem> {
+/// The request again, if it was meant; `with_files` are the bytes that a form may have which brings files.
+pub async fn check(request: Request, token: &FormToken, base: &PublicBase, with_files: usize) -> Result<Request, Problem> {
     if !comes_from_here(request.headers(), base) {
         return Err(Problem::because(Kind::StaleForm, "the request does not come from a page of this server"));
     }
@@ -31,7 +29,7 @@ pub async fn check(request: Request, token: &FormToken, base: &PublicBase) -> Re
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let largest = match kind.as_str() {
         "application/x-www-form-urlencoded" => FORM,
-        "multipart/form-data" => FORM_WITH_FILES,
+        "multipart/form-data" => with_files,
         _ => return Err(Problem::new(Kind::StaleForm)),
     };
     let (parts, body) = request.into_parts();
@@ -87,6 +85,8 @@ mod tests {
     use crate::community::people::sign_in::Secret;
     use crate::vocabulary::Chance;
 
+    const FORM_WITH_FILES: usize = 2 * 1024 * 1024;
+
     #[tokio::test]
     async fn a_form_with_files_brings_its_token_in_one_part() {
         let base: PublicBase = "https://badges.example.org".parse().unwrap();
@@ -96,7 +96,7 @@ mod tests {
             let body = format!("{}--B--\r\n", parts.concat());
             let request =
                 Request::builder().header("content-type", "multipart/form-data; boundary=B").body(Body::from(body.clone())).unwrap();
-            let checked = check(request, &token, &base).await.ok()?;
+            let checked = check(request, &token, &base, FORM_WITH_FILES).await.ok()?;
             // What was looked at is handed on whole.
             Some(to_bytes(checked.into_body(), FORM_WITH_FILES).await.unwrap() == body.as_bytes())
         };

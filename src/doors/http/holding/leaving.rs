@@ -13,6 +13,7 @@ use zip::write::SimpleFileOptions;
 
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::holding::{ErasePage, ErasedPage, ExportPage};
+use crate::community::attestation::picture::Size;
 use crate::community::people::sign_in::session::Proof;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::{SignedIn, signed_out};
@@ -38,6 +39,10 @@ pub async fn take(State(site): State<Site>, person: SignedIn) -> Result<Response
     for (id, published) in site.office().published(&held).await? {
         files.push((format!("badges/{id}.json"), published.json().to_vec()));
         files.push((format!("badges/{id}.jwt"), published.jwt().as_bytes().to_vec()));
+    }
+    for picture in site.community().pictures_about(account).await? {
+        let bytes = site.community().picture_bytes(picture.id(), Size::Whole).await?;
+        files.extend(bytes.map(|bytes| (format!("pictures/{}.jpg", picture.id()), bytes)));
     }
     let archive = site.when_free(async move { zipped(&files) }).await?.map_err(Problem::internal)?;
     let headers = [

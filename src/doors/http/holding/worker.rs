@@ -1,4 +1,5 @@
-//! The worker that clears away codes whose time is over, and legal names that nobody came for.
+//! The worker that clears away codes whose time is over, legal names that nobody came for, and pictures
+//! of trainings that ended long ago.
 
 use std::time::Duration;
 
@@ -14,6 +15,9 @@ pub(in crate::doors::http) async fn clear_when_over(community: Community, stop: 
     while !stop.is_cancelled() {
         if let Err(error) = community.clear_showings().await {
             tracing::warn!(%error, "codes whose time is over are cleared away later");
+        }
+        if let Err(error) = community.clear_pictures().await {
+            tracing::warn!(%error, "pictures whose time is over are cleared away later");
         }
         stop.run_until_cancelled(tokio::time::sleep(PAUSE)).await;
     }

@@ -12,7 +12,9 @@ use axum::response::Response;
 use super::{class_name, criterion_text, fields, head, path, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{AttestPage, AttestView, TickView};
+use crate::appearance::pages::pictures::PictureCard;
 use crate::appearance::pages::wording::Wording;
+use crate::community::attestation::picture::Picture;
 use crate::community::attestation::tick::Tick;
 use crate::community::attestation::{AttestError, Attestation, CriterionMet, Evidence};
 use crate::community::catalog::BadgeClass;
@@ -20,11 +22,14 @@ use crate::community::{Attesting, NotAttested};
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::proving::first_prove;
 use crate::doors::http::onward::onward;
+use crate::doors::http::pictures::card;
 use crate::doors::http::practice::Work;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;
 use crate::issuer::{Overview, Place};
+use crate::platform::i18n::Arg;
+use crate::vocabulary::LanguageTag;
 use crate::vocabulary::ids::{AccountId, NominationId};
 
 /// What a trainer ticked of one person for one class, and did not attest.
@@ -33,6 +38,8 @@ pub(super) struct ToAttest<'c> {
     pub(super) holder: AccountId,
     pub(super) class: &'c BadgeClass,
     pub(super) ticks: Vec<Tick>,
+    /// The language that will be signed.
+    pub(super) language: LanguageTag,
 }
 
 /// Everything that whoever looks ticked and did not attest, in the order of the room sheet.
@@ -50,7 +57,8 @@ pub(super) async fn to_attest<'c>(site: &'c Site, here: &OfTraining, overview: &
         let mut open: Vec<Tick> = ticks.iter().filter(of_line).filter(|tick| !said.contains(tick.criterion())).cloned().collect();
         open.sort_by_key(|tick| class.criteria().iter().position(|criterion| criterion.id() == tick.criterion()));
         if !open.is_empty() {
-            found.push(ToAttest { nomination: nomination.id(), holder: nomination.holder(), class, ticks: open });
+            let language = nomination.language().clone();
+            found.push(ToAttest { nomination: nomination.id(), holder: nomination.holder(), class, ticks: open, language });
         }
     }
     Ok(found)
@@ -130,6 +138,7 @@ pub(super) async fn attest(State(site): State<Site>, Reading(reader): Reading, h
     }
     let sent = Sent::of(&body);
     let overview = site.office().overview(here.workshop.id()).await?;
+    let pictures = site.community().pictures_of(here.workshop.id()).await?;
     let mut asked = Vec::new();
     let mut failed: Vec<(NominationId, &'static str)> = Vec::new();
     for one in to_attest(&site, &here, &overview).await? {
@@ -139,7 +148,8 @@ pub(super) async fn attest(State(site): State<Site>, Reading(reader): Reading, h
         if met.is_empty() {
             continue;
         }
-        match sent.evidence(one.nomination, one.class) {
+        let written = sent.evidence(one.nomination, one.class);
+        match written.and_then(|written| with_pictures(&site, &one, written, &pictures)) {
             Ok(evidence) => asked.push(Attesting { nomination: one.nomination, met, evidence }),
             Err(error) => failed.push((one.nomination, fault(&error))),
         }
@@ -173,6 +183,7 @@ async fn page(
     let me = here.signed_in.session.account().id();
     let mut notes = site.community().observations_of(here.workshop.id()).await?;
     notes.retain(|note| note.trainer() == me && !note.note().is_empty());
+    let pictures = site.community().pictures_of(here.workshop.id()).await?;
     let people = open.iter().map(|one| {
         let mut seen = sent.seen_of(one.nomination);
         if sent.met.is_none() {
@@ -187,6 +198,7 @@ async fn page(
             class: class_name(site, reader, one.class.slug(), one.class.version()),
             criteria: one.ticks.iter().map(|tick| tick_view(one, tick, reader, sent)).collect(),
             seen,
+            pictures: cards(&pictures, one.holder, "/pictures"),
             fault: failed.iter().find(|(nomination, _)| *nomination == one.nomination).map(|(_, word)| *word),
         }
     });
@@ -201,6 +213,21 @@ async fn page(
         seen,
     };
     site.page(&page, reader)
+}
+
+/// What was written, and how many pictures were seen: the record of the attestation says so, and shows none.
+fn with_pictures(site: &Site, one: &ToAttest<'_>, mut seen: Vec<Evidence>, all: &[Picture]) -> Result<Vec<Evidence>, AttestError> {
+    let pictures = all.iter().filter(|picture| picture.participant() == one.holder).count();
+    if pictures > 0 {
+        let said = site.pages().said("attestation-pictures", &one.language, &[Arg::Number(i64::try_from(pictures).unwrap_or(i64::MAX))]);
+        seen.push(Evidence::new(None, &said.text)?);
+    }
+    Ok(seen)
+}
+
+/// The pictures of one person's work, at addresses below `base`.
+pub(super) fn cards(all: &[Picture], of: AccountId, base: &str) -> Vec<PictureCard> {
+    all.iter().filter(|picture| picture.participant() == of).map(|picture| card(picture, base)).collect()
 }
 
 pub(super) fn value(nomination: NominationId, criterion: &str) -> String {

@@ -11,28 +11,30 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
-use super::attesting::{Sent, fault, value};
+use super::attesting::{Sent, cards, fault, value};
 use super::standing::missing;
 use super::{criterion_text, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{AttestView, CoAttestPage, CoAttestPerson, CoAttestView, SaidView, TickView};
 use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::co_attester::CoAttesterLink;
+use crate::community::attestation::picture::{Picture, Size};
 use crate::community::attestation::{Attestation, CriterionMet, Workshop};
 use crate::community::catalog::{BadgeClass, Criterion};
 use crate::community::people::Trainer;
 use crate::community::people::sign_in::Secret;
 use crate::community::{Attesting, NotAttested};
-use crate::doors::http::client::Client;
+use crate::doors::http::client::{Client, ClientKey};
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::proving::first_prove;
 use crate::doors::http::onward::onward;
+use crate::doors::http::pictures::showing::show as show_picture;
 use crate::doors::http::practice::Work;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::{Line, Overview, Place};
-use crate::vocabulary::ids::{AccountId, NominationId};
+use crate::vocabulary::ids::{AccountId, NominationId, PictureId};
 
 /// What was just done.
 #[derive(Debug, Deserialize)]
@@ -46,6 +48,7 @@ struct Opened {
     link: CoAttesterLink,
     workshop: Workshop,
     overview: Overview,
+    pictures: Vec<Picture>,
     trainer: Trainer,
 }
 
@@ -122,6 +125,47 @@ pub(super) async fn attest(
     page(&site, &reader, &signed_in, &opened, &sent, &failed, false)
 }
 
+/// `GET /attest/{token}/pictures/{picture}`: a picture of the work of somebody whom the link is about.
+pub(super) async fn picture(
+    State(site): State<Site>,
+    Client(client): Client,
+    signed_in: SignedIn,
+    Path((token, picture)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    pictured(&site, client, &signed_in, (&token, &picture), Size::Whole).await
+}
+
+/// The same for lists.
+pub(super) async fn small_picture(
+    State(site): State<Site>,
+    Client(client): Client,
+    signed_in: SignedIn,
+    Path((token, picture)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    pictured(&site, client, &signed_in, (&token, &picture), Size::Small).await
+}
+
+async fn pictured(
+    site: &Site,
+    client: ClientKey,
+    signed_in: &SignedIn,
+    (token, picture): (&str, &str),
+    size: Size,
+) -> Result<Response, Problem> {
+    let Some(opened) = open(site, signed_in, token).await? else {
+        site.rates().refused_sign_ins.count(client)?;
+        return Err(Problem::not_found());
+    };
+    let class = opened.class(site).ok_or_else(Problem::not_found)?;
+    let me = signed_in.session.account().id();
+    let id: PictureId = picture.parse().map_err(|_| Problem::not_found())?;
+    let asked = |picture: &&Picture| picture.id() == id && opened.lines(me).any(|line| line.nomination.holder() == picture.participant());
+    match opened.pictures.iter().find(asked) {
+        Some(found) if opened.closed(site, class, me).is_none() => show_picture(site, found, size).await,
+        Some(_) | None => Err(Problem::not_found()),
+    }
+}
+
 /// What the link leads to; `None`: it is over, never was, or was made for somebody else.
 async fn open(site: &Site, signed_in: &SignedIn, token: &str) -> Result<Option<Opened>, Problem> {
     let me = signed_in.session.account().id();
@@ -137,8 +181,9 @@ async fn open(site: &Site, signed_in: &SignedIn, token: &str) -> Result<Option<O
     }
     let workshop = site.community().workshop(link.training()).await?;
     let overview = site.office().overview(link.training()).await?;
+    let pictures = site.community().pictures_of(link.training()).await?;
     let trainer = site.community().trainer(me).await?;
-    Ok(Some(Opened { path: format!("/attest/{token}"), link, workshop, overview, trainer }))
+    Ok(Some(Opened { path: format!("/attest/{token}"), link, workshop, overview, pictures, trainer }))
 }
 
 impl Opened {
@@ -269,6 +314,7 @@ fn person_view(
             class: Wording::from(class.name().in_language(&reader.language)),
             criteria,
             seen,
+            pictures: cards(&opened.pictures, line.nomination.holder(), &format!("{}/pictures", opened.path)),
             fault: failed.iter().find(|(of, _)| *of == nomination).map(|(_, word)| *word),
         },
         levels,

@@ -35,6 +35,8 @@ pub(super) const ROUTES: Routes = &[
     ("/training/{id}/badges/links", Trainers, || get(links::show).post(links::make).layer(DefaultBodyLimit::max(LARGEST))),
     ("/training/{id}/badges/links/{link}/end", Trainers, || axum::routing::post(links::end)),
     ("/attest/{token}", People, || get(co_attesting::show).post(co_attesting::attest).layer(DefaultBodyLimit::max(LARGEST))),
+    ("/attest/{token}/pictures/{picture}", People, || get(co_attesting::picture)),
+    ("/attest/{token}/pictures/{picture}/small", People, || get(co_attesting::small_picture)),
     ("/training/{id}/badges/certificates.zip", Trainers, || get(papers::zip)),
     ("/training/{id}/badges/certificates.pdf", Trainers, || get(papers::pdf)),
     ("/training/{id}/badges/waiting.pdf", Trainers, || get(papers::waiting)),

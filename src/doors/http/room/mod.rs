@@ -1,4 +1,4 @@
-//! The room: criteria ticked person by person, on a phone or from paper, with pictures as evidence.
+//! The room: criteria ticked person by person, on a phone or from paper.
 //!
 //! A trainer comes to the trainings that they hold, and to no other: for everybody else there is
 //! nothing at these addresses.
@@ -65,7 +65,7 @@ async fn people(site: &Site, here: &OfTraining) -> Result<Vec<Participation>, Pr
 
 /// The participant whom an address names.
 #[derive(Debug)]
-pub struct Named(AccountId);
+pub struct Named(pub AccountId);
 
 impl FromRequestParts<Site> for Named {
     type Rejection = Problem;

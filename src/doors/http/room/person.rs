@@ -6,18 +6,21 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 
 use super::{Named, form, path, people, place, trainer};
+use crate::appearance::pages::pictures::PicturesToAdd;
 use crate::appearance::pages::room::{ClassToTick, PersonLine, RoomPersonPage, Said};
 use crate::community::attestation::participation::Participation;
+use crate::community::attestation::picture::kept_until;
 use crate::community::attestation::tick::{Outcome, TickError};
 use crate::community::{Kept, Saw};
 use crate::doors::http::accept::wants_page;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::onward::onward;
+use crate::doors::http::pictures::card;
 use crate::doors::http::problem::{OK, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;
 use crate::vocabulary::LanguageTag;
-use crate::vocabulary::ids::AccountId;
+use crate::vocabulary::ids::{AccountId, kind};
 
 /// What the page says besides.
 #[derive(Debug, Deserialize)]
@@ -37,6 +40,8 @@ pub async fn show(
     page.said = match before.said.as_deref() {
         Some("saved") => Some(Said::Saved),
         Some("attested") => Some(Said::Attested),
+        Some("picture-added") => Some(Said::PictureAdded),
+        Some("picture-removed") => Some(Said::PictureRemoved),
         Some(_) | None => None,
     };
     site.page(&page, &reader)
@@ -94,7 +99,13 @@ impl Answer {
     }
 }
 
-async fn page_of(site: &Site, here: &OfTraining, account: AccountId, language: &LanguageTag) -> Result<RoomPersonPage, Problem> {
+/// What a trainer sees of one person.
+pub(in crate::doors::http) async fn page_of(
+    site: &Site,
+    here: &OfTraining,
+    account: AccountId,
+    language: &LanguageTag,
+) -> Result<RoomPersonPage, Problem> {
     let (community, training, trainer) = (site.community(), here.training().id(), trainer(here));
     let people = people(site, here).await?;
     let at = people.iter().position(|person| person.account() == account).ok_or_else(Problem::not_found)?;
@@ -112,6 +123,16 @@ async fn page_of(site: &Site, here: &OfTraining, account: AccountId, language: &
         before: people[..at].iter().rfind(another).map(line),
         after: people[at + 1..].iter().find(another).map(line),
         classes: classes.map(|class| ClassToTick::of(class, language, &ticks, &notes, trainer, form::mark)).collect(),
+        pictures: pictures(site, here, account).await?,
         said: None,
     })
+}
+
+async fn pictures(site: &Site, here: &OfTraining, account: AccountId) -> Result<PicturesToAdd, Problem> {
+    let (community, training) = (site.community(), here.training());
+    let all = community.pictures_of(training.id()).await?;
+    let own = all.iter().filter(|picture| picture.participant() == account);
+    let cards = own.map(|picture| card(picture, "/pictures")).collect();
+    let once = community.chance().id::<kind::Picture>().to_string();
+    Ok(PicturesToAdd::new(cards, kept_until(training), community.now(), once))
 }

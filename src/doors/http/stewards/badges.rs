@@ -13,6 +13,7 @@ use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::fields::Fields;
 use crate::doors::http::onward::onward;
+use crate::doors::http::pictures::card;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::issuer::credential::Published;
@@ -164,6 +165,7 @@ pub(super) async fn show(
         standing,
         waiting: waiting_lines(&site, &reader, waiting, steward).await?,
         withheld: site.community().withheld_details(award.holder()).await?.map(Why::as_str),
+        pictures: site.community().pictures_about(award.holder()).await?.iter().map(|picture| card(picture, "/pictures")).collect(),
         own: award.holder() == steward,
         fresh: is_fresh(&site, &person),
     };

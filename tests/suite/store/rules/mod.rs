@@ -11,6 +11,7 @@ mod issuing;
 mod left_open;
 mod notices;
 mod people;
+mod pictures;
 mod putting_right;
 mod records;
 mod status;
@@ -52,6 +53,7 @@ fn cases() -> impl Iterator<Item = &'static Case> {
         holding::CASES,
         issuing::CASES,
         putting_right::CASES,
+        pictures::CASES,
     ];
     all.into_iter().flatten()
 }
@@ -134,6 +136,7 @@ pub(crate) fn filled(sql: &str) -> String {
             "cor" => id("0cor"),
             "apl" => id("0apl"),
             "vl" => id("0vl"),
+            "pic" => id("0pic"),
             other => panic!("{{{other}…}} stands for nothing"),
         };
         whole.push_str(&stands_for);
