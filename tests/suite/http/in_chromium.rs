@@ -4,6 +4,7 @@
 mod camera;
 mod journeys;
 mod passkeys;
+mod pictures;
 mod room;
 
 use std::io::Write;
