@@ -121,6 +121,15 @@ impl Replacement {
         }
     }
 
+    /// What readers are told: as for any replaced badge, or more.
+    pub(super) const fn telling(&self) -> &'static str {
+        match self {
+            Self::Edition(_) => "replaced",
+            Self::Badge(_) => "replaced-badge",
+            Self::Coming => "replaced-coming",
+        }
+    }
+
     /// What follows "replaced by its issuer".
     pub(super) fn sentence(&self) -> String {
         match self {

@@ -170,11 +170,8 @@ impl Reason {
     /// As [`Self::code`], and finer where what a reader should know differs: names the messages
     /// `reason-{…}-means` and `reason-{…}-do`.
     pub const fn telling(&self) -> &'static str {
-        match self {
-            Self::Replaced { by: Some(Replacement::Badge(_)) } => "replaced-badge",
-            Self::Replaced { by: Some(Replacement::Coming) } => "replaced-coming",
-            other => other.code(),
-        }
+        let Self::Replaced { by: Some(by) } = self else { return self.code() };
+        by.telling()
     }
 }
 

@@ -53,7 +53,13 @@ impl Args {
                 let request = office.ask_revocation(credential, reason.into(), &self.note, by).await?;
                 Said::Asked { request, credential }
             }
-            (None, None, Some(request), None) => Said::Revoked { request, credential: office.confirm_revocation(request, by).await? },
+            (None, None, Some(request), None) => {
+                let credential = office.confirm_revocation(request, by).await?;
+                match office.successor(credential).await? {
+                    Some(_) => Said::Replaced { request, credential },
+                    None => Said::Revoked { request, credential },
+                }
+            }
             (None, None, None, Some(request)) => {
                 office.decline_revocation(request, by).await?;
                 Said::Declined { request }
@@ -79,6 +85,7 @@ impl From<Reason> for RevocationReason {
 enum Said {
     Asked { request: RequestId, credential: CredentialId },
     Revoked { request: RequestId, credential: CredentialId },
+    Replaced { request: RequestId, credential: CredentialId },
     Declined { request: RequestId },
 }
 
@@ -92,6 +99,10 @@ impl fmt::Display for Said {
             Self::Revoked { credential, .. } => {
                 write!(f, "The badge {credential} is revoked, for ever. Caches may tell the earlier state for a minute.")
             }
+            Self::Replaced { credential, .. } => write!(
+                f,
+                "The badge {credential} is replaced, for ever and through no fault of its holder. Caches may tell the earlier state for a minute."
+            ),
             Self::Declined { request } => write!(f, "The request {request} is declined. The badge stays as it is."),
         }
     }
