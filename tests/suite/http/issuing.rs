@@ -11,6 +11,7 @@ use insignia::vocabulary::LanguageTag;
 
 use super::browser::Browser;
 use super::matrix::trainer_elsewhere;
+use super::stewards::steward;
 use super::visit::BROWSER;
 use crate::harness::{Harness, START, on_both_backends};
 use crate::world::{CLASS, ISSUER, TRAINER_CLASS, World};
@@ -236,7 +237,7 @@ on_both_backends! {
         for person in &room.people {
             room.tick_all(&world, &world.anna, person, CLASS).await;
         }
-        let sol = crate::http::stewards::steward(&world, "Sol").await;
+        let sol = steward(&world, "Sol").await;
         crate::journeys::notices::with_address(&world, &harness, sol.id(), "sol@example.org").await;
         // 199 earlier today.
         for _ in 0..199 {
@@ -249,7 +250,7 @@ on_both_backends! {
         // Trying again on the same day is nothing new to anybody.
         let mut stewards = Browser::of(&world, &harness, &sol).await;
         let told = stewards.page("/me/notices").await;
-        assert!(told.text().contains("Anna attested as often as one trainer may within a day") && told.text().contains("/admin/mandates"), "{}", told.text());
+        assert!(told.text().contains("<bdi>Anna</bdi> attested as often as one trainer may within a day") && told.text().contains("/admin/mandates"), "{}", told.text());
         stewards.form("/me/notices/read", &[]).await;
         send(&mut anna, &room.path("/attest"), "met", &met, &[("seen", "Led a round.")]).await;
         // The question to the address left before.

@@ -211,7 +211,7 @@ impl Opened {
 
     /// For which affiliates others attested something of this, by name.
     fn affiliates(&self, me: AccountId) -> Vec<String> {
-        let said = self.lines(me).flat_map(|line| standing(line)).map(|said| said.affiliate().to_owned());
+        let said = self.lines(me).flat_map(standing).map(|said| said.affiliate().to_owned());
         said.collect::<BTreeSet<_>>().into_iter().collect()
     }
 
