@@ -3,6 +3,7 @@
 //! What a stranger is told comes from a verdict on signed bytes; what its holder sees here is only what we
 //! have written down, so that a page with forty badges needs no forty verifications.
 
+mod kept;
 mod store;
 
 use serde_json::Value;
@@ -16,6 +17,8 @@ use crate::vocabulary::ids::{AccountId, CredentialId};
 use super::Office;
 use super::Successor;
 use super::credential::Published;
+
+pub use kept::KeptAbout;
 
 /// A badge that a person holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,26 +150,6 @@ impl Office {
         let named =
             ids.into_iter().filter_map(|credential| Some(Listed { credential, names: signed_names(&published.remove(&credential)?) }));
         Ok(ListedPage { people: named.filter(|listed| !listed.names.is_empty()).collect(), next })
-    }
-}
-
-/// What this server keeps about a person, for themselves.
-#[derive(Debug, Clone)]
-pub struct KeptAbout {
-    /// By table: its rows, each with whose it is and what its personal columns say.
-    pub rows: Value,
-    /// What opens the entries of the log that are about them.
-    pub log: Value,
-}
-
-impl Office {
-    /// Everything that the schema calls personal and that is about this person, and what opens the log. The
-    /// signed bytes are left out here, because they are files of their own, and so is what guards a way in.
-    pub async fn kept_about(&self, account: AccountId) -> Result<KeptAbout, StoreError> {
-        let mut view = self.community.database().snapshot().await?;
-        let rows = store::personal_rows(&mut view, account).await?;
-        let log = store::openings(&mut view, account).await?;
-        Ok(KeptAbout { rows: Value::Object(rows), log: Value::Array(log) })
     }
 }
 

@@ -57,8 +57,8 @@ const OURS: &str = "
     union select credential_id from credential where account_id = $1
     union select e.edition_id from edition e join credential c on c.credential_id = e.credential_id where c.account_id = $1";
 
-/// Tables that are not repeated: signed bytes and pictures are files of their own, the log is told apart, what guards a way
-/// in would let in whoever finds the file, and answers to retries belong to programs.
+/// Tables that are not repeated: signed bytes and pictures are files of their own; the log, slips and mails that wait are
+/// told apart, since their rows hold what would let in whoever finds the file; answers to retries belong to programs.
 const LEFT_OUT: &str =
     "'signed_edition', 'edition_payload', 'log_entry', 'slip', 'showing', 'idempotency', 'outbox', 'picture_file', 'picture_chunk'";
 

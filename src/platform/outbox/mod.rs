@@ -9,4 +9,4 @@
 
 mod store;
 
-pub use store::{Failed, Letter, TRIES, claim, fail, put, put_off, sent};
+pub use store::{Failed, Letter, TRIES, Waiting, claim, fail, put, put_off, sent, waiting_about};

@@ -1,6 +1,6 @@
 //! The outbox in the database.
 
-use crate::platform::database::{Columns, Database, ExactlyOne, StoreError, Writing};
+use crate::platform::database::{Columns, Database, ExactlyOne, Snapshot, StoreError, Writing};
 use crate::vocabulary::ids::OutboxId;
 use crate::vocabulary::{Chance, Timestamp};
 
@@ -32,6 +32,37 @@ impl std::fmt::Debug for Letter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Letter").field("id", &self.id).field("kind", &self.kind).field("attempt", &self.attempt).finish_non_exhaustive()
     }
+}
+
+/// A letter that has not left yet, as the person whom it is about is told of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Waiting {
+    /// What to send; may be personal, or secret.
+    pub payload: String,
+    /// When it was put.
+    pub created_at: Timestamp,
+    /// When it is tried next; `None`: it waits for a person.
+    pub due_at: Option<Timestamp>,
+    /// Tries so far.
+    pub attempts: i64,
+}
+
+/// Letters about a subject that have not left, the oldest first.
+pub async fn waiting_about(view: &mut Snapshot, subject: &str) -> Result<Vec<Waiting>, StoreError> {
+    let sql = "select outbox_id, payload, created_at, due_at, attempts, given_up_at from outbox where subject = $1 and sent_at is null \
+               order by created_at, outbox_id";
+    let rows = sqlx::query(sql).bind(subject.to_owned()).fetch_all(view.connection()).await?;
+    let waiting = |row| {
+        let columns = Columns::of(row, "outbox", "outbox_id");
+        let due_at = columns.instant("due_at")?;
+        Ok(Waiting {
+            payload: columns.text("payload")?,
+            created_at: columns.instant("created_at")?,
+            due_at: if columns.optional_instant("given_up_at")?.is_some() { None } else { Some(due_at) },
+            attempts: columns.number("attempts")?,
+        })
+    };
+    rows.iter().map(waiting).collect()
 }
 
 /// What became of a letter that could not be sent.

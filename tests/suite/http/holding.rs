@@ -231,6 +231,13 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let mut holder = Holder::new(&world, &harness).await;
         let other = world.badge("Somebody Else").await;
+        // A slip, and a mail that waits.
+        let (community, training) = (world.office.community(), workshop(&world).await);
+        put_down(&world, training.id(), &holder.person).await;
+        let draw = Secret::new(&Chance::seeded(5));
+        let slip = community.print_slip_for(training.id(), holder.person.id(), world.anna.id(), &draw).await.unwrap();
+        community.give_mail_address(holder.person.id(), &"oksana@example.org".parse().unwrap()).await.unwrap();
+        holder.browser.enter(&world, &holder.person, false).await;
         holder.browser.page("/me/export").await;
         let taken = holder.browser.form("/me/export", &[]).await;
         assert_eq!((taken.status, taken.header("content-type"), taken.header("cache-control")), (200, "application/zip", "no-store"));
@@ -242,6 +249,19 @@ on_both_backends! {
         for said in [NAME, "Done well.", "Seen at the event."] {
             assert!(kept.contains(said), "{said}: {kept}");
         }
+        let document = insignia::standards::json::parse(kept.as_bytes(), &insignia::standards::json::Limits::DOCUMENT).unwrap();
+        let document: serde_json::Value = document;
+        let told = &document["slips"][0];
+        assert_eq!((told["number"].as_u64(), told["pin_is_set"].as_bool()), (Some(slip.number.into()), Some(false)), "{kept}");
+        assert_eq!(told["training"], training.id().to_string());
+        assert_eq!(told["printed_at"], harness.now().to_string());
+        assert_eq!(document["mails"].as_array().map(Vec::len), Some(1), "{kept}");
+        assert_eq!(document["mails"][0]["about"]["why"], "to ask whether the address is yours");
+        assert!(kept.contains("oksana@example.org"), "the address that it goes to");
+        // What would let somebody in is not there.
+        let payload: String = sqlx::query_scalar("select payload from outbox where payload like '%confirm%'").fetch_one(harness.database.reader()).await.unwrap();
+        let secret = payload.split('"').nth(3).unwrap();
+        assert!(secret.len() > 40 && !kept.contains(secret) && !kept.contains(&slip.code.printed()) && !kept.contains("code_hash"), "{kept}");
         let log = String::from_utf8(file("log.json")).unwrap();
         assert!(log.contains("\"nonce\"") && log.contains(&holder.id().to_string()), "{log}");
         for (name, bytes) in &files {

@@ -32,7 +32,10 @@ pub async fn take(State(site): State<Site>, person: SignedIn) -> Result<Response
     let account = person.session.account().id();
     let kept = site.office().kept_about(account).await?;
     let mut files = vec![
-        ("data.json".to_owned(), pretty(&json!({ "account": account.to_string(), "kept": kept.rows }))?),
+        (
+            "data.json".to_owned(),
+            pretty(&json!({ "account": account.to_string(), "kept": kept.rows, "slips": kept.slips, "mails": kept.mails }))?,
+        ),
         ("log.json".to_owned(), pretty(&json!({ "opens": LOG, "entries": kept.log }))?),
     ];
     let held: Vec<_> = site.office().held_by(account).await?.into_iter().map(|held| held.credential).collect();
