@@ -12,6 +12,8 @@ use crate::vocabulary::ids::{AccountId, NoticeId};
 const SHOWN: i64 = 200;
 /// Those shown among other things.
 const NEWEST: i64 = 3;
+/// Seconds within which the same question to the same address is a second tap.
+const TAP_S: i64 = 30;
 
 impl Community {
     /// What a person was told, the newest first.
@@ -43,12 +45,16 @@ impl Community {
     }
 
     /// Takes an address in the place of the one before, and asks it whether it is the person's. The one
-    /// that is confirmed already is not asked again.
+    /// that is confirmed already is not asked again, nor one that was asked a moment ago: that is a second tap.
     pub async fn give_mail_address(&self, account: AccountId, address: &MailAddress) -> Result<(), StoreError> {
         let (secret, now) = (Secret::new(self.chance()), self.now());
         let mut writing = self.database().writing().await?;
         let before = addresses::of_account(writing.connection(), account).await?;
-        if before.is_some_and(|before| before.address == *address && matches!(before.standing, Standing::Confirmed { .. })) {
+        let told = |standing| match standing {
+            Standing::Confirmed { .. } => true,
+            Standing::Asked { at, .. } => now < at.plus_seconds(TAP_S),
+        };
+        if before.is_some_and(|before| before.address == *address && told(before.standing)) {
             return Ok(());
         }
         addresses::ask(&mut writing, account, address, secret.digest(), now).await?;

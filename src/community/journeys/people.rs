@@ -1,13 +1,13 @@
 //! Registering people and giving or ending mandates.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use super::super::Community;
 use crate::community::attestation::TrainingAhead;
 use crate::community::attestation::training::store as trainings;
 use crate::community::catalog::BadgeClass;
 use crate::community::people::store::{self, NewMandate};
-use crate::community::people::{Account, Basis, Mandate, NewAccount, Trainer};
+use crate::community::people::{Account, Basis, Mandate, MandateState, NewAccount, Trainer};
 use crate::platform::database::StoreError;
 use crate::platform::log::{self, Deed};
 use crate::vocabulary::Timestamp;
@@ -82,6 +82,16 @@ pub struct Mandated {
     pub ends_at: Timestamp,
     /// Why. Mandates by badge are written by publishing the badge, not here.
     pub given: Given,
+}
+
+impl Mandated {
+    /// Whether this one stands already, in all but why.
+    fn stands_as(&self, given: &Mandate) -> bool {
+        let classes = |all: &[String]| all.iter().cloned().collect::<BTreeSet<_>>();
+        given.state() == MandateState::Standing
+            && (given.affiliate(), given.starts_at(), given.ends_at()) == (self.affiliate.as_str(), self.starts_at, self.ends_at)
+            && classes(given.classes()) == classes(&self.classes)
+    }
 }
 
 /// Why a mandate is given by hand.
@@ -161,7 +171,8 @@ impl Community {
         store::trainers(self.database.snapshot().await?.connection()).await
     }
 
-    /// Gives a mandate.
+    /// Gives a mandate. The very same one that stands already is not given a second time, so that a double tap
+    /// changes nothing.
     pub async fn give_mandate(&self, mandated: &Mandated) -> Result<MandateId, PeopleError> {
         self.check_mandate(mandated)?;
         let basis = match &mandated.given {
@@ -171,6 +182,10 @@ impl Community {
         let mut writing = self.database.writing().await?;
         if store::find_account(writing.connection(), mandated.account).await?.is_none() {
             return Err(PeopleError::NoAccount(mandated.account));
+        }
+        let trainer = store::trainer(writing.connection(), mandated.account).await?;
+        if let Some(same) = trainer.mandates().iter().find(|given| mandated.stands_as(given) && *given.basis() == basis) {
+            return Ok(same.id());
         }
         let id = self.chance.id();
         let new = NewMandate {

@@ -10,7 +10,7 @@ use super::stewards::steward;
 use crate::harness::on_both_backends;
 use crate::world::World;
 
-const WHOLE: [(&str, &str); 18] = [
+pub(super) const WHOLE: [(&str, &str); 18] = [
     ("slug", "oral-historian"),
     ("name", "Oral historian"),
     ("description", "Records what elders tell."),

@@ -26,6 +26,7 @@ mod participants;
 mod person;
 mod pictures;
 mod printing;
+mod proving;
 mod putting_right;
 mod register;
 mod requests;

@@ -13,10 +13,10 @@ use super::visit::{BROWSER, Seen};
 use crate::harness::{Harness, on_both_backends};
 use crate::world::World;
 
-const ORIGIN: &str = "http://localhost:8017";
+pub(super) const ORIGIN: &str = "http://localhost:8017";
 
 /// The question of an answer.
-fn asked(seen: &Seen) -> (String, Value) {
+pub(super) fn asked(seen: &Seen) -> (String, Value) {
     assert_eq!(seen.status, 200, "{}", seen.text());
     let asked = seen.json();
     let options =
@@ -25,7 +25,7 @@ fn asked(seen: &Seen) -> (String, Value) {
 }
 
 /// Makes a passkey on the security page.
-async fn make(browser: &mut Browser, phone: &mut Phone, name: &str) -> Seen {
+pub(super) async fn make(browser: &mut Browser, phone: &mut Phone, name: &str) -> Seen {
     browser.page("/me/security").await;
     let (state, options) = asked(&browser.script("/me/passkeys/question", &json!({})).await);
     let answer = phone.make(&options);

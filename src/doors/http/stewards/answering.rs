@@ -7,7 +7,7 @@ use axum::extract::{Form, Path, Query, State};
 use axum::response::Response;
 
 use super::asking::{appeal_line, correction_line, proposal_line};
-use super::{Names, Said};
+use super::{Names, Said, prove};
 use crate::appearance::pages::stewards::FormFault;
 use crate::appearance::pages::stewards::requests::{
     AppealAnswerPage, AppealsPage, LanguageChoice, ProposalsPage, RequestPage, RequestsPage,
@@ -106,6 +106,10 @@ pub(super) async fn correct(
     Path(request): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
+    // It signs a new edition.
+    if let Some(way) = prove(&site, &person, &format!("{REQUESTS}/{request}")) {
+        return Ok(way);
+    }
     let (request, me): (CorrectionId, _) = (id(&request)?, person.session.account().id());
     let found = site.community().correction_for(request, me).await?;
     if found.answered.is_some() {
@@ -223,6 +227,9 @@ pub(super) async fn answer(
     Path(appeal): Path<String>,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
+    if let Some(way) = prove(&site, &person, &format!("{APPEALS}/{appeal}")) {
+        return Ok(way);
+    }
     let appeal: AppealId = id(&appeal)?;
     let words = fields.one("words");
     let fault = |field, key| (vec![FormFault { field, key }], words);

@@ -221,6 +221,9 @@ pub(super) async fn refuse(
     Reading(reader): Reading,
     Path(request): Path<String>,
 ) -> Result<Response, Problem> {
+    if let Some(way) = prove(&site, &person, HERE) {
+        return Ok(way);
+    }
     site.office().decline_revocation(id(&request)?, person.session.account().id()).await?;
     Ok(onward(&format!("{HERE}?said=revocation-refused"), &reader))
 }
