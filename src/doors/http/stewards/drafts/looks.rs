@@ -22,7 +22,7 @@ use crate::doors::http::entry::inside::inside;
 use crate::doors::http::fields::Fields;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
-use crate::platform::i18n::Arg;
+use crate::platform::i18n::{Arg, Direction, direction};
 use crate::vocabulary::LanguageTag;
 
 fn class<'a>(form: &ClassForm, catalog: &'a Catalog) -> Result<&'a BadgeClass, Problem> {
@@ -197,7 +197,10 @@ impl Saying {
         content.texts.insert(Field::Class, vec![self.name.clone()]);
         content.texts.remove(&Field::Level);
         if let Some(level) = &self.level {
-            content.texts.insert(Field::Level, vec![message("paper-level", &level.text)]);
+            // Its name keeps its own direction within a phrase that is read from the right.
+            let apart = format!("\u{2068}{}\u{2069}", level.text);
+            let name = if direction(&self.language) == Direction::Rtl { &apart } else { &level.text };
+            content.texts.insert(Field::Level, vec![message("paper-level", name)]);
         }
         content.badge = Some(Badge { svg: self.picture.to_string(), said: self.name.text.clone() });
         content
