@@ -6,7 +6,7 @@ use insignia::community::attestation::Purpose;
 use insignia::community::people::Account;
 
 use super::browser::Browser;
-use super::issuing::Room;
+use super::issuing::{Room, boxes, send};
 use crate::harness::{Backend, Harness, run, write_down, written_down};
 use crate::workshop::put_down;
 use crate::world::{CLASS, World};
@@ -31,6 +31,16 @@ async fn asked(harness: &Harness, browser: &mut Browser, path: &str) -> BTreeMap
         }
         *counted.entry(statement.split(" in (").next().unwrap().to_owned()).or_default() += 1;
     }
+    counted
+}
+
+/// The same of the page of a hold with everything that is ready; it is undone again.
+async fn asked_of_hold(harness: &Harness, anna: &mut Browser, room: &Room) -> BTreeMap<String, usize> {
+    let review = anna.page(&room.path("/issue")).await;
+    let ready = boxes(review.text(), "nomination");
+    let hold = send(anna, &room.path("/issue"), "nomination", &ready, &[]).await.header("location").to_owned();
+    let counted = asked(harness, anna, &hold).await;
+    assert_eq!(anna.form(&format!("{hold}/undo"), &[]).await.status, 303);
     counted
 }
 
@@ -86,13 +96,18 @@ fn a_page_of_a_full_room_asks_the_store_no_more_than_one_of_a_room_of_six() {
         for path in &pages {
             few.push(asked(&harness, &mut anna, path).await);
         }
+        few.push(asked_of_hold(&harness, &mut anna, &room).await);
         assert!(few.iter().all(|counted| counted.values().sum::<usize>() > 2), "statements are counted: {few:?}");
         for n in 6..FULL {
             one_more(&world, &room, &format!("Person {n}"), n % 3).await;
         }
+        let mut many = Vec::new();
+        for path in &pages {
+            many.push(asked(&harness, &mut anna, path).await);
+        }
+        many.push(asked_of_hold(&harness, &mut anna, &room).await);
         let mut grown = Vec::new();
-        for (path, few) in pages.iter().zip(&few) {
-            let many = asked(&harness, &mut anna, path).await;
+        for ((path, few), many) in pages.iter().map(String::as_str).chain(["the hold"]).zip(&few).zip(&many) {
             let more = many.iter().filter(|(statement, times)| few.get(*statement).is_none_or(|before| before < times));
             grown.extend(more.map(|(statement, times)| format!("{path} asks {times} times: {statement}")));
         }

@@ -80,7 +80,7 @@ fn badges() -> MyBadges {
     };
     MyBadges {
         inside: holder(),
-        notices: told(),
+        notices: told().into_iter().take(3).collect(),
         badges: ["current", "expired", "suspended", "revoked", "replaced", "being-replaced", "being-issued"].map(line).into(),
         on_the_way: vec![on_the_way(true, 1), on_the_way(false, 2)],
         trainings: [false, true]
