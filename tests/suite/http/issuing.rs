@@ -300,7 +300,7 @@ on_both_backends! {
         }
         let colleague = crate::world::trainer(&world.office, "Cleo", "wmxx").await;
         let page = Browser::of(&world, &harness, &colleague).await.page(&link).await;
-        assert!(page.text().contains("needs a word from another affiliate") && !page.text().contains("Taught a day."), "{}", page.text());
+        assert!(page.text().contains("needs an attestation from another affiliate") && !page.text().contains("Taught a day."), "{}", page.text());
         let page = anna.page(&link).await;
         assert!(page.text().contains("nothing left to attest") && !page.text().contains("Taught a day."), "{}", page.text());
         let mut badri = Browser::of(&world, &harness, &world.badri).await;

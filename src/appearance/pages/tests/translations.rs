@@ -154,6 +154,29 @@ fn a_choice_of_plurals_has_a_form_for_each_of_the_languages_own() {
 }
 
 #[test]
+fn a_language_has_one_word_for_one_thing() {
+    let messages = embedded_messages().unwrap();
+    // Words that were in use beside another one for the same: what it is called, and what it is called no more.
+    let meant = [
+        ("ar", "قسيمة", "قصاص"),
+        ("en", "attestation", "a word from"),
+        ("en", "add", "put down"),
+        ("fr", "coupon", "bulletin"),
+        ("hi", "अधिदेश", "अधिकार-पत्र"),
+        ("pt-BR", "distintivo", "insígnia"),
+        ("uk", "відзнака", "бейдж"),
+        ("uk", "мандат", "повноваженн"),
+    ];
+    for (language, word, other) in meant {
+        let language: LanguageTag = language.parse().unwrap();
+        for key in messages.keys(&language) {
+            let text = messages.raw(key, &language).unwrap().to_lowercase();
+            assert!(!text.contains(other), "{language}: {key}: say {word}: {text}");
+        }
+    }
+}
+
+#[test]
 fn every_case_of_a_message_is_one_that_its_language_has_endings_for() {
     let messages = embedded_messages().unwrap();
     let mut seen = 0;
