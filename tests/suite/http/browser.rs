@@ -29,7 +29,7 @@ impl Browser {
 
     /// Another browser at the same door.
     pub(super) fn another(&self) -> Self {
-        Self::at(Visitor::with(self.visitor.door.clone()))
+        Self::at(self.visitor.another())
     }
 
     /// A browser in which a person signed in by a link.
@@ -66,10 +66,8 @@ impl Browser {
 
     /// Sends a form of the page seen last.
     pub(super) async fn form(&mut self, path: &str, fields: &[(&str, &str)]) -> Seen {
-        let token = self.token.clone();
-        let mut body = url::form_urlencoded::Serializer::new(String::new());
-        body.append_pair("token", &token).extend_pairs(fields);
-        self.send(Method::POST, path, &[BROWSER, FORM, HERE], body.finish().into()).await
+        let body = url::form_urlencoded::Serializer::new(String::new()).append_pair("token", &self.token).extend_pairs(fields).finish();
+        self.send(Method::POST, path, &[BROWSER, FORM, HERE], body.into()).await
     }
 
     /// What the script of the page seen last sends.

@@ -18,7 +18,7 @@ async fn stage(harness: &Harness) -> (World, StandIn, Browser) {
     (world, wiki, Browser::at(Visitor::with(door)))
 }
 
-fn profile(sub: impl Into<Value>, name: &str) -> Value {
+pub(super) fn profile(sub: impl Into<Value>, name: &str) -> Value {
     json!({ "sub": sub.into(), "username": name, "editcount": 7, "confirmed_email": true, "blocked": false, "groups": ["*"], "grants": ["basic"] })
 }
 

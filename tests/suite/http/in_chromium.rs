@@ -35,10 +35,11 @@ fn chromium(to_check: &str) -> Option<&'static str> {
 }
 
 /// A world, and its door open on a port of this machine.
-struct Served {
-    world: World,
-    base: String,
-    port: u16,
+pub(super) struct Served {
+    pub(super) world: World,
+    pub(super) base: String,
+    pub(super) door: Door,
+    pub(super) port: u16,
     stop: CancellationToken,
     running: JoinHandle<Drained>,
 }
@@ -49,7 +50,7 @@ impl Served {
     }
 
     /// With the door that `opened` makes for a world and its base.
-    async fn by(harness: &Harness, opened: impl AsyncFnOnce(&World, &str) -> Door) -> Self {
+    pub(super) async fn by(harness: &Harness, opened: impl AsyncFnOnce(&World, &str) -> Door) -> Self {
         let listener = listener().await;
         let base = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         Self::at(harness, base, listener, opened).await
@@ -64,11 +65,12 @@ impl Served {
         let port = listener.local_addr().unwrap().port();
         let world = World::on(harness, &base).await;
         let stop = CancellationToken::new();
-        let running = tokio::spawn(opened(&world, &base).await.run(listener, None, stop.clone()));
-        Self { world, base, port, stop, running }
+        let door = opened(&world, &base).await;
+        let running = tokio::spawn(door.clone().run(listener, None, stop.clone()));
+        Self { world, base, door, port, stop, running }
     }
 
-    async fn close(self) {
+    pub(super) async fn close(self) {
         self.stop.cancel();
         self.running.await.unwrap();
     }

@@ -1,4 +1,4 @@
-//! Knocking on the door without a socket.
+//! Knocking on the door, without a socket or on one.
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
@@ -28,6 +28,7 @@ use insignia::vocabulary::Clock;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use super::wire::Wire;
 use crate::fetch::stage::nowhere;
 use crate::harness::Harness;
 use crate::world::World;
@@ -40,6 +41,7 @@ pub(crate) struct Visitor {
     pub(super) door: Door,
     router: Router,
     token: Option<String>,
+    wire: Option<Wire>,
 }
 
 /// What came back.
@@ -137,7 +139,17 @@ impl Visitor {
     }
 
     pub(crate) fn with(door: Door) -> Self {
-        Self { router: door.public(), door, token: None }
+        Self { router: door.public(), door, token: None, wire: None }
+    }
+
+    /// At the running door itself, from a device of its own.
+    pub(super) fn over(wire: Wire, door: Door) -> Self {
+        Self { wire: Some(wire), ..Self::with(door) }
+    }
+
+    /// Another visitor of the same door, from the same device.
+    pub(super) fn another(&self) -> Self {
+        Self { wire: self.wire.clone(), ..Self::with(self.door.clone()) }
     }
 
     /// The same door, as a person with a token.
@@ -177,7 +189,12 @@ impl Visitor {
         if let Some(token) = &self.token {
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let response = self.router.clone().oneshot(request.body(body).unwrap()).await.unwrap();
+        let request = request.body(body).unwrap();
+        if let Some(wire) = &self.wire {
+            let (parts, body) = request.into_parts();
+            return wire.send(parts.method, path, parts.headers, to_bytes(body, 16 << 20).await.unwrap()).await;
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, 16 << 20).await.unwrap().to_vec();
         Seen { status: parts.status.as_u16(), headers: parts.headers, body }
