@@ -1,6 +1,7 @@
 //! Joining, from the slide and from a slip: every step, every viewpoint, twice; a room of sixty behind one address.
 
 mod crowd;
+mod timing;
 
 use axum::http::Method;
 use insignia::community::attestation::{ConfirmedBy, Purpose, Workshop};
