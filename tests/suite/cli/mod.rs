@@ -8,6 +8,7 @@ mod documents;
 mod faults;
 mod lists;
 mod people;
+mod proxies;
 mod readme;
 mod service;
 mod storm;

@@ -40,4 +40,4 @@ mod visibility;
 pub(crate) mod visit;
 mod whole;
 mod wiki_stand_in;
-mod wire;
+pub(crate) mod wire;
