@@ -49,7 +49,7 @@ on_both_backends! {
         let world = World::new(&harness).await;
         let workshop = workshop(&world, Purpose::Award).await;
         let (who, path, code) = kite(&world, &workshop).await;
-        let steps = ["", "/confirmation", "/guardian", "/departure", "/slip"];
+        let steps = ["", "/confirmation", "/guardian", "/departure", "/slip", "/invitation"];
         let mut nobody = Browser::new(&world, &harness);
         assert_eq!(location(&nobody.page(&path).await), format!("/sign-in?next={path}"));
         let mut themselves = Browser::new(&world, &harness);
@@ -65,6 +65,20 @@ on_both_backends! {
             }
         }
         assert!(participation(&world, &workshop, &who).await.is_here());
+        harness.finish().await;
+    }
+
+    async fn as_trainer_one_address_is_written_to_three_times_and_then_once_an_hour(harness) {
+        let world = World::new(&harness).await;
+        let workshop = workshop(&world, Purpose::Award).await;
+        let mut anna = browser(&world, &harness, &world.anna).await;
+        let mut statuses = Vec::new();
+        for address in ["kite@example.org", "Kite@example.org", "kite@EXAMPLE.org", "kite@example.org", "lark@example.org"] {
+            let (_, path, _) = kite(&world, &workshop).await;
+            anna.page(&path).await;
+            statuses.push(anna.form(&format!("{path}/invitation"), &[("address", address)]).await.status);
+        }
+        assert_eq!(statuses, [303, 303, 303, 429, 303]);
         harness.finish().await;
     }
 

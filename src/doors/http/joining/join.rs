@@ -7,17 +7,25 @@ use super::workshop;
 use crate::appearance::pages::joining::{BadgeCard, JoinPage, TrainerCard, TrainingCard};
 use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::Workshop;
+use crate::doors::http::client::Client;
 use crate::doors::http::entry::Visit;
 use crate::doors::http::entry::inside::inside_of;
-use crate::doors::http::problem::Problem;
+use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 
-/// `GET`.
-pub async fn show(State(site): State<Site>, visit: Visit, Reading(reader): Reading, Path(code): Path<String>) -> Result<Response, Problem> {
-    let workshop = match workshop(&site, &code).await {
-        Ok(workshop) => workshop,
-        Err(problem) => return Err(problem),
-    };
+/// `GET`. Codes that no training has are counted.
+pub async fn show(
+    State(site): State<Site>,
+    Client(client): Client,
+    visit: Visit,
+    Reading(reader): Reading,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let found = workshop(&site, &code).await;
+    if found.as_ref().is_err_and(|problem| problem.kind() == Kind::NotFound) {
+        site.rates().misses.count(client)?;
+    }
+    let workshop = found?;
     let joined = match visit.session() {
         Some(session) => site.community().participation(workshop.id(), session.account().id()).await?.is_some_and(|one| one.is_here()),
         None => false,

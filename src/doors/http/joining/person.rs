@@ -11,6 +11,7 @@ use crate::appearance::pages::joining::{FieldFault, JoinFields, ReadBackState};
 use crate::appearance::pages::participants::{MailCard, PersonPage, PrintedCard, SlipCard};
 use crate::appearance::pages::training::printing::QrView;
 use crate::community::attestation::{CameBy, ConfirmedBy, Disclosure, Joining, Participation};
+use crate::community::notices::address::MailAddress;
 use crate::community::people::Minor;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::slip::Slip;
@@ -18,6 +19,7 @@ use crate::community::{JoinError, SlipError};
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::onward::onward;
 use crate::doors::http::problem::{Kind, Problem};
+use crate::doors::http::rates::AddressKey;
 use crate::doors::http::site::{Reading, Site};
 use crate::doors::http::training::of_training::OfTraining;
 use crate::vocabulary::ids::AccountId;
@@ -156,7 +158,7 @@ pub struct Address {
 }
 
 /// `POST …/invitation`: a mail with a link that signs the person in once. The address is the trainer's to know, and is
-/// not kept.
+/// not kept; nobody is written to more often than the rates say.
 pub async fn invite(
     State(site): State<Site>,
     of: OfTraining,
@@ -168,11 +170,12 @@ pub async fn invite(
     if !site.practice().sends_mail {
         return Err(Problem::not_found());
     }
-    let Ok(address) = sent.address.unwrap_or_default().parse() else {
+    let Ok(address) = sent.address.unwrap_or_default().parse::<MailAddress>() else {
         let fields = choices::of_participation(&place.here);
         let page = page(&site, &of, &place, fields, Vec::new(), None).await?;
         return refused(&site, &PersonPage { mail: Some(MailCard::NoAddress), ..page }, &reader);
     };
+    site.rates().mail_addresses.count(AddressKey::of(&address.folded()))?;
     site.community().invite_by_mail(of.workshop.id(), place.here.account(), &address, place.here.language()).await?;
     Ok(onward(&format!("{}?mail=sent", place.path), &reader))
 }

@@ -17,6 +17,7 @@ use crate::community::requests::appeal::{ACKNOWLEDGE_DAYS, ANSWER_DAYS, Appeal, 
 use crate::community::requests::proposal::{Proposal, ProposalOutcome, Proposed};
 use crate::community::requests::{Answered, CorrectionOutcome, CorrectionRequest, Wrong};
 use crate::doors::http::api::id;
+use crate::doors::http::client::Client;
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::fields::Fields;
@@ -233,13 +234,21 @@ pub(super) async fn outcome_form(State(site): State<Site>, Reading(reader): Read
     site.page(&OutcomePage::default(), &reader)
 }
 
-/// `POST /appeal`: how the appeal with this code stands. No name, and no words but ours.
-pub(super) async fn outcome(State(site): State<Site>, Reading(reader): Reading, Form(fields): Form<Fields>) -> Result<Response, Problem> {
+/// `POST /appeal`: how the appeal with this code stands. No name, and no words but ours. Codes that nobody has are counted.
+pub(super) async fn outcome(
+    State(site): State<Site>,
+    Client(client): Client,
+    Reading(reader): Reading,
+    Form(fields): Form<Fields>,
+) -> Result<Response, Problem> {
     let typed = fields.one("code");
     let found = match Id::from_typed(typed) {
         Ok(code) => site.community().appeal_by_code(code).await?,
         Err(_) => None,
     };
+    if found.is_none() {
+        site.rates().misses.count(client)?;
+    }
     let view = OutcomePage {
         code: typed.chars().take(60).collect(),
         unknown: found.is_none(),
