@@ -76,7 +76,9 @@ pub async fn wrap(State(envelope): State<Envelope>, mut request: Request, next: 
     let span = tracing::info_span!("request", id = id.as_str(), method, route);
     request.extensions_mut().insert(id.clone());
     let too_long = request.uri().path_and_query().is_some_and(|p| p.as_str().len() > envelope.address_bytes);
-    let answered = async { if too_long { Problem::new(Kind::AddressTooLong).into_response() } else { next.run(request).await } };
+    // No route has said what its address holds: it is told to nobody.
+    let long = || ([(REFERRER_POLICY, "no-referrer")], Problem::new(Kind::AddressTooLong)).into_response();
+    let answered = async { if too_long { long() } else { next.run(request).await } };
     let answered = answered.instrument(span.clone()).await;
     let mut response = envelope.written_out(answered, &id, as_page, &asked);
     response.headers_mut().extend(HeaderValue::try_from(id.as_str()).map(|v| (REQUEST_ID, v)));

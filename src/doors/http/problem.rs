@@ -62,7 +62,7 @@ kinds! {
         "Something in the request is not written as it must be. The details say what and where; correct it and send it again.";
     /// No token, or one that is none.
     SignedOut = UNAUTHORIZED, "signed-out", "You are not signed in",
-        "This address answers only to a program with an API token in the header “Authorization: Bearer …”. The operator makes tokens with “insignia trainers token”.";
+        "This address answers only to a program with an API token in the header “Authorization: Bearer …”. The operator makes tokens with “insignia tokens issue”.";
     /// Nobody is signed in.
     SignInFirst = FORBIDDEN, "sign-in-first", "You are not signed in",
         "Sign in at /sign-in and try again. A session ends after twelve hours without a request, and on a borrowed device after half an hour.";
@@ -107,7 +107,7 @@ kinds! {
         "A form may have 16 KiB, a JSON document 256 KiB, a badge to verify 2 MiB, a picture as evidence 12 MiB.";
     /// An address longer than any of ours.
     AddressTooLong = URI_TOO_LONG, "address-too-long", "The address is too long",
-        "No address here has more than 4 KiB. Send a long text in the body of the request.";
+        "No address here has more than 8 KiB. Send a long text in the body of the request.";
     /// Not a media type that is read here.
     UnknownMediaType = UNSUPPORTED_MEDIA_TYPE, "unknown-media-type", "That kind of content is not read here",
         "Name the kind of content in Content-Type: application/json for the API.";

@@ -12,6 +12,7 @@ mod documents;
 mod drafts;
 mod envelope;
 mod hardening;
+mod headers;
 mod holding;
 mod in_chromium;
 mod issuer_words;

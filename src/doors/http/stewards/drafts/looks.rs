@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, Query, State};
-use axum::http::header::CONTENT_TYPE;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 
 use super::{HERE, drafted, texts};
@@ -20,6 +21,7 @@ use crate::community::catalog::{BadgeClass, Catalog, ClassForm, Prose};
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::fields::Fields;
+use crate::doors::http::headers::IMAGE_POLICY;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::doors::http::site::{Reading, Site};
 use crate::platform::i18n::{Arg, Direction, direction};
@@ -34,6 +36,11 @@ fn drawing(site: &Site, class: &BadgeClass) -> Result<(Design, String), Problem>
     let design = Design::of_class(class, owner).map_err(|fault| Problem::because(Kind::Conflict, fault))?;
     let svg = site.gallery().svg(&design).map_err(|fault| Problem::because(Kind::Conflict, fault))?.to_string();
     Ok((design, svg))
+}
+
+fn svg_of(drawn: String) -> Response {
+    let headers = [(CONTENT_TYPE, HeaderValue::from_static("image/svg+xml")), (CONTENT_SECURITY_POLICY, IMAGE_POLICY)];
+    (headers, drawn).into_response()
 }
 
 /// The language that a query asks for, among those in which the draft can be looked at.
@@ -88,7 +95,7 @@ pub(in super::super) async fn preview(
 /// `GET /admin/classes/{id}/badge.svg`.
 pub(in super::super) async fn badge(State(site): State<Site>, _: SignedIn, Path(draft): Path<String>) -> Result<Response, Problem> {
     let (form, drafted) = drafted(&site, &draft).await?;
-    Ok(([(CONTENT_TYPE, "image/svg+xml")], drawing(&site, class(&form, &drafted.catalog)?)?.1).into_response())
+    Ok(svg_of(drawing(&site, class(&form, &drafted.catalog)?)?.1))
 }
 
 /// `GET /admin/classes/{id}/paper.pdf`: a specimen in the language asked for.
@@ -113,7 +120,7 @@ pub(in super::super) async fn picture(
 ) -> Result<Response, Problem> {
     let drawn = |_: &Press, sheet: &Sheet| Ok(sheet.pages.first().map(outlined::svg).unwrap_or_default());
     let svg = specimen_of(&site, &reader, &draft, &fields, drawn).await?;
-    Ok(([(CONTENT_TYPE, "image/svg+xml")], svg).into_response())
+    Ok(svg_of(svg))
 }
 
 async fn specimen_of<T: Send + 'static>(
