@@ -368,8 +368,8 @@ pub struct PutRightPage {
     pub said: Option<&'static str>,
     /// What the badge says, or will say: three fields.
     pub names: Vec<String>,
-    /// What is wrong with a name that was typed, in our own words.
-    pub name_fault: Option<Wording>,
+    /// What is wrong with a name that was typed; names the message `joining-fault-{…}`.
+    pub name_fault: Option<&'static str>,
     /// Other classes of the training: value and name.
     pub classes: Vec<(String, Wording)>,
     /// What became of the badge, or waits for a second person.

@@ -278,7 +278,7 @@ fn put_right() -> Vec<Sample> {
         Sample::new(
             "issuing-right-fault",
             PATH,
-            PutRightPage { name_fault: Some(said("a name has 130 characters; at most 120 can be shown")), ..page.clone() },
+            PutRightPage { name_fault: Some("long"), ..page.clone() },
         ),
     ];
     samples.push(Sample::new("issuing-right", PATH, page));

@@ -11,10 +11,10 @@ use serde::Deserialize;
 use super::{class_name, criterion_text, fields, head, path, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{BadgeFate, OwnAttestation, PutRightPage};
-use crate::appearance::pages::wording::Wording;
 use crate::community::attestation::{ConfirmedBy, NewNomination, Release, ReleasedName};
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::proving::first_prove;
+use crate::doors::http::joining::choices::of_name;
 use crate::doors::http::onward::onward;
 use crate::doors::http::practice::Work;
 use crate::doors::http::problem::{Kind, Problem};
@@ -67,7 +67,7 @@ pub(super) async fn rename(
     let before = site.office().latest_release(badge).await?;
     let release = match before.clone().renamed(&typed, ConfirmedBy::Trainer) {
         Ok(release) => release,
-        Err(fault) => return page(&site, &reader, &here, &named, None, Some((fault.to_string(), &typed))).await,
+        Err(fault) => return page(&site, &reader, &here, &named, None, Some((of_name(&fault, "name"), &typed))).await,
     };
     if release.names() == before.names() {
         return Ok(onward(&format!("{back}?said=unchanged"), &reader));
@@ -220,7 +220,7 @@ async fn page(
     here: &OfTraining,
     named: &str,
     said: Option<&'static str>,
-    refused: Option<(String, &[&str])>,
+    refused: Option<(&'static str, &[&str])>,
 ) -> Result<Response, Problem> {
     let overview = site.office().overview(here.workshop.id()).await?;
     let line = named_line(&overview, named)?;
@@ -234,7 +234,7 @@ async fn page(
         None => line.release.clone(),
     };
     let (name_fault, mut names) = match refused {
-        Some((fault, typed)) => (Some(Wording::english(fault)), typed.iter().map(|name| (*name).to_owned()).collect()),
+        Some((fault, typed)) => (Some(fault), typed.iter().map(|name| (*name).to_owned()).collect()),
         None => (None, release.names().iter().map(ReleasedName::as_str).map(str::to_owned).collect::<Vec<_>>()),
     };
     names.resize(NAMES, String::new());

@@ -84,7 +84,8 @@ fn short(text: &str) -> String {
     text.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-fn of_name(fault: &ReleaseFault, empty: &'static str) -> &'static str {
+/// Names the message `joining-fault-{…}`; of what is no fault of a name's letters, `empty`.
+pub(in crate::doors::http) fn of_name(fault: &ReleaseFault, empty: &'static str) -> &'static str {
     match fault {
         ReleaseFault::LongName { .. } => "long",
         ReleaseFault::Invisible { .. } => "invisible",

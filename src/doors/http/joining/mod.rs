@@ -4,7 +4,7 @@
 //! tapping twice changes nothing.
 
 pub mod about_me;
-mod choices;
+pub(super) mod choices;
 pub mod form;
 pub mod join;
 pub mod person;
