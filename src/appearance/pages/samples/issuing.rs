@@ -275,11 +275,7 @@ fn put_right() -> Vec<Sample> {
         Sample::new("issuing-right-over", PATH, PutRightPage { fate: Some(BadgeFate::Over), ..page.clone() }),
         Sample::new("issuing-right-unchanged", PATH, PutRightPage { said: Some("unchanged"), ..page.clone() }),
         Sample::new("issuing-right-corrected", PATH, PutRightPage { said: Some("corrected"), ..page.clone() }),
-        Sample::new(
-            "issuing-right-fault",
-            PATH,
-            PutRightPage { name_fault: Some("long"), ..page.clone() },
-        ),
+        Sample::new("issuing-right-fault", PATH, PutRightPage { name_fault: Some("long"), ..page.clone() }),
     ];
     samples.push(Sample::new("issuing-right", PATH, page));
     samples

@@ -49,7 +49,8 @@ fn keys_of_templates(of: impl Fn(&str) -> bool) -> (BTreeSet<String>, BTreeSet<S
 /// True of what the code says without a template: the names of languages, and what is on certificates
 /// and in mails, which have tests of their own.
 fn is_said_by_code(key: &str) -> bool {
-    key == "language-name" || ["paper-", "mail-"].iter().any(|of| key.starts_with(of))
+    // Evidence says in the badge's language that there were pictures.
+    ["language-name", "attestation-pictures"].contains(&key) || ["paper-", "mail-"].iter().any(|of| key.starts_with(of))
 }
 
 #[test]
