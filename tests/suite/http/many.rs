@@ -25,8 +25,9 @@ async fn asked(harness: &Harness, browser: &mut Browser, path: &str) -> BTreeMap
     for line in written_down(&harness.url).into_iter().skip(before) {
         // `execute sqlx_s_12: select …`; a list of people is as long as they are many, and still one statement.
         let statement = line.split_once(": ").map_or(line.as_str(), |(_, statement)| statement);
-        // A view that was begun, and is counted there, is let go of when somebody next needs its connection.
-        if statement == "ROLLBACK" {
+        // A view that was begun, and is counted there, is let go of when somebody next needs its connection; and a new
+        // connection is told how to behave, whenever the pool wants one.
+        if statement == "ROLLBACK" || statement.starts_with("SET ") || statement.contains("current_setting(") {
             continue;
         }
         *counted.entry(statement.split(" in (").next().unwrap().to_owned()).or_default() += 1;
