@@ -196,9 +196,11 @@ on_both_backends! {
         entitled(&world, &mut browser).await;
         browser.page("/admin/classes/new").await;
         let draft = browser.form("/admin/classes/new", &WHOLE).await.header("location").to_owned();
-        let seen = browser.page(&format!("{}/badge.svg", draft.split('?').next().unwrap())).await;
-        assert_eq!(seen.header("content-type"), "image/svg+xml", "{draft}: {} {}", seen.status, seen.text());
-        dressed(&seen, "/admin/classes/{id}/badge.svg", Who::Stewards, "GET");
+        for picture in ["badge.svg", "paper.svg"] {
+            let seen = browser.page(&format!("{}/{picture}", draft.split('?').next().unwrap())).await;
+            assert_eq!(seen.header("content-type"), "image/svg+xml", "{draft}: {} {}", seen.status, seen.text());
+            dressed(&seen, &format!("/admin/classes/{{id}}/{picture}"), Who::Stewards, "GET");
+        }
         harness.finish().await;
     }
 
