@@ -62,10 +62,10 @@ pub(crate) async fn save(
 }
 
 /// Drops a draft; one that was dropped stays so.
-pub(crate) async fn drop(writing: &mut Writing, id: ClassDraftId, now: Timestamp) -> Result<(), StoreError> {
+pub(crate) async fn drop(writing: &mut Writing, id: ClassDraftId, now: Timestamp) -> Result<bool, StoreError> {
     let sql = "update class_draft set dropped_at = $1 where draft_id = $2 and dropped_at is null";
-    sqlx::query(sql).bind(now.as_ms()).bind(id.to_string()).execute(writing.connection()).await?;
-    Ok(())
+    let done = sqlx::query(sql).bind(now.as_ms()).bind(id.to_string()).execute(writing.connection()).await?;
+    Ok(done.rows_affected() == 1)
 }
 
 pub(crate) async fn find(connection: &mut AnyConnection, id: ClassDraftId) -> Result<Option<KeptDraft>, StoreError> {

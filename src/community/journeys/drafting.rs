@@ -53,9 +53,10 @@ impl Community {
     /// Drops a draft.
     pub async fn drop_draft(&self, id: ClassDraftId) -> Result<(), StoreError> {
         let mut writing = self.database().writing().await?;
-        store::drop(&mut writing, id, self.now()).await?;
-        log::append(&mut writing, Deed::about("draft.dropped", &id.to_string()), self.chance()).await?;
-        let _ = writing.commit().await?;
+        if store::drop(&mut writing, id, self.now()).await? {
+            log::append(&mut writing, Deed::about("draft.dropped", &id.to_string()), self.chance()).await?;
+            let _ = writing.commit().await?;
+        }
         Ok(())
     }
 

@@ -262,6 +262,9 @@ impl Community {
     pub async fn withhold_details(&self, account: AccountId, why: Why, by: AccountId) -> Result<(), HoldingError> {
         let mut writing = self.database().writing().await?;
         self.check_withholding(&mut writing, account, by).await?;
+        if store::find_withholding(writing.connection(), account).await? == Some(why) {
+            return Ok(());
+        }
         store::put_withholding(&mut writing, account, why, by, self.now()).await?;
         log::append(&mut writing, Deed::about("details.withheld", &account.to_string()), self.chance()).await?;
         let _ = writing.commit().await?;

@@ -45,6 +45,9 @@ impl Community {
         if name.is_none() {
             return Err(ListingError::Nameless);
         }
+        if store::find(writing.connection(), account).await?.as_ref() == Some(choice) {
+            return Ok(());
+        }
         store::put(&mut writing, account, choice, self.now()).await?;
         log::append(&mut writing, Deed::about("trainer.listed", &account.to_string()), self.chance()).await?;
         let _ = writing.commit().await?;

@@ -61,6 +61,10 @@ impl Community {
             return Err(OneselfError::Nameless);
         }
         let called = said.called.as_ref().map(ReleasedName::as_str);
+        let known = (person.display_name(), person.minor(), person.shown_as(), person.language());
+        if known == (called, said.minor, said.shown_as, said.language.as_ref()) {
+            return Ok(());
+        }
         store::describe(&mut writing, account, called, said.minor, said.shown_as, said.language.as_ref()).await?;
         log::append(&mut writing, Deed::about("account.described", &account.to_string()), &self.chance).await?;
         let _ = writing.commit().await?;

@@ -96,8 +96,13 @@ impl Community {
         let mut writing = self.database.writing().await?;
         let now = self.now();
         let known = store::find(writing.connection(), id).await?.ok_or(TrainingError::NoTraining(id))?;
-        let moved = known.training().ends_at() != change.ends_at;
-        store::update_training(&mut writing, id, change.place.trim(), (change.starts_at, change.ends_at)).await?;
+        let (training, place) = (known.training(), change.place.trim());
+        let said = (training.place(), training.starts_at(), training.ends_at(), known.expected());
+        if said == (place, change.starts_at, change.ends_at, change.expected) {
+            return Ok(());
+        }
+        let moved = training.ends_at() != change.ends_at;
+        store::update_training(&mut writing, id, place, (change.starts_at, change.ends_at)).await?;
         let changed = store::find(writing.connection(), id).await?.ok_or(TrainingError::NoTraining(id))?;
         let closes_at = if moved && known.is_joinable(now) { changed.reopened_until(now) } else { known.join_closes_at() };
         store::update_joining(&mut writing, id, change.expected, closes_at).await?;

@@ -36,6 +36,7 @@ mod room;
 mod sign_in;
 mod stewards;
 mod trainings;
+mod twice;
 mod uploads;
 mod visibility;
 pub(crate) mod visit;
