@@ -87,7 +87,7 @@ try {
 
   await page.goto(link);
   await page.click('form.big-box button');
-  await page.waitForURL(`${base}/me/security`);
+  await page.waitForURL(address => address.pathname === '/me/security');
   await page.goto(`${base}${person}`);
   await says(page, 'Everything is sent.');
   await until(page, 'a worker', () => Boolean(navigator.serviceWorker.controller), Boolean);
