@@ -108,7 +108,7 @@ on_both_backends! {
         sol.page(&path).await;
         // The class stays the same, whatever is sent, and the day has to be one.
         let mut form = Catalog::embedded().unwrap().next_version("facilitator", world.office.community().now()).unwrap();
-        form.name = "Group facilitator".to_owned();
+        "Group facilitator".clone_into(&mut form.name);
         let send = |form: &ClassForm, revision: &str| {
             let mut fields = fields_of(form);
             fields.push(("revision".to_owned(), revision.to_owned()));
