@@ -14,7 +14,7 @@ pub use addresses::url_guard;
 pub use badges::{status_list, verify_any};
 pub use graphs::{jsonld_expand, rdf_canon};
 pub use keys::{did_key, did_web_url, jwk};
-pub use pictures::{pdf, png_chunks, svg_extract};
+pub use pictures::{pdf, png_chunks, redraw, svg_extract};
 pub use texts::{json_strict, jws_compact};
 
 use rustix::time::{ClockId, clock_gettime};

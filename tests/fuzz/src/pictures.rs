@@ -1,6 +1,7 @@
 //! Pictures and documents that carry badges.
 
 use insignia::standards::bake::{LONGEST_BADGE, pdf, png, svg};
+use insignia::standards::picture::{self, LARGEST, LONGEST_SIDE};
 
 use crate::soon;
 
@@ -58,4 +59,15 @@ pub fn pdf(bytes: &[u8]) {
     if let Ok(again) = pdf::extract(&longer) {
         assert_eq!(again, carried);
     }
+}
+
+/// What is drawn anew fits, holds nothing of what a camera writes, and drawn once more keeps its sides.
+pub fn redraw(bytes: &[u8]) {
+    // As large as a phone's, so longer than what badges are read in.
+    let Ok(drawn) = picture::redraw(bytes) else { return };
+    assert!(drawn.jpeg.len() <= LARGEST && (1..=LONGEST_SIDE).contains(&usize::from(drawn.width.max(drawn.height))));
+    assert!(!drawn.jpeg.windows(4).any(|four| four == b"Exif"));
+    let again = picture::redraw(&drawn.jpeg).expect("our own picture");
+    assert_eq!((again.width, again.height), (drawn.width, drawn.height));
+    picture::redraw(&drawn.small).expect("our own small picture");
 }
