@@ -8,5 +8,6 @@ pub mod jsonld;
 pub mod picture;
 pub mod proof;
 pub mod qr;
+mod raster;
 pub mod status;
 pub mod table;

@@ -13,6 +13,7 @@ mod tests;
 
 use jpeg_encoder::{ColorType, Encoder};
 
+use super::raster::RasterFault;
 use pixels::Canvas;
 
 /// Pixels of the longer side at most.
@@ -85,5 +86,5 @@ fn encoded(canvas: &Canvas) -> Result<Vec<u8>, PictureFault> {
 }
 
 fn damaged(reason: impl std::fmt::Display) -> PictureFault {
-    PictureFault::Damaged { reason: reason.to_string().chars().take(200).collect() }
+    RasterFault::damaged(reason).into()
 }

@@ -1,24 +1,10 @@
 //! Pixels of a picture in red, green and blue, made smaller while they are read.
 
-use std::io::Cursor;
-
-use png::{ColorType, Decoder, Transformations};
-use zune_jpeg::JpegDecoder;
-use zune_jpeg::zune_core::bytestream::ZCursor;
-use zune_jpeg::zune_core::colorspace::ColorSpace;
-use zune_jpeg::zune_core::options::DecoderOptions;
+use png::ColorType;
 
 use super::orientation::Turn;
 use super::{PictureFault, damaged};
-
-/// Pixels of the largest picture that is unpacked: those of a phone.
-const MOST_PIXELS: usize = 25_000_000;
-/// Of a picture that is only whole when all of it was read: interlaced PNG, progressive JPEG.
-const MOST_AT_ONCE: usize = 8_000_000;
-/// Bytes that the PNG decoder may hold.
-const PNG_BYTES: usize = 8 << 20;
-/// Scans of a progressive JPEG; honest ones have about ten.
-const MOST_SCANS: usize = 32;
+use crate::standards::raster::{self, RasterFault, Rows, Wanted, on_white};
 
 /// Red, green and blue, row by row.
 pub(super) struct Canvas {
@@ -30,13 +16,8 @@ pub(super) struct Canvas {
 impl Canvas {
     /// A picture made smaller until no side is longer than `longest`, upright.
     pub(super) fn decode(picture: &[u8], longest: usize) -> Result<Self, PictureFault> {
-        if picture.starts_with(b"\xff\xd8\xff") {
-            of_jpeg(picture, longest)
-        } else if picture.starts_with(b"\x89PNG\r\n\x1a\n") {
-            of_png(picture, longest)
-        } else {
-            Err(PictureFault::NotAPicture)
-        }
+        let (shrunk, exif) = raster::read(picture, Wanted::Colours, |width, height| Shrinking::new(width, height, longest))?;
+        Ok(shrunk.finish().turned(exif.map_or(Turn::NONE, |exif| Turn::of_exif(&exif))))
     }
 
     pub(super) fn rgb(&self) -> &[u8] {
@@ -74,57 +55,14 @@ impl Canvas {
     }
 }
 
-fn measured(width: usize, height: usize, most: usize) -> Result<(), PictureFault> {
-    match width.checked_mul(height) {
-        Some(pixels @ 1..) if pixels <= most => Ok(()),
-        _ => Err(PictureFault::TooManyPixels { width, height }),
-    }
-}
-
-fn of_jpeg(picture: &[u8], longest: usize) -> Result<Canvas, PictureFault> {
-    let options = DecoderOptions::new_safe()
-        .set_max_width(MOST_PIXELS)
-        .set_max_height(MOST_PIXELS)
-        .jpeg_set_max_scans(MOST_SCANS)
-        .jpeg_set_out_colorspace(ColorSpace::RGB);
-    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(picture), options);
-    decoder.decode_headers().map_err(|fault| damaged(format!("{fault:?}")))?;
-    let info = decoder.info().ok_or_else(|| damaged("its header"))?;
-    let (width, height) = (usize::from(info.width), usize::from(info.height));
-    measured(width, height, if info.sof.is_progressive() { MOST_AT_ONCE } else { MOST_PIXELS })?;
-    let turn = decoder.exif().map_or(Turn::NONE, |exif| Turn::of_exif(exif));
-    let whole = decoder.decode().map_err(|fault| damaged(format!("{fault:?}")))?;
-    if whole.len() != 3 * width * height {
-        return Err(damaged("its colours"));
-    }
-    let mut shrinking = Shrinking::new(width, height, longest);
-    whole.chunks_exact(3 * width).for_each(|row| shrinking.row(row, ColorType::Rgb));
-    Ok(shrinking.finish().turned(turn))
-}
-
-fn of_png(picture: &[u8], longest: usize) -> Result<Canvas, PictureFault> {
-    let mut decoder = Decoder::new_with_limits(Cursor::new(picture), png::Limits { bytes: PNG_BYTES });
-    decoder.set_transformations(Transformations::EXPAND | Transformations::STRIP_16);
-    decoder.set_ignore_text_chunk(true);
-    decoder.set_ignore_iccp_chunk(true);
-    let header = decoder.read_header_info().map_err(damaged)?;
-    let size = |pixels: u32| usize::try_from(pixels).map_err(damaged);
-    let (width, height, interlaced) = (size(header.width)?, size(header.height)?, header.interlaced);
-    measured(width, height, if interlaced { MOST_AT_ONCE } else { MOST_PIXELS })?;
-    let mut reader = decoder.read_info().map_err(damaged)?;
-    let colours = reader.output_color_type().0;
-    let mut shrinking = Shrinking::new(width, height, longest);
-    if interlaced {
-        let length = reader.output_buffer_size().ok_or_else(|| damaged("its size"))?;
-        let mut whole = vec![0; length];
-        reader.next_frame(&mut whole).map_err(damaged)?;
-        whole.chunks_exact(length / height).for_each(|row| shrinking.row(row, colours));
-    } else {
-        while let Some(row) = reader.next_row().map_err(damaged)? {
-            shrinking.row(row.data(), colours);
+impl From<RasterFault> for PictureFault {
+    fn from(fault: RasterFault) -> Self {
+        match fault {
+            RasterFault::NotAPicture => Self::NotAPicture,
+            RasterFault::TooManyPixels { width, height } => Self::TooManyPixels { width, height },
+            RasterFault::Damaged { reason } => Self::Damaged { reason },
         }
     }
-    Ok(shrinking.finish())
 }
 
 /// Red, green and blue of a pixel; what is see-through is shown on white.
@@ -136,11 +74,6 @@ fn colour(pixel: &[u8]) -> [u8; 3] {
         [red, green, blue, alpha] => [red, green, blue].map(|value| on_white(value, alpha)),
         _ => [u8::MAX; 3],
     }
-}
-
-fn on_white(value: u8, alpha: u8) -> u8 {
-    let (value, alpha) = (u32::from(value), u32::from(alpha));
-    u8::try_from((value * alpha + 255 * (255 - alpha)) / 255).unwrap_or(u8::MAX)
 }
 
 /// Makes each pixel the mean of those that come to lie on it.
@@ -168,6 +101,14 @@ impl Shrinking {
         }
     }
 
+    /// Rows that did not come are white.
+    fn finish(mut self) -> Canvas {
+        self.rgb.resize(3 * self.to.0 * self.to.1, u8::MAX);
+        Canvas { width: self.to.0, height: self.to.1, rgb: self.rgb }
+    }
+}
+
+impl Rows for Shrinking {
     fn row(&mut self, row: &[u8], colours: ColorType) {
         if self.rows >= self.from.1 {
             return;
@@ -190,11 +131,5 @@ impl Shrinking {
                 *count = 0;
             }
         }
-    }
-
-    /// Rows that did not come are white.
-    fn finish(mut self) -> Canvas {
-        self.rgb.resize(3 * self.to.0 * self.to.1, u8::MAX);
-        Canvas { width: self.to.0, height: self.to.1, rgb: self.rgb }
     }
 }

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 
 use quircs::Quirc;
 
+pub use super::raster::is_jpeg;
 use pixels::Grey;
-pub use pixels::is_jpeg;
 
 /// Reads the text of the one QR code in a PNG or JPEG picture.
 ///
