@@ -37,11 +37,9 @@ const PLACES: &[Place] = &[
     Place { crates: &["anyhow"], inside: &["doors/cli", "main"], why: "elsewhere an error is an enum whose variants are sentences" },
     Place { crates: &["minijinja"], inside: &["appearance"], why: "a page is made where its samples and languages are tested" },
     Place { crates: &["resvg", "qrcode"], inside: &["appearance"], why: "only what people see is drawn" },
-    Place {
-        crates: &["quircs", "zune_jpeg", "jpeg_encoder"],
-        inside: &["standards/qr", "standards/picture"],
-        why: "pixels of strangers are decoded in two places, within limits",
-    },
+    Place { crates: &["zune_jpeg"], inside: &["standards/raster"], why: "pixels of strangers are decoded in one place, within limits" },
+    Place { crates: &["quircs"], inside: &["standards/qr"], why: "codes are looked for in one place" },
+    Place { crates: &["jpeg_encoder"], inside: &["standards/picture"], why: "pictures as evidence are drawn anew in one place" },
     Place {
         crates: &["reqwest", "rustls", "rustls_native_certs"],
         inside: &["platform/fetch"],
