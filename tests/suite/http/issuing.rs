@@ -99,7 +99,7 @@ async fn count(harness: &Harness, sql: &'static str) -> i64 {
 on_both_backends! {
     async fn a_room_is_attested_held_and_issued(harness) {
         let world = World::new(&harness).await;
-        let room = Room::of(&world, &[CLASS], &["Ada", "Bo", "Cy"], Purpose::Award).await;
+        let room = Room::of(&world, &[CLASS], &["Adaeze", "Bohdan", "Cyril"], Purpose::Award).await;
         for person in &room.people[..2] {
             room.tick_all(&world, &world.anna, person, CLASS).await;
         }
@@ -158,8 +158,8 @@ on_both_backends! {
         assert!(page.text().contains("Certificates (<") || page.text().contains("Certificates (1)"), "{}", page.text());
         // Ada and Cy wait.
         let (_, waiting) = page.text().split_once("id=\"waiting\"").unwrap();
-        assert!(waiting.contains("Ada") && waiting.contains("Cy") && !waiting.contains("Bo"), "{waiting}");
-        // Papers: Bo's certificate, slips for the others; nothing for whoever does not train here.
+        assert!(waiting.contains("Adaeze") && waiting.contains("Cyril") && !waiting.contains("Bohdan"), "{waiting}");
+        // Papers: Bohdan's certificate, slips for the others; nothing for whoever does not train here.
         let file = async |browser: &mut Browser, rest: &str| {
             let seen = browser.send(Method::GET, &room.path(rest), &[BROWSER], Body::empty()).await;
             (seen.status, seen.body.get(..4).map(<[u8]>::to_vec).unwrap_or_default(), seen.header("cache-control").to_owned())
