@@ -197,10 +197,11 @@ async function addPicture(file, caption) {
 function beginPictures() {
   const chosen = album && album.querySelector("form.room-picture");
   if (!chosen) return;
-  chosen.addEventListener("submit", (event) => {
+  chosen.addEventListener("submit", async (event) => {
     const file = chosen.elements.picture.files[0];
-    if (!file) return;
+    if (!file || plain) return;
     event.preventDefault();
+    if (!(await ready)) return asItStands(chosen, event.submitter);
     const caption = chosen.elements.caption.value.trim();
     chosen.reset();
     addPicture(file, caption).catch(() => {});

@@ -13,7 +13,11 @@ let staying = false;
 let waiting = 0;
 let picturesWaiting = 0;
 let shown = 0;
-let turn = Promise.resolve();
+let plain = false;
+
+// What belongs to another trainer goes before anything is kept or shown. False if this device keeps nothing.
+const ready = able ? roomBegin(state.dataset.session, state.dataset.keepFor).then(() => true, () => false) : Promise.resolve(false);
+let turn = ready;
 
 // One after the other, in this tab and in all others.
 function alone(work) {
@@ -54,6 +58,7 @@ async function show(signedOut) {
 function queue(name, value) {
   const at = Date.now();
   return alone(async () => {
+    if (!(await ready)) return;
     const kept = (await roomRead("queue", here).catch(() => null)) || { fields: {} };
     kept.fields[name] = { value, at };
     await roomWrite("queue", here, kept);
@@ -111,6 +116,7 @@ async function sendOne(path) {
 }
 
 async function send() {
+  if (!(await ready)) return;
   let known = true;
   try {
     await alone(async () => {
@@ -162,10 +168,11 @@ async function prepare() {
   await keepAll();
 }
 
-// Puts what waits into the form of its page.
-async function overlay() {
+// Puts what waits into the form of its page, but for what was touched meanwhile.
+async function overlay(touched) {
   const kept = await roomRead("queue", here).catch(() => null);
   for (const [name, { value }] of Object.entries(kept ? kept.fields : {})) {
+    if (touched.has(name)) continue;
     for (const control of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (control.type === "radio") control.checked = control.value === value;
       else if (control.type === "checkbox") control.checked = value === "yes";
@@ -174,7 +181,8 @@ async function overlay() {
   }
 }
 
-function follow() {
+// From the first moment on: no tick is lost that comes before the device is ready.
+function follow(touched) {
   const notes = new Map();
   const written = async () => {
     const all = [...notes.values()];
@@ -183,6 +191,7 @@ function follow() {
   };
   let later = 0;
   form.addEventListener("input", (event) => {
+    touched.add(event.target.name);
     if (event.target.type !== "textarea") return;
     notes.set(event.target.name, event.target);
     clearTimeout(later);
@@ -195,13 +204,21 @@ function follow() {
     await send();
   });
   form.addEventListener("submit", async (event) => {
+    if (plain) return;
     event.preventDefault();
+    if (!(await ready)) return asItStands(form, event.submitter);
     const next = event.submitter && event.submitter.value === "next" ? document.querySelector("a[rel=next]") : null;
     await written();
     const patience = new Promise((resolve) => setTimeout(resolve, 4000));
     await Promise.race([send(), patience]);
     if (next) leave(next.href);
   });
+}
+
+// As if there were no script.
+function asItStands(whole, submitter) {
+  plain = true;
+  whole.requestSubmit(submitter);
 }
 
 function watch() {
@@ -241,16 +258,15 @@ function watch() {
 
 async function begin() {
   if (!able) return say("no-keeping", 0);
-  await roomBegin(state.dataset.session, state.dataset.keepFor);
-  if (form) {
-    follow();
-    await overlay();
-  }
+  const touched = new Set();
+  if (form) follow(touched);
   if (album) beginPictures();
+  if (!(await ready)) return say("no-keeping", 0);
   watch();
+  if (form) await alone(() => overlay(touched));
   await show();
   await send();
   await prepare();
 }
 
-begin().catch(() => able || say("no-keeping", 0));
+begin().catch(() => {});

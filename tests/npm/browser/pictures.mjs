@@ -2,11 +2,11 @@
 //
 //   node browser/pictures.mjs CHROMIUM LINK PERSON PORT
 //
-// LINK is a one-time link of a server whose base this program answers at (standard input is that socket),
-// by handing every connection on to PORT, until the signal is cut: here after so many bytes went up.
+// LINK is a one-time link of a server whose base this program answers at (air.mjs hands on to PORT); here the
+// signal is cut after so many bytes went up.
 // PERSON is the path of somebody's page in the room. Each step prints one line of JSON; the caller judges.
 
-import net from 'node:net';
+import {air} from './air.mjs';
 import {contextOf, launch, say, until} from './launch.mjs';
 
 const [executablePath, link, person, port] = process.argv.slice(2);
@@ -17,29 +17,7 @@ const CAPTION = 'The plan on the wall';
 // How every JPEG that a browser draws begins. Three bytes of it would be found in one of seventeen texts encrypted at this length.
 const JPEG = '\xff\xd8\xff\xe0\0\x10JFIF';
 
-let cut = false;
-let cutAfter = Infinity;
-let went = 0;
-const open = new Set();
-const signal = there => {
-  cut = !there;
-  if (cut) for (const socket of open) socket.destroy();
-};
-const air = net.createServer(near => {
-  if (cut) return near.destroy();
-  const far = net.connect(Number(port), '127.0.0.1');
-  near.on('data', bytes => {
-    went += bytes.length;
-    if (went > cutAfter) signal(false);
-  });
-  for (const [one, other] of [[near, far], [far, near]]) {
-    open.add(one);
-    one.pipe(other);
-    one.on('error', () => other.destroy());
-    one.on('close', () => open.delete(one) && other.destroy());
-  }
-});
-await new Promise(resolve => air.listen({fd: 0}, resolve));
+const sky = await air(port);
 
 const state = page => page.innerText('[data-room-state]');
 const says = (page, start) => until(page, start, () => document.querySelector('[data-room-state]').innerText, said => said.startsWith(start));
@@ -99,21 +77,20 @@ try {
   const taken = await photo(page);
   await page.setInputFiles('#picture', {name: 'IMG_1.jpg', mimeType: 'image/jpeg', buffer: taken});
   await page.fill('#caption', CAPTION);
-  cutAfter = went + 400_000;
+  sky.count(400_000);
   await page.click('form.room-picture button');
   await until(page, 'it is on its way', () => document.querySelector('[data-picture] progress').value, value => value > 0);
   await until(page, 'the signal is gone', () => document.querySelector('[data-picture-said=waiting]').hidden, hidden => hidden === false);
   await says(page, 'Not sent yet: 1.');
   const kept = await page.evaluate(stored);
-  say({step: 'cut', cut, state: await state(page), taken: taken.length, stored: kept.length, leaks: [CAPTION, PLACE, JPEG].filter(word => kept.includes(word))});
+  say({step: 'cut', cut: sky.isCut(), state: await state(page), taken: taken.length, stored: kept.length, leaks: [CAPTION, PLACE, JPEG].filter(word => kept.includes(word))});
 
   await page.reload();
   await until(page, 'it waits', () => document.querySelectorAll('[data-picture]').length, found => found === 1);
   say({step: 'again', state: await state(page), text: await page.innerText('[data-pictures-waiting]')});
 
-  cutAfter = Infinity;
-  went = 0;
-  signal(true);
+  sky.count();
+  sky.signal(true);
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await until(page, 'all sent', () => roomNames('picture'), names => names.length === 0);
   await says(page, 'Everything is sent.');
@@ -122,7 +99,7 @@ try {
     picture && picture.scrollIntoView();
     return picture && picture.complete && {width: picture.naturalWidth, alt: picture.alt};
   });
-  say({step: 'sent', went, ...shown});
+  say({step: 'sent', went: sky.went(), ...shown});
 
   await page.reload();
   await page.click('[data-pictures-kept] summary');
@@ -142,6 +119,5 @@ try {
   say({step: 'console', refused});
 } finally {
   await browser.close();
-  air.close();
-  signal(false);
+  sky.close();
 }

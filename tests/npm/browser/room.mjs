@@ -2,35 +2,18 @@
 //
 //   node browser/room.mjs CHROMIUM LINK ROOM PORT
 //
-// LINK is a one-time link of a server whose base this program answers at (standard input is that socket,
-// so that nobody else takes its port), by handing every connection on to PORT, until the signal is cut.
+// LINK is a one-time link of a server whose base this program answers at (air.mjs hands on to PORT).
 // ROOM is the path of a room with at least two people to tick. Each step prints one line of JSON:
 // {"step": name, …}; what the pages say, the caller judges.
 
-import net from 'node:net';
+import {air} from './air.mjs';
 import {contextOf, launch, say, until} from './launch.mjs';
 
 const [executablePath, link, room, port] = process.argv.slice(2);
 const base = new URL(link).origin;
 const phone = {viewport: {width: 360, height: 740}, userAgent: 'Mozilla/5.0 (Linux; Android 14) Chrome/156.0 Mobile Safari/537.36'};
 
-let cut = false;
-const open = new Set();
-const air = net.createServer(near => {
-  if (cut) return near.destroy();
-  const far = net.connect(Number(port), '127.0.0.1');
-  for (const [one, other] of [[near, far], [far, near]]) {
-    open.add(one);
-    one.pipe(other);
-    one.on('error', () => other.destroy());
-    one.on('close', () => open.delete(one) && other.destroy());
-  }
-});
-await new Promise(resolve => air.listen({fd: 0}, resolve));
-const signal = there => {
-  cut = !there;
-  if (cut) for (const socket of open) socket.destroy();
-};
+const sky = await air(port);
 
 const state = page => page.innerText('[data-room-state]');
 // The words come after what they tell of: what is stored is not said yet.
@@ -58,6 +41,27 @@ try {
   await page.goto(link);
   await page.click('form.big-box button');
   await page.waitForURL(address => address.pathname === '/me/security');
+
+  // Faster than the device, which makes a key first: the tick waits for it and is not lost.
+  await page.addInitScript(() => {
+    const made = SubtleCrypto.prototype.generateKey;
+    const slow = new Promise(resolve => (window.keyMade = resolve));
+    SubtleCrypto.prototype.generateKey = async function (...how) {
+      await slow;
+      return made.apply(this, how);
+    };
+  });
+  await page.goto(`${base}${room}`);
+  await page.click('.room-list li:last-child a');
+  await page.waitForSelector('form.room-person');
+  await page.check('input[name="tick.facilitator.balances-voices"][value="supported"]');
+  const reached = page.waitForResponse(one => one.request().method() === 'POST');
+  await page.evaluate(() => window.keyMade());
+  const status = (await reached).status();
+  await says(page, 'Everything is sent.');
+  await page.reload();
+  say({step: 'early', status, stands: await page.locator('input[name="tick.facilitator.balances-voices"]:checked').getAttribute('value')});
+
   await page.goto(`${base}${room}`);
   const people = await page.locator('.room-list a').count();
   await until(page, 'pages are kept', () => roomNames('page'), kept => kept.length === people + 1);
@@ -65,7 +69,7 @@ try {
   await until(page, 'a worker', () => Boolean(navigator.serviceWorker.controller), Boolean);
   say({step: 'ready', people, state: await state(page)});
 
-  signal(false);
+  sky.signal(false);
   await page.click('.room-list a');
   await page.waitForSelector('form.room-person');
   await page.check('input[name="tick.facilitator.clarifies-purpose"][value="independent"]');
@@ -91,7 +95,7 @@ try {
   await until(page, 'marks', () => document.querySelectorAll('[data-unsent]:not([hidden])').length, marks => marks === 2);
   say({step: 'list', state: await state(page)});
 
-  signal(true);
+  sky.signal(true);
   await page.evaluate(() => dispatchEvent(new Event('online')));
   await until(page, 'all sent', () => roomNames('queue'), names => names.length === 0);
   await until(page, 'it is said', () => document.querySelectorAll('[data-unsent]:not([hidden])').length, marks => marks === 0);
@@ -110,6 +114,5 @@ try {
   say({step: 'console', refused});
 } finally {
   await browser.close();
-  air.close();
-  signal(false);
+  sky.close();
 }
