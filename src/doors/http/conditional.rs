@@ -46,12 +46,13 @@ pub struct Document {
     media_type: &'static str,
     caching: Caching,
     disposition: Option<String>,
+    compressible: bool,
 }
 
 impl Document {
     /// Bytes, their media type, and how long they may be kept.
     pub fn new(bytes: impl Into<Bytes>, media_type: &'static str, caching: Caching) -> Self {
-        Self { bytes: bytes.into(), media_type, caching, disposition: None }
+        Self { bytes: bytes.into(), media_type, caching, disposition: None, compressible: false }
     }
 
     /// To be saved under this name rather than shown. The name is ASCII letters, digits, `.` and `-`.
@@ -67,6 +68,14 @@ impl Document {
         self.disposition = Some(format!("inline; filename=\"{file_name}\""));
         self
     }
+
+    /// May be compressed on its way. Then it has other bytes for the same meaning: its tag is a weak one
+    /// ([RFC 9110 §8.8.1](https://www.rfc-editor.org/rfc/rfc9110#section-8.8.1)).
+    #[must_use]
+    pub fn compressible(mut self) -> Self {
+        self.compressible = true;
+        self
+    }
 }
 
 impl IntoResponse for Document {
@@ -75,7 +84,8 @@ impl IntoResponse for Document {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.media_type));
         headers.insert(CACHE_CONTROL, self.caching.header());
         if self.caching != Caching::Never {
-            headers.extend(HeaderValue::try_from(entity_tag(&self.bytes)).map(|tag| (ETAG, tag)));
+            let weak = if self.compressible { "W/" } else { "" };
+            headers.extend(HeaderValue::try_from(format!("{weak}{}", entity_tag(&self.bytes))).map(|tag| (ETAG, tag)));
         }
         headers.extend(self.disposition.and_then(|d| HeaderValue::try_from(d).ok()).map(|d| (CONTENT_DISPOSITION, d)));
         (headers, self.bytes).into_response()
@@ -106,10 +116,11 @@ pub async fn answer_conditionally(request: Request, next: Next) -> Response {
     response
 }
 
-/// The weak comparison: a proxy that compressed the answer has put `W/` in front.
+/// The weak comparison: whoever compressed the answer has put `W/` in front.
 fn matches_any(held: &HeaderValue, tag: &HeaderValue) -> bool {
     let (Ok(held), Ok(tag)) = (held.to_str(), tag.to_str()) else { return false };
-    held.trim() == "*" || held.split(',').any(|h| h.trim().trim_start_matches("W/") == tag)
+    let opaque = |tag: &str| tag.trim().trim_start_matches("W/").to_owned();
+    held.trim() == "*" || held.split(',').any(|one| opaque(one) == opaque(tag))
 }
 
 #[cfg(test)]

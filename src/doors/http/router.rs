@@ -9,6 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, delete, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
 
 use super::account::{elsewhere, link, notices, passkeys, security, sign_in};
 use super::api::{self, credentials as badges, nominations, openapi, people, trainings};
@@ -47,7 +48,8 @@ const PAGES: Routes = &[
     ("/about", Everybody, || get(home::about)),
     ("/privacy", Everybody, || get(home::privacy)),
     ("/problems/{slug}", Everybody, || get(home::problem)),
-    ("/assets/{file}", Everybody, || get(assets::show)),
+    // These alone are compressed: nobody's words and no token stand in them, which their length could tell.
+    ("/assets/{file}", Everybody, || get(assets::show).layer(CompressionLayer::new())),
 ];
 
 /// What verifiers fetch: open to scripts of other sites.

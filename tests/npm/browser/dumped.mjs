@@ -3,6 +3,7 @@
 
 import {existsSync, readFileSync, readdirSync} from 'node:fs';
 import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
 
 const BASE = 'https://badges.example.org';
 const KINDS = {css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml', html: 'text/html'};
@@ -16,6 +17,11 @@ export function names(folder, language) {
   return readdirSync(join(folder, language)).filter(file => file.endsWith('.html')).map(file => file.slice(0, -5)).sort();
 }
 
+// As many bytes as go over the line: style sheet and scripts are compressed, and drawings that stand in a page are images too.
+const sent = (ending, body) => ['css', 'js'].includes(ending)
+  ? gzipSync(body).length
+  : Buffer.byteLength(ending === 'html' ? `${body}`.replace(/<svg[^]*?<\/svg>/g, '') : body);
+
 /** Answers for every address: what was written, `extra` pages and `files` by their path, or a drawing. `seen` is told of each answer. */
 export async function serve(context, folder, {extra = {}, files = {}, seen = () => {}} = {}) {
   const headers = JSON.parse(readFileSync(join(folder, 'headers.json'), 'utf8'));
@@ -27,8 +33,7 @@ export async function serve(context, folder, {extra = {}, files = {}, seen = () 
     const ending = pathname in extra ? 'html' : file.split('.').pop();
     const body = extra[pathname] ?? files[pathname] ?? (existsSync(file) && KINDS[ending] ? readFileSync(file) : DRAWING);
     const contentType = `${body === DRAWING ? KINDS.svg : KINDS[ending]}; charset=utf-8`;
-    // Drawings that stand in a page are images too.
-    seen(route.request(), contentType, Buffer.byteLength(ending === 'html' ? `${body}`.replace(/<svg[^]*?<\/svg>/g, '') : body));
+    seen(route.request(), contentType, sent(ending, body));
     // Without the sandbox of a drawing that is opened by itself: here each is inside a page.
     return route.fulfill({status: 200, headers: {...headers, 'content-type': contentType}, body});
   });

@@ -20,8 +20,6 @@ const RULES = {
   resultTypes: ['violations'],
 };
 const FIRST_LOAD = 60_000;
-// A person in the room: nobody gets there but by pages that brought the style sheet, which browsers keep.
-const LED_TO = /\/room-(person|pictures)/;
 const phone = {viewport: {width: 360, height: 740}};
 const desk = {viewport: {width: 1280, height: 900}};
 const views = [
@@ -96,8 +94,7 @@ async function faultsOf(page, address, loaded, said, {narrow, most}) {
   await page.goto(address, {waitUntil: 'load'});
   const faults = await page.evaluate(look);
   for (const text of said) faults.push(`console: ${text}`);
-  const counted = [...loaded].filter(([url]) => !(LED_TO.test(address) && new URL(url).pathname.endsWith('.css')));
-  const bytes = counted.reduce((sum, [, one]) => sum + one, 0);
+  const bytes = [...loaded.values()].reduce((sum, one) => sum + one, 0);
   if (bytes > FIRST_LOAD) faults.push(`${bytes} bytes at first load without images`);
   faults.push(...await focuses(page, most));
   await page.evaluate(() => { for (const one of document.querySelectorAll('details')) one.open = true; });

@@ -1,5 +1,7 @@
 //! What verifiers fetch, and the pages of the catalogue.
 
+use std::io::Read;
+
 use insignia::issuer::RevocationReason;
 use insignia::standards::did::ControllerDocument;
 use insignia::verifier::Presented;
@@ -177,6 +179,17 @@ on_both_backends! {
         let style = visitor.get(&css, &[]).await;
         assert_eq!((style.status, style.header("content-type")), (200, "text/css; charset=utf-8"));
         assert!(style.header("cache-control").contains("immutable"));
+        let packed = visitor.get(&css, &[("accept-encoding", "gzip, br")]).await;
+        assert_eq!((packed.header("content-encoding"), packed.header("vary")), ("gzip", "accept-encoding"));
+        let mut unpacked = Vec::new();
+        flate2::read::GzDecoder::new(packed.body.as_slice()).read_to_end(&mut unpacked).unwrap();
+        assert!(unpacked == style.body && packed.body.len() * 3 < style.body.len(), "{} of {}", packed.body.len(), style.body.len());
+        // One tag for both, so a weak one.
+        let tag = packed.header("etag").to_owned();
+        assert!(tag.starts_with("W/") && tag == style.header("etag"), "{tag}");
+        assert_eq!(visitor.get(&css, &[("if-none-match", &tag), ("accept-encoding", "gzip")]).await.status, 304);
+        let page = visitor.get("/", &[("accept-encoding", "gzip")]).await;
+        assert!(!page.headers.contains_key("content-encoding"), "pages hold tokens: their length tells nothing");
         for nothing in ["/assets/none.css", "/problems/none", "/nothing", "/C", "/c/"] {
             assert_eq!(visitor.page(nothing).await.status, 404, "{nothing}");
         }

@@ -1,4 +1,4 @@
-//! The style sheet and the icon.
+//! The style sheet, the scripts and the icon.
 
 use axum::extract::State;
 use axum::http::Uri;
@@ -10,5 +10,5 @@ use crate::doors::http::site::Site;
 /// `GET /assets/{file}`: the name changes with the content, so it may be kept for ever.
 pub async fn show(State(site): State<Site>, uri: Uri) -> Result<Document, Problem> {
     let asset = site.pages().asset(uri.path()).ok_or_else(Problem::not_found)?;
-    Ok(Document::new(asset.text.clone(), asset.content_type, Caching::Forever))
+    Ok(Document::new(asset.text.clone(), asset.content_type, Caching::Forever).compressible())
 }
