@@ -75,14 +75,27 @@ impl Community {
         }
     }
 
-    /// Uses a link up, and signs in whom it was made for.
-    pub async fn accept_invitation(&self, token: &Secret, from: Arrival<'_>) -> Result<Begun, SignInError> {
+    /// Uses a link up, and signs in whom it was made for, in the browser that holds `browser`. Whoever taps twice there
+    /// is in by the first tap: the answer to that one may never be seen, so the second is answered alike.
+    pub async fn accept_invitation(&self, token: &Secret, browser: &Secret, from: Arrival<'_>) -> Result<Begun, SignInError> {
+        let secret = browser.entered_by(token);
         let mut writing = self.database().writing().await?;
-        let account = invitations::take(&mut writing, token.digest(), self.now()).await?.ok_or(SignInError::NoInvitation)?;
+        let Some(account) = invitations::take(&mut writing, token.digest(), self.now()).await? else {
+            drop(writing);
+            return self.entered_just_now(secret).await;
+        };
         log::append(&mut writing, Deed::about("invitation.used", &account.to_string()), self.chance()).await?;
-        let begun = self.enter(&mut writing, account, from, Proof::Link).await?;
+        let begun = self.enter_with(secret, &mut writing, account, from, Proof::Link).await?;
         let _ = writing.commit().await?;
         Ok(begun)
+    }
+
+    /// What this secret of a link opened a moment ago.
+    async fn entered_just_now(&self, secret: Secret) -> Result<Begun, SignInError> {
+        let now = self.now();
+        let found = self.session(&secret).await?.filter(|session| session.line().entered_just_now(Proof::Link, now));
+        let line = found.ok_or(SignInError::NoInvitation)?.line;
+        Ok(line.opened_by(secret, now))
     }
 
     /// Who is signed in with this secret: nobody, if it opens nothing or the session is over.
@@ -145,19 +158,29 @@ impl Community {
         from: Arrival<'_>,
         proof: Proof,
     ) -> Result<Begun, SignInError> {
+        self.enter_with(Secret::new(self.chance()), writing, account, from, proof).await
+    }
+
+    /// The same, with the secret that opens the session.
+    async fn enter_with(
+        &self,
+        secret: Secret,
+        writing: &mut Writing,
+        account: AccountId,
+        from: Arrival<'_>,
+        proof: Proof,
+    ) -> Result<Begun, SignInError> {
         let now = self.now();
         let same = from.before.filter(|before| before.account().id() == account);
         if let Some(before) = same {
             // The same person again: the session goes on with its end, under a new secret.
-            let (secret, whose) = (Secret::new(self.chance()), before.line().whose());
             sessions::renew(writing, before.line().id(), secret.digest(), proof, now).await?;
-            let rest_s = (before.line().ends_at().as_ms() - now.as_ms()) / 1000;
-            return Ok(Begun { secret, whose, whole_s: rest_s });
+            return Ok(before.line().opened_by(secret, now));
         }
         if let Some(before) = from.before {
             sessions::end(writing, before.account().id(), before.line().id()).await?;
         }
-        let (new, begun) = NewSession::begin(self.chance(), from.device, from.whose, proof, now);
+        let (new, begun) = NewSession::begin(self.chance().id(), secret, from.device, from.whose, proof, now);
         sessions::insert(writing, account, &new).await?;
         Ok(begun)
     }

@@ -35,6 +35,7 @@ mod retries;
 mod room;
 mod sign_in;
 mod stewards;
+mod taps;
 mod trainings;
 mod twice;
 mod uploads;

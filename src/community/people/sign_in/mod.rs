@@ -52,6 +52,13 @@ impl Secret {
         SecretDigest(Sha256::digest(&self.0).into())
     }
 
+    /// The secret of the session that `link` begins in the browser with this one: the same each time, so that a second
+    /// tap on the link's button finds what the first one began. Nobody knows it who knows only one of the two.
+    pub(crate) fn entered_by(&self, link: &Self) -> Self {
+        let digest = Sha256::new().chain_update("insignia session by a link\n").chain_update(&link.0).chain_update(&self.0).finalize();
+        Self(BASE64URL_NOPAD.encode(&digest))
+    }
+
     /// What every form of a browser with this secret carries: whoever does not know the cookie cannot
     /// make it, and it does not tell the cookie.
     pub fn form_token(&self) -> FormToken {

@@ -25,8 +25,9 @@ use super::problem::{Kind, Problem};
 use super::site::Site;
 use crate::community::people::appointment::Roles;
 use crate::community::people::sign_in::Secret;
-use crate::community::people::sign_in::session::{Begun, Session};
+use crate::community::people::sign_in::session::{Begun, Proof, Session};
 use next::Next;
+use same_site::Unmeant;
 
 /// Who may use a route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,11 @@ impl Visit {
         self.session.as_ref()
     }
 
+    /// Who signed in here in this way a moment ago.
+    pub fn entered_just_now(&self, by: Proof, site: &Site) -> Option<&Session> {
+        self.session().filter(|session| session.line().entered_just_now(by, site.community().now()))
+    }
+
     /// What forms made for this browser carry.
     pub fn form_token(&self) -> String {
         self.secret.form_token().as_str().to_owned()
@@ -157,13 +163,28 @@ async fn admitted(who: Who, visit: &Visit, request: Request, site: &Site) -> Res
         Admission::Closed => return Err(Problem::new(Kind::NotAllowed).into_response()),
     }
     let mut request = if changes {
+        let path = request.uri().path().to_owned();
         let checked = same_site::check(request, &visit.secret.form_token(), site.addresses().base(), who.form_with_files()).await;
-        checked.map_err(IntoResponse::into_response)?
+        checked.map_err(|unmeant| match unmeant {
+            Unmeant::Refused(problem) => problem.into_response(),
+            Unmeant::OldForm => after_first_tap(&path, visit, site).unwrap_or_else(|| Problem::new(Kind::StaleForm).into_response()),
+        })?
     } else {
         request
     };
     request.extensions_mut().insert(visit.clone());
     Ok(request)
+}
+
+/// Of two taps on a button that signs in, the second may come with the cookie that the first one brought, which its
+/// form was not made for. It does nothing, and asks for the page: that one sends on to where the first tap led.
+fn after_first_tap(path: &str, visit: &Visit, site: &Site) -> Option<Response> {
+    let by = match path {
+        "/slip" => Proof::Slip,
+        _ if path.starts_with("/sign-in/link/") => Proof::Link,
+        _ => return None,
+    };
+    visit.entered_just_now(by, site).map(|_| Redirect::to(path).into_response())
 }
 
 /// To the way in, and from there back to `path`.

@@ -16,28 +16,44 @@ use crate::vocabulary::urls::PublicBase;
 /// Bytes of a form.
 const FORM: usize = 64 * 1024;
 
+/// Why a request is not taken.
+#[derive(Debug)]
+pub enum Unmeant {
+    /// A page of ours sent one form, made for the cookie that this browser had before.
+    OldForm,
+    /// Anything else.
+    Refused(Problem),
+}
+
+impl From<Problem> for Unmeant {
+    fn from(problem: Problem) -> Self {
+        Self::Refused(problem)
+    }
+}
+
 /// The request again, if it was meant; `with_files` are the bytes that a form may have which brings files.
-pub async fn check(request: Request, token: &FormToken, base: &PublicBase, with_files: usize) -> Result<Request, Problem> {
+pub async fn check(request: Request, token: &FormToken, base: &PublicBase, with_files: usize) -> Result<Request, Unmeant> {
     if !comes_from_here(request.headers(), base) {
-        return Err(Problem::because(Kind::StaleForm, "the request does not come from a page of this server"));
+        return Err(Problem::because(Kind::StaleForm, "the request does not come from a page of this server").into());
     }
     if let Some(sent) = request.headers().get("x-form-token") {
         let is_ours = sent.to_str().is_ok_and(|sent| token.is(sent));
-        return if is_ours { Ok(request) } else { Err(Problem::new(Kind::StaleForm)) };
+        return if is_ours { Ok(request) } else { Err(Problem::new(Kind::StaleForm).into()) };
     }
     let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let kind = kind.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     let largest = match kind.as_str() {
         "application/x-www-form-urlencoded" => FORM,
         "multipart/form-data" => with_files,
-        _ => return Err(Problem::new(Kind::StaleForm)),
+        _ => return Err(Problem::new(Kind::StaleForm).into()),
     };
     let (parts, body) = request.into_parts();
     let bytes = to_bytes(body, largest).await.map_err(|_| Problem::new(Kind::TooLarge))?;
     let sent = if largest == FORM { token_of_fields(&bytes) } else { token_of_parts(&parts.headers, &bytes).await };
     match sent {
         Some(sent) if token.is(&sent) => Ok(Request::from_parts(parts, Body::from(bytes))),
-        _ => Err(Problem::new(Kind::StaleForm)),
+        Some(_) => Err(Unmeant::OldForm),
+        None => Err(Problem::new(Kind::StaleForm).into()),
     }
 }
 

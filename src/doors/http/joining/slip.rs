@@ -9,7 +9,7 @@ use super::refused;
 use crate::appearance::pages::joining::{SlipFault, SlipPage};
 use crate::appearance::pages::standing::TypedFault;
 use crate::community::attestation::JoinCode;
-use crate::community::people::sign_in::session::Device;
+use crate::community::people::sign_in::session::{Device, Proof, Session};
 use crate::community::people::sign_in::slip::SlipCode;
 use crate::community::people::sign_in::slip::pin::PinFault;
 use crate::community::{Arrival, BySlip, SlipError};
@@ -21,7 +21,7 @@ use crate::doors::http::entry::{self, Visit, device};
 use crate::doors::http::onward::onward;
 use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
-use crate::vocabulary::ids::IdFault;
+use crate::vocabulary::ids::{AccountId, IdFault, TrainingId};
 
 /// What the address says: the code from the slip's own QR, the join page somebody came from, where to go on.
 #[derive(Debug, Deserialize)]
@@ -31,13 +31,18 @@ pub struct Brought {
     next: Option<String>,
 }
 
-/// `GET`.
+/// `GET`. Whoever came in by a slip a moment ago is sent where that led: a second tap comes here
+/// ([`entry`]).
 pub async fn show(
     State(site): State<Site>,
     visit: Visit,
     Reading(reader): Reading,
     Query(brought): Query<Brought>,
 ) -> Result<Response, Problem> {
+    let bare = brought.code.is_none() && brought.join.is_none() && brought.next.is_none();
+    if let Some(session) = visit.entered_just_now(Proof::Slip, &site).filter(|_| bare) {
+        return Ok(onward(&on_from(&site, session).await?, &reader));
+    }
     site.page(&page(&visit, brought.code.as_deref(), brought.join.as_deref(), brought.next.as_deref()), &reader)
 }
 
@@ -131,12 +136,28 @@ async fn onto(site: &Site, entered: &BySlip, sent: &Sent, again: bool) -> Result
     if let Some(next) = next.as_ref().filter(|_| again) {
         return Ok(next.to_string());
     }
-    let workshop = site.community().workshop(entered.training).await?;
-    let here = site.community().participation(entered.training, entered.account).await?;
-    Ok(match here {
-        None => format!("/join/{}/form", workshop.join_code()),
-        Some(here) if here.is_here() && here.confirmed().is_none() => format!("/join/{}/read-back", workshop.join_code()),
-        Some(_) => going(site, &entered.begun, next).await?.to_string(),
+    match to_do_in(site, entered.training, entered.account).await? {
+        Some(page) => Ok(page),
+        None => Ok(going(site, &entered.begun, next).await?.to_string()),
+    }
+}
+
+/// The same for somebody who is in already: the training of their newest slip.
+async fn on_from(site: &Site, session: &Session) -> Result<String, Problem> {
+    let (account, home) = (session.account().id(), Next::home(session.roles()).to_string());
+    let slips = site.community().slips_of_account(account).await?;
+    let Some(slip) = slips.first() else { return Ok(home) };
+    Ok(to_do_in(site, slip.training(), account).await?.unwrap_or(home))
+}
+
+/// The page on which somebody says, or confirms, their names in a training, if that is to be done yet.
+async fn to_do_in(site: &Site, training: TrainingId, account: AccountId) -> Result<Option<String>, Problem> {
+    let workshop = site.community().workshop(training).await?;
+    let code = workshop.join_code();
+    Ok(match site.community().participation(training, account).await? {
+        None => Some(format!("/join/{code}/form")),
+        Some(here) if here.is_here() && here.confirmed().is_none() => Some(format!("/join/{code}/read-back")),
+        Some(_) => None,
     })
 }
 

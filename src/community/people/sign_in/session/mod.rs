@@ -10,11 +10,13 @@ pub(crate) mod store;
 use super::{Secret, SecretDigest};
 use crate::community::people::Account;
 use crate::community::people::appointment::Roles;
+use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::SessionId;
-use crate::vocabulary::{Chance, Timestamp};
 
 /// Seconds for which somebody who proved who they are need not do so again.
 pub const FRESH_S: i64 = 5 * 60;
+/// Seconds after which a form that signs in is not sent by a second tap any more, however slow the phone's connection.
+const TAPPED_S: i64 = 60;
 /// Seconds between two notes of when a session was last seen: not every request writes.
 const NOTED_EVERY_S: i64 = 60;
 /// Characters of a device's description that are kept.
@@ -139,6 +141,11 @@ impl SessionLine {
         self.proved_by
     }
 
+    /// Whether it was in this way and so short a time ago that a second tap on the same button may still be on its way.
+    pub fn entered_just_now(&self, by: Proof, now: Timestamp) -> bool {
+        self.proved_by == by && self.proved_within(TAPPED_S, now)
+    }
+
     /// Whether that was less than so many seconds ago.
     pub fn proved_within(&self, seconds: i64, now: Timestamp) -> bool {
         now < self.proved_at.plus_seconds(seconds)
@@ -147,6 +154,11 @@ impl SessionLine {
     /// Whether that was a moment ago.
     pub fn is_fresh(&self, now: Timestamp) -> bool {
         self.proved_within(FRESH_S, now)
+    }
+
+    /// As begun: for the cookie of a browser that holds `secret` from now on.
+    pub(crate) fn opened_by(&self, secret: Secret, now: Timestamp) -> Begun {
+        Begun { secret, whose: self.whose, whole_s: (self.ends_at.as_ms() - now.as_ms()) / 1000 }
     }
 
     pub(crate) fn is_alive(&self, now: Timestamp) -> bool {
@@ -208,12 +220,11 @@ pub(crate) struct NewSession {
 }
 
 impl NewSession {
-    /// A session that begins at `now`, and the secret that opens it.
-    pub(crate) fn begin(chance: &Chance, device: &str, whose: Device, proof: Proof, now: Timestamp) -> (Self, Begun) {
-        let secret = Secret::new(chance);
+    /// A session that begins at `now`, opened by `secret`.
+    pub(crate) fn begin(id: SessionId, secret: Secret, device: &str, whose: Device, proof: Proof, now: Timestamp) -> (Self, Begun) {
         let lifetime = whose.lifetime();
         let line = SessionLine {
-            id: chance.id(),
+            id,
             device: device.chars().filter(|c| !c.is_control()).take(DEVICE).collect(),
             whose,
             started_at: now,
@@ -229,9 +240,11 @@ impl NewSession {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::Chance;
 
     fn begun(whose: Device) -> SessionLine {
-        NewSession::begin(&Chance::seeded(1), "Linux, Firefox\n", whose, Proof::Link, Timestamp::from_ms(0)).0.line
+        let chance = Chance::seeded(1);
+        NewSession::begin(chance.id(), Secret::new(&chance), "Linux, Firefox\n", whose, Proof::Link, Timestamp::from_ms(0)).0.line
     }
 
     #[test]
