@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::client::TrustedProxies;
 use super::counters::Counters;
+use super::entry::taps::Taps;
 use super::envelope::{Asked, Envelope, ProblemPage as MakePage, RequestId};
 use super::headers::SecurityHeaders;
 use super::holding::worker::clear_when_over;
@@ -74,7 +75,8 @@ impl Door {
         let counters = Arc::new(Counters::default());
         let gate = Gate { limits, proxies: proxies.clone(), counters: Arc::clone(&counters) };
         let rates = Rates::new(quotas, &clock);
-        let parts = SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, practice, counters };
+        let taps = Taps::within(gate.limits.second_tap);
+        let parts = SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, practice, counters, taps };
         Self { site: Site::new(parts), gate }
     }
 

@@ -11,10 +11,12 @@ use axum::response::{Html, IntoResponse, Response};
 use tokio::runtime::Handle;
 use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
+use tracing::Instrument;
 
 use super::client::TrustedProxies;
 use super::counters::Counters;
 use super::entry::Visit;
+use super::entry::taps::Taps;
 use super::practice::Practice;
 use super::problem::Problem;
 use super::rates::Rates;
@@ -61,6 +63,7 @@ struct Inner {
     queue: Semaphore,
     processors: Semaphore,
     press: Arc<Press>,
+    taps: Taps,
     papers: Arc<Semaphore>,
     printers: Arc<Semaphore>,
     tasks: TaskTracker,
@@ -92,12 +95,14 @@ pub struct SiteParts {
     pub practice: Practice,
     /// What the operator counts.
     pub counters: Arc<Counters>,
+    /// The last form of each browser.
+    pub taps: Taps,
 }
 
 impl Site {
     /// A site of these parts; on a runtime, because it gathers what is to be issued.
     pub fn new(parts: SiteParts) -> Self {
-        let SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, practice, counters } = parts;
+        let SiteParts { office, fetcher, pages, gallery, cards, press, privacy, rates, proxies, ways, practice, counters, taps } = parts;
         let (slug, name) = office.owner().map_or(("", ""), |owner| (owner.slug(), owner.name()));
         let owner = Link { name: Wording::english(name), address: office.addresses().issuer(slug) };
         let retries = Retries::new(office.community().database().clone());
@@ -121,6 +126,7 @@ impl Site {
             queue: Semaphore::new(QUEUE),
             processors: Semaphore::new(processors),
             press,
+            taps,
             papers: Arc::new(Semaphore::new(PAPERS)),
             // One processor is always left for those who only want to know whether a badge is genuine.
             printers: Arc::new(Semaphore::new(processors.saturating_sub(1).max(1))),
@@ -131,6 +137,11 @@ impl Site {
     /// Who issues.
     pub fn office(&self) -> &Office {
         &self.0.office
+    }
+
+    /// The last form of each browser.
+    pub fn taps(&self) -> &Taps {
+        &self.0.taps
     }
 
     /// Issuing, together with others who ask at the same moment.
@@ -267,7 +278,7 @@ impl Site {
     /// Does `work` to its end even if the client goes away or the time for the request is over: a
     /// badge is never left half issued because a phone lost its signal.
     pub async fn to_the_end<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Problem> {
-        self.tasks().spawn(work).await.map_err(Problem::internal)
+        self.tasks().spawn(work.in_current_span()).await.map_err(Problem::internal)
     }
 }
 

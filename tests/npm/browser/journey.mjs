@@ -4,7 +4,8 @@
 //
 // LINKS is JSON: one-time links of two trainers and two stewards. With `off` no page runs a script. What
 // the pages say is printed, one line of JSON for each step; the caller judges. Every form but that of the
-// slips is tapped twice, every page that follows is loaded again.
+// slips is tapped twice, over a line so slow that both leave before an answer comes; every page that follows is
+// loaded again.
 
 import {contextOf, launch, say, until} from './launch.mjs';
 
@@ -16,8 +17,12 @@ const PIN = '604182';
 const browser = await launch(executablePath);
 const faults = [];
 const network = {cut: false};
+// Milliseconds until an answer begins.
+const SLOW = 250;
 const going = new Set();
 let at = 'start';
+// Forms of which both taps left.
+let twice = 0;
 const step = (name, more = {}) => { at = name; say({step: name, ...more}); };
 
 /** Somebody with a phone. */
@@ -29,6 +34,9 @@ async function somebody() {
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  const line = await context.newCDPSession(page);
+  await line.send('Network.enable');
+  await line.send('Network.emulateNetworkConditions', {offline: false, latency: SLOW, downloadThroughput: -1, uploadThroughput: -1});
   page.on('console', message => {
     // What a browser says of another site, or of the network that was cut, is no fault of a page.
     const ours = message.location().url.startsWith(base) && !network.cut;
@@ -68,10 +76,16 @@ async function reload(page) {
 async function tap(page, selector, {again = true} = {}) {
   const button = page.locator(selector).first();
   await button.scrollIntoViewIfNeeded();
-  const sent = page.waitForResponse(one => one.request().method() === 'POST' && one.request().isNavigationRequest());
-  await button.dblclick({noWaitAfter: true});
+  const form = request => request.method() === 'POST' && request.isNavigationRequest();
+  const sent = page.waitForResponse(one => form(one.request()));
+  let left = 0;
+  const leaves = request => { left += form(request) ? 1 : 0; };
+  page.on('request', leaves);
+  await button.dblclick({noWaitAfter: true, delay: 40});
   const answer = await sent;
   await settled(page);
+  page.off('request', leaves);
+  if (left === 2) twice += 1;
   if (answer.status() >= 400) throw new Error(`${at}: ${selector} on ${path(page)}: ${answer.status()} ${await text(page)}`);
   if (again) await reload(page);
 }
@@ -245,7 +259,7 @@ try {
   step('confirmed', {text: await text(other)});
   await reload(partner);
   step('revoked', {text: await text(partner)});
-  step('end', {faults});
+  step('end', {faults, twice});
 } catch (fault) {
   for (const context of browser.contexts()) for (const page of context.pages()) say({open: page.url(), text: await text(page).catch(() => '')});
   throw fault;

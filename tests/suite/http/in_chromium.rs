@@ -17,7 +17,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::visit::{door, patient};
+use super::visit::door_for_people;
 use crate::harness::{Backend, Harness, run};
 use crate::world::World;
 
@@ -46,7 +46,7 @@ pub(super) struct Served {
 
 impl Served {
     async fn new(harness: &Harness) -> Self {
-        Self::by(harness, async |world, _| door(world, harness, patient())).await
+        Self::by(harness, async |world, _| door_for_people(world, harness, None)).await
     }
 
     /// With the door that `opened` makes for a world and its base.

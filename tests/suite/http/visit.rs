@@ -2,6 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -106,6 +107,12 @@ pub(crate) fn door_with(
     Door::new(parts(world, harness, quotas, fetcher, wiki, providers))
 }
 
+/// A door for people with browsers, who tap twice; they may also sign in by this wiki.
+pub(crate) fn door_for_people(world: &World, harness: &Harness, wiki: Option<Wiki>) -> Door {
+    let parts = parts(world, harness, patient(), nowhere(harness.clock.clone()), wiki, Vec::new());
+    Door::new(DoorParts { limits: Limits::default(), ..parts })
+}
+
 /// A door of a site that works in this way.
 pub(crate) fn door_where(world: &World, harness: &Harness, practice: Practice) -> Door {
     Door::new(DoorParts { practice, ..parts(world, harness, patient(), nowhere(harness.clock.clone()), None, Vec::new()) })
@@ -128,7 +135,8 @@ fn parts(world: &World, harness: &Harness, quotas: Quotas, fetcher: Fetcher, wik
         proxies: TrustedProxies::default(),
         ways: Ways { party: RelyingParty::of(world.office.addresses().base(), "Insignia").expect("a place for passkeys"), wiki, providers },
         practice: Practice { sends_mail: true, ..Practice::default() },
-        limits: Limits::default(),
+        // What journeys do with a form that comes twice is looked at here, not an answer that is given again.
+        limits: Limits { second_tap: Duration::ZERO, ..Limits::default() },
     }
 }
 

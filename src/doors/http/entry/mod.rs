@@ -11,6 +11,7 @@ pub mod inside;
 pub mod next;
 pub mod proving;
 pub mod same_site;
+pub mod taps;
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue, SET_COOKIE, VARY};
@@ -141,7 +142,10 @@ pub async fn gate(State((site, who)): State<(Site, Who)>, request: Request, inne
         Err(error) => return Problem::from(error).into_response(),
     };
     let mut response = match admitted(who, &visit, request, &site).await {
-        Ok(request) => inner.run(request).await,
+        Ok(request) => match request.extensions().get::<taps::Form>().copied() {
+            Some(form) => answered_once(&site, &visit, form, inner.run(request)).await,
+            None => inner.run(request).await,
+        },
         Err(refusal) => refusal,
     };
     let headers = response.headers_mut();
@@ -151,6 +155,12 @@ pub async fn gate(State((site, who)): State<(Site, Who)>, request: Request, inne
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     headers.append(VARY, HeaderValue::from_static("Cookie"));
     response
+}
+
+/// What a form does is done to its end, for whoever taps again to see.
+async fn answered_once(site: &Site, visit: &Visit, form: taps::Form, work: impl Future<Output = Response> + Send + 'static) -> Response {
+    let turn = site.taps().turn(visit.secret.digest(), form, site.community().now());
+    site.to_the_end(turn.answer(work)).await.unwrap_or_else(IntoResponse::into_response)
 }
 
 /// The request, if it may go in.

@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, ORIGIN};
 
+use super::taps::Form;
 use crate::community::people::sign_in::FormToken;
 use crate::doors::http::problem::{Kind, Problem};
 use crate::vocabulary::urls::PublicBase;
@@ -31,7 +32,7 @@ impl From<Problem> for Unmeant {
     }
 }
 
-/// The request again, if it was meant; `with_files` are the bytes that a form may have which brings files.
+/// The request again, if it was meant, with the [`Form`] that it brings; `with_files` are the bytes that a form may have which brings files.
 pub async fn check(request: Request, token: &FormToken, base: &PublicBase, with_files: usize) -> Result<Request, Unmeant> {
     if !comes_from_here(request.headers(), base) {
         return Err(Problem::because(Kind::StaleForm, "the request does not come from a page of this server").into());
@@ -47,9 +48,14 @@ pub async fn check(request: Request, token: &FormToken, base: &PublicBase, with_
         "multipart/form-data" => with_files,
         _ => return Err(Problem::new(Kind::StaleForm).into()),
     };
-    let (parts, body) = request.into_parts();
+    let (mut parts, body) = request.into_parts();
     let bytes = to_bytes(body, largest).await.map_err(|_| Problem::new(Kind::TooLarge))?;
-    let sent = if largest == FORM { token_of_fields(&bytes) } else { token_of_parts(&parts.headers, &bytes).await };
+    let sent = if largest == FORM {
+        parts.extensions.insert(Form::sent(&parts.uri, &bytes));
+        token_of_fields(&bytes)
+    } else {
+        token_of_parts(&parts.headers, &bytes).await
+    };
     match sent {
         Some(sent) if token.is(&sent) => Ok(Request::from_parts(parts, Body::from(bytes))),
         Some(_) => Err(Unmeant::OldForm),

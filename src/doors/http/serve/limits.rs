@@ -17,6 +17,8 @@ pub struct Limits {
     pub request: Duration,
     /// The same for uploads.
     pub upload: Duration,
+    /// For how long the same form of a browser is answered as it was before.
+    pub second_tap: Duration,
     /// How long a stop waits for requests under way.
     pub drain: Duration,
     /// Pause after the socket refused to give a connection.
@@ -42,6 +44,7 @@ impl Default for Limits {
             stalled_write: Duration::from_secs(15),
             request: Duration::from_secs(15),
             upload: Duration::from_secs(30),
+            second_tap: Duration::from_secs(10),
             drain: Duration::from_secs(10),
             accept_again: Duration::from_millis(100),
             connections: 2048,

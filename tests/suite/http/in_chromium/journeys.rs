@@ -5,8 +5,7 @@ use insignia::community::people::appointment::Role;
 use serde_json::json;
 
 use super::{Backend, Harness, Served, Steps, chromium, run};
-use crate::fetch::stage::nowhere;
-use crate::http::visit::{door_with, patient};
+use crate::http::visit::door_for_people;
 use crate::http::wiki_stand_in::StandIn;
 use crate::world::World;
 
@@ -27,7 +26,7 @@ async fn walked(harness: &Harness, chromium: &str, language: &str, scripts: &str
     let served = Served::by(harness, async |world, base| {
         let wiki = StandIn::open(&format!("{base}/sign-in/with/wiki/back")).await;
         wiki.is_used_by(json!({ "sub": 4711, "username": "Ada L", "blocked": false, "confirmed_email": true }));
-        door_with(world, harness, patient(), nowhere(harness.clock.clone()), Some(wiki.known()), Vec::new())
+        door_for_people(world, harness, Some(wiki.known()))
     })
     .await;
     let world = &served.world;
@@ -63,6 +62,8 @@ fn judged(steps: &Steps, said: &[(&str, &str)]) {
         assert!(steps.text(name).contains(words), "{name}: {words}: {}", steps.text(name));
     }
     assert_eq!(steps.step("end")["faults"], json!([]), "{all}");
+    let twice = steps.step("end")["twice"].as_u64().unwrap();
+    assert!(twice >= 10, "forms of which both taps left the browser: {twice}");
 }
 
 #[test]

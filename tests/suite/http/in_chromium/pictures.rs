@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use insignia::community::attestation::picture::Size;
 
 use super::{Backend, Harness, Served, Steps, chromium, run};
-use crate::http::visit::{door, patient};
+use crate::http::visit::door_for_people;
 use crate::workshop::{put_down, workshop};
 
 #[test]
@@ -15,7 +15,7 @@ fn a_picture_that_was_cut_off_goes_on_from_there_and_is_kept_without_its_place()
         // The program that plays the air between phone and server answers here.
         let air = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let base = format!("http://localhost:{}", air.local_addr().unwrap().port());
-        let served = Served::behind(&harness, &base, async |world, _| door(world, &harness, patient())).await;
+        let served = Served::behind(&harness, &base, async |world, _| door_for_people(world, &harness, None)).await;
         let world = &served.world;
         let training = workshop(world).await;
         let chen = world.person("Chen").await;

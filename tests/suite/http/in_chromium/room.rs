@@ -5,7 +5,7 @@ use std::os::fd::OwnedFd;
 use sqlx::Row;
 
 use super::{Backend, Harness, Served, Steps, chromium, run};
-use crate::http::visit::{door, patient};
+use crate::http::visit::door_for_people;
 use crate::workshop::{put_down, workshop};
 
 #[test]
@@ -15,7 +15,7 @@ fn ticks_made_without_signal_are_kept_encrypted_and_stand_on_the_server_once() {
         // The program that plays the air between phone and server answers here.
         let air = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let base = format!("http://localhost:{}", air.local_addr().unwrap().port());
-        let served = Served::behind(&harness, &base, async |world, _| door(world, &harness, patient())).await;
+        let served = Served::behind(&harness, &base, async |world, _| door_for_people(world, &harness, None)).await;
         let world = &served.world;
         let training = workshop(world).await;
         for person in [world.person("Chen").await, world.anna.clone(), world.person("Dina").await] {
