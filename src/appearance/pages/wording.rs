@@ -26,6 +26,54 @@ impl Wording {
     }
 }
 
+/// A message and what stands in it: a template says it in the reader's language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Told {
+    key: &'static str,
+    args: Vec<Given>,
+}
+
+impl Told {
+    /// The message that `key` names, where it is said.
+    pub const fn new(key: &'static str) -> Self {
+        Self { key, args: Vec::new() }
+    }
+
+    /// With one more argument.
+    #[must_use]
+    pub fn with(mut self, given: impl Into<Given>) -> Self {
+        self.args.push(given.into());
+        self
+    }
+
+    /// What names the message.
+    pub const fn key(&self) -> &'static str {
+        self.key
+    }
+}
+
+/// What stands in a message.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub enum Given {
+    /// A number, written as the language writes it.
+    Number(i64),
+    /// A text, set apart from what surrounds it.
+    Text(String),
+}
+
+impl From<i64> for Given {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl<T: AsRef<str> + ?Sized> From<&T> for Given {
+    fn from(text: &T) -> Self {
+        Self::Text(text.as_ref().to_owned())
+    }
+}
+
 /// A named address.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Link {

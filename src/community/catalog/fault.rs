@@ -127,13 +127,35 @@ pub enum What {
         /// What may stand there.
         expected: String,
     },
-    /// A number or a count out of range.
+    /// Another value where a whole number has to stand.
+    #[error("{field} is not a whole number")]
+    NotWhole {
+        /// The field.
+        field: String,
+        /// Least.
+        from: i64,
+        /// Most.
+        to: i64,
+    },
+    /// A number out of range.
     #[error("{field} cannot be {value}")]
     Range {
         /// The field.
         field: String,
         /// What stands there.
         value: i64,
+        /// Least.
+        from: i64,
+        /// Most.
+        to: i64,
+    },
+    /// Too few of something, or too many.
+    #[error("the number of {of} cannot be {count}")]
+    Count {
+        /// Of what.
+        of: String,
+        /// How many there are.
+        count: i64,
         /// Least.
         from: i64,
         /// Most.
@@ -277,6 +299,15 @@ pub enum What {
 }
 
 impl What {
+    /// The message that it is about.
+    pub(super) fn message(&self) -> Option<&str> {
+        if let Self::Message(kind) = self {
+            return kind.message();
+        }
+        let (Self::NoText { key, .. } | Self::NotPlain(key) | Self::Twice { what: "text", name: key, .. }) = self else { return None };
+        Some(key)
+    }
+
     fn remedy(&self) -> String {
         match self {
             Self::Unreadable(_) => "check that it exists, is UTF-8 text and may be read".to_owned(),
@@ -286,7 +317,8 @@ impl What {
             Self::UnknownField { known, .. } => format!("remove it or correct its name; known here: {known}"),
             Self::Missing(field) => format!("add {field}; badge-classes/README.md says what it means"),
             Self::Type { expected, .. } => format!("write {expected}"),
-            Self::Range { from, to, .. } => format!("it has to be {from} to {to}"),
+            Self::NotWhole { from, to, .. } => format!("write a whole number from {from} to {to}"),
+            Self::Range { from, to, .. } | Self::Count { from, to, .. } => format!("it has to be {from} to {to}"),
             Self::Twice { .. } => "remove one or give it another name".to_owned(),
             Self::UnknownCapacity(_) => "write it as scheme/code with a code of badge-classes/taxonomy".to_owned(),
             Self::UnknownClass { .. } => "correct the name, or add the class".to_owned(),

@@ -42,7 +42,7 @@ pub use class::{
     Alignment, Artwork, AttestedBy, BadgeClass, Creator, Criterion, EvidenceKind, EvidenceRule, Learning, Level, Renewal, Rubric,
 };
 pub use digest::{Digest, NotADigest};
-pub use draft::{Carried, ClassForm, DraftFault, Drafted, NotStarted, Part, Standing, Translated};
+pub use draft::{Carried, ClassForm, DraftFault, Drafted, NotStarted, Part, Standing, Translated, Wrong};
 pub use fault::{Faults, Finding, What};
 pub use prose::{Prose, Text};
 pub use summary::{LanguageSummary, Share, Summary, TaxonomySummary};

@@ -86,7 +86,7 @@ pub(super) fn read(sheet: &Sheet<'_>, stem: &str) -> Option<ClassDraft> {
         let evidence = required(top, "evidence", evidence);
         let artwork = required(top, "artwork", artwork);
         let alignments = top.tables("alignment", alignment);
-        top.count("the number of [[alignment]]", alignments.len(), top.line, 1..=3);
+        top.count("[[alignment]]", alignments.len(), top.line, 1..=3);
         let rubric = top.table("rubric", rubric);
         let criteria = criteria(top, policy.as_ref());
         let (slug, version) = (slug?, version?);
@@ -299,7 +299,7 @@ fn criteria(top: &Table<'_, '_>, policy: Option<&Policy>) -> Vec<CriterionDraft>
         let inherited = policy.is_some_and(|policy| policy.distinct_affiliates) && quorum != Some(1);
         Some(CriterionDraft { id: id?, quorum: quorum?, distinct_affiliates: own.unwrap_or(inherited) })
     });
-    top.count("the number of [[criterion]]", read.len(), top.line, 1..=12);
+    top.count("[[criterion]]", read.len(), top.line, 1..=12);
     for criterion in read {
         match criteria.iter().find(|known| known.id.value == criterion.id.value) {
             Some(known) => twice(top, "criterion", &criterion.id, known.id.line),

@@ -110,11 +110,11 @@ impl<'a, 's> Table<'a, 's> {
     pub(super) fn whole(&self, field: &'static str, range: RangeInclusive<i64>) -> Option<Placed<u32>> {
         let value = self.find(field)?;
         let line = self.line_of(value);
+        let (from, to) = (*range.start(), *range.end());
         let Some(number) = value.get_ref().as_integer().and_then(|n| i64::from_str_radix(n.as_str(), n.radix()).ok()) else {
-            self.fault(line, What::Type { field: self.named(field), expected: "a whole number" });
+            self.fault(line, What::NotWhole { field: self.named(field), from, to });
             return None;
         };
-        let (from, to) = (*range.start(), *range.end());
         match u32::try_from(number) {
             Ok(value) if range.contains(&number) => Some(Placed { value, line }),
             Ok(_) | Err(_) => {
@@ -160,16 +160,16 @@ impl<'a, 's> Table<'a, 's> {
         let texts = self.texts(field);
         match self.find(field) {
             None => self.missing(field),
-            Some(value) => self.count(&format!("the number of entries of {field}"), texts.len(), self.line_of(value), count),
+            Some(value) => self.count(&format!("entries of {field}"), texts.len(), self.line_of(value), count),
         }
         texts
     }
 
-    pub(super) fn count(&self, field: &str, count: usize, line: usize, range: RangeInclusive<i64>) {
-        let value = i64::try_from(count).unwrap_or(i64::MAX);
-        if !range.contains(&value) {
+    pub(super) fn count(&self, of: &str, count: usize, line: usize, range: RangeInclusive<i64>) {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        if !range.contains(&count) {
             let (from, to) = (*range.start(), *range.end());
-            self.fault(line, What::Range { field: field.to_owned(), value, from, to });
+            self.fault(line, What::Count { of: of.to_owned(), count, from, to });
         }
     }
 

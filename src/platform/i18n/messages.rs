@@ -123,6 +123,17 @@ pub enum MessageFaultKind {
     },
 }
 
+impl MessageFaultKind {
+    /// The message that it is about.
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Unreadable(_) | Self::NotJson(_) | Self::NotALanguage(_) | Self::LanguageTwice { .. } => None,
+            Self::Twice(key) | Self::Key(key) | Self::NotAText(key) | Self::Empty(key) => Some(key),
+            Self::InTwoFiles { key, .. } | Self::Pattern { key, .. } => Some(key),
+        }
+    }
+}
+
 /// Every fault of a folder of messages, in the order of files and lines.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub struct MessageFaults(pub Vec<MessageFault>);

@@ -47,6 +47,10 @@ on_both_backends! {
         let path = kept.header("location").split('?').next().unwrap().to_owned();
         let page = sol.page(&path).await;
         assert!(page.text().contains("<a href=\"#quorum\">") && !page.text().contains("files.zip"), "the fault stands at its field: {}", page.text());
+        let page = sol.page(&format!("{path}?uselang=ar")).await;
+        let (_, faults) = page.text().split_once("id=\"faults\"").unwrap();
+        let (faults, _) = faults.split_once("</div></div>").unwrap();
+        assert!(faults.contains(">عدد المدرّبين لكل معيار</a>: اكتب عددًا صحيحًا من 1 إلى 9.") && !faults.contains("lang=\"en\""), "{faults}");
         assert_eq!(sol.page(&format!("{path}/files.zip")).await.status, 409, "what has faults is not given away");
         // Two stewards at once: the second one has not seen what the first one saved.
         let mut fields = WHOLE.to_vec();

@@ -4,22 +4,17 @@ use super::stewards::steward;
 use super::{Sample, at};
 use crate::appearance::pages::register::FilterChoice;
 use crate::appearance::pages::stewards::ClassChoice;
+use crate::appearance::pages::stewards::draft_faults::Place;
 use crate::appearance::pages::stewards::drafts::{
     CertifiedView, ChangeLine, DraftFaultView, DraftLine, DraftLooksPage, DraftPage, DraftTexts, DraftTextsPage, DraftsPage, PartView,
     Replaced, TextsLine,
 };
 use crate::appearance::pages::stewards::requests::LanguageChoice;
-use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::wording::{Told, Wording};
 
 const ID: &str = "7g3x9m2k4p8q1r5t6v7w8y9z0a";
 
 pub(super) fn samples() -> Vec<Sample> {
-    let fault = |field: &str, said: &str| DraftFaultView { field: field.to_owned(), said: said.to_owned() };
-    let faults = vec![
-        fault("quorum", "quorum is not a whole number; write one from 1 to 9"),
-        fault("criteria", "there is no <criterion>"),
-        fault("texts-ar", "the text class-x-name has an argument or a choice of forms"),
-    ];
     vec![
         Sample::new("steward-drafts", "/admin/classes", list(true)),
         Sample::new("steward-drafts-none", "/admin/classes", list(false)),
@@ -27,12 +22,59 @@ pub(super) fn samples() -> Vec<Sample> {
         Sample::new("steward-draft", "/admin/classes/x", page(true, Vec::new())),
         Sample::new("steward-draft-version", "/admin/classes/x", version()),
         Sample::new("steward-draft-unchanged", "/admin/classes/x", unchanged()),
-        Sample::new("steward-draft-faults", "/admin/classes/x", page(true, faults)),
+        Sample::new("steward-draft-faults", "/admin/classes/x", page(true, faults())),
+        Sample::new("steward-draft-version-faults", "/admin/classes/x", version_faults()),
         Sample::new("steward-draft-texts", "/admin/classes/x/texts/ar", texts("ar", "العربية", "rtl")),
         Sample::new("steward-draft-texts-bengali", "/admin/classes/x/texts/bn", texts("bn", "বাংলা", "ltr")),
         Sample::new("steward-draft-looks", "/admin/classes/x/looks", looks("ar", Some(line("ar", "العربية", 2, 1)))),
         Sample::new("steward-draft-looks-english", "/admin/classes/x/looks", looks("en", None)),
     ]
+}
+
+/// One of each message.
+fn faults() -> Vec<DraftFaultView> {
+    let fault = |field: &str, label: &str, told: Told| DraftFaultView {
+        field: field.to_owned(),
+        place: Place { label: label.to_owned(), of: None, language: None },
+        told,
+    };
+    let at = |field: &str, told: Told| fault(field, field, told);
+    let arabic = Place { label: "texts".to_owned(), of: None, language: Some(language("ar", "العربية", false)) };
+    let criterion = Place { label: "part-criterion".to_owned(), of: Some("asks-first".to_owned()), language: None };
+    vec![
+        at("slug", Told::new("word").with("Oral <historian>")),
+        at("slug", Told::new("taken").with("oral-historian")),
+        at("name", Told::new("empty")),
+        at("criteria", Told::new("count").with(0).with(1).with(12)),
+        at("criteria", Told::new("no-word")),
+        at("criteria", Told::new("twice").with("asks-first")),
+        DraftFaultView { place: criterion, ..at("criteria", Told::new("plain")) },
+        at("quorum", Told::new("whole").with(1).with(9)),
+        at("quorum", Told::new("carried")),
+        at("distinct", Told::new("distinct")),
+        at("capacities", Told::new("choose").with("core-2019/<nothing>")),
+        fault("capacities", "certified", Told::new("level").with("low")),
+        at("renewal", Told::new("renewal")),
+        fault("artwork", "shape", Told::new("ours")),
+        at("accent", Told::new("colour").with("#ABC")),
+        DraftFaultView { place: arabic, ..at("texts-ar", Told::new("plain")) },
+    ]
+}
+
+/// The same for a new version.
+fn version_faults() -> DraftPage {
+    let at = |field: &str, told: Told| DraftFaultView {
+        field: field.to_owned(),
+        place: Place { label: field.to_owned(), of: None, language: None },
+        told,
+    };
+    let faults = vec![
+        at("version", Told::new("version").with("two")),
+        at("version", Told::new("version-order").with("1").with("1")),
+        at("version", Told::new("not-current").with("1")),
+        at("issue_until", Told::new("day")),
+    ];
+    DraftPage { faults, ..unchanged() }
 }
 
 fn list(some: bool) -> DraftsPage {

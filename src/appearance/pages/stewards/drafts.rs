@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::ClassChoice;
+use super::draft_faults::Place;
 use super::requests::LanguageChoice;
 use crate::appearance::pages::View;
 use crate::appearance::pages::inside::Inside;
 use crate::appearance::pages::register::FilterChoice;
-use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::wording::{Told, Wording};
 use crate::vocabulary::Timestamp;
 
 /// `/admin/classes`.
@@ -53,7 +54,7 @@ pub struct DraftPage {
     pub kept: Option<(String, u32)>,
     /// The released version that it replaces, and the name of that class.
     pub replaces: Option<Replaced>,
-    /// What the loader found, with the field; nothing if it is whole.
+    /// What is wrong, with the field; nothing if it is whole.
     pub faults: Vec<DraftFaultView>,
     /// Fields of text, by name.
     pub texts: DraftTexts,
@@ -131,13 +132,30 @@ pub struct TextsLine {
     pub outdated: usize,
 }
 
-/// A fault, as the loader says it.
+/// A fault: [`draft_faults`](super::draft_faults) makes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct DraftFaultView {
     /// The id of its field.
     pub field: String,
-    /// An English sentence.
-    pub said: String,
+    /// What its field is called.
+    pub place: Place,
+    /// Names the message `draft-fault-{…}`.
+    pub told: Told,
+}
+
+/// What kind of text a part of a class is, as `draft-{…}` calls it, and of which criterion or level.
+pub fn part_label(name: &str) -> (&'static str, Option<&str>) {
+    match (name, name.strip_prefix("criterion-"), name.strip_prefix("level-")) {
+        ("description", ..) => ("description", None),
+        ("evidence", ..) => ("evidence", None),
+        ("rubric", ..) => ("scale", None),
+        (_, Some(id), _) => ("part-criterion", Some(id)),
+        (_, _, Some(level)) => match level.strip_suffix("-description") {
+            Some(id) => ("part-level-description", Some(id)),
+            None => ("part-level", Some(level)),
+        },
+        _ => ("name", None),
+    }
 }
 
 /// Fields that are typed.

@@ -4,6 +4,7 @@
 
 pub mod badges;
 pub mod changes;
+pub mod draft_faults;
 pub mod drafts;
 pub mod log;
 pub mod mandates;

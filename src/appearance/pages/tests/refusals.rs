@@ -115,6 +115,30 @@ fn the_detail_of_a_refusal_is_one_click_away() {
     assert!(!before.contains("slot 48213") && detail.contains("slot 48213") && detail.contains(">altered</p>"), "{detail}");
 }
 
+/// The longest piece of a message without an argument.
+fn longest(text: &str) -> &str {
+    let pieces = text.split('$').map(|piece| piece.trim_start_matches(|c: char| c.is_ascii_digit()));
+    pieces.max_by_key(|piece| piece.len()).unwrap_or_default()
+}
+
+#[test]
+fn the_faults_of_a_draft_are_said_in_the_readers_language() {
+    let messages = embedded_messages().unwrap();
+    let (mut said, english) = (BTreeSet::new(), LanguageTag::english());
+    for name in ["steward-draft-faults", "steward-draft-version-faults"] {
+        for language in messages.languages_of_every_folder() {
+            let html = rendered(name, language.as_str());
+            let (_, faults) = html.split_once("id=\"faults\"").unwrap();
+            let (faults, _) = faults.split_once("</div></div>").unwrap();
+            assert!(!faults.contains("lang=\"en\""), "{name} in {language}: {faults}");
+            let keys = messages.keys(&english).filter(|key| key.starts_with("draft-fault-"));
+            said.extend(keys.filter(|key| faults.contains(longest(messages.raw(key, language).unwrap()))).map(|key| (language, key)));
+        }
+    }
+    let keys = messages.keys(&english).filter(|key| key.starts_with("draft-fault-")).count();
+    assert_eq!(said.len(), keys * messages.languages_of_every_folder().count());
+}
+
 #[test]
 fn every_check_says_its_number_its_evidence_and_where_it_is_demanded() {
     let html = rendered("credential-valid", "fr");

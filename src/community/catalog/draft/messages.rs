@@ -11,7 +11,7 @@ use serde_json::ser::{PrettyFormatter, Serializer};
 use serde_json::{Map, Value};
 
 use super::super::sources::Sources;
-use super::{Catalog, ClassForm, DraftFault, Part, Source, Standing, criteria};
+use super::{Catalog, ClassForm, DraftFault, Part, Source, Standing, What, Wrong, criteria};
 use crate::standards::json;
 use crate::vocabulary::LanguageTag;
 
@@ -33,8 +33,8 @@ impl Catalog {
         for source in &mut sources.messages {
             let stem = source.stem().to_owned();
             let edits = if stem == EXPLAINED { self.explained(form) } else { self.said(form, &stem) };
-            let changed =
-                edited(&source.text, &edits).map_err(|fault| vec![DraftFault::at("slug", format!("{}: {fault}", source.file))])?;
+            let unread = |fault: String| DraftFault::at("slug", Wrong::Found(What::Unreadable(format!("{}: {fault}", source.file))));
+            let changed = edited(&source.text, &edits).map_err(|fault| vec![unread(fault)])?;
             if changed != source.text {
                 source.text.clone_from(&changed);
                 files.insert(format!("i18n/{stem}.json"), changed);

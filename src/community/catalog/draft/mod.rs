@@ -8,6 +8,7 @@
 //! The form is in English. Each other language has its own texts, and each of those remembers the
 //! English text that it translates: where that was changed since, it is outdated and left out.
 
+mod fault;
 mod messages;
 mod starting;
 mod written;
@@ -19,11 +20,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::fault::Finding;
+use super::fault::{Finding, What};
 use super::sources::Source;
 use super::{BadgeClass, Catalog, Digest};
 use crate::vocabulary::LanguageTag;
 
+pub use fault::{DraftFault, Wrong};
 pub use starting::NotStarted;
 
 /// The version of a class that is new.
@@ -154,21 +156,6 @@ pub struct Drafted {
     pub changes_nothing: bool,
 }
 
-/// A fault of a draft, with the field that it comes from.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DraftFault {
-    /// The field's name in [`ClassForm`]; `texts-` and a language for its texts.
-    pub field: String,
-    /// What is wrong and what to do, in English, as the loader says it.
-    pub said: String,
-}
-
-impl DraftFault {
-    fn at(field: &str, said: impl Into<String>) -> Self {
-        Self { field: field.to_owned(), said: said.into() }
-    }
-}
-
 impl ClassForm {
     /// Its version.
     pub fn version(&self) -> &str {
@@ -253,11 +240,7 @@ impl Catalog {
         let same = |class: &BadgeClass| drafted.catalog.class_version(class.slug(), class.version()).map(|now| *now.digest());
         let kept: Vec<(&BadgeClass, Option<Digest>)> = versions.iter().map(|class| (class, same(class))).collect();
         if let Some((class, _)) = kept.iter().find(|(class, digest)| *digest != Some(*class.digest())) {
-            let said = format!(
-                "the released version {} would mean something else; that is a mistake of this form: tell who runs this server",
-                class.version()
-            );
-            return Err(vec![DraftFault::at("version", said)]);
+            return Err(vec![DraftFault::at("version", Wrong::Rewritten(class.version().to_owned()))]);
         }
         let (before, now) = (self.class(&form.slug), drafted.catalog.class(&form.slug));
         let changes_nothing = before.zip(now).is_some_and(|(before, now)| now.says_the_same_as(before));
@@ -274,8 +257,7 @@ impl Catalog {
             let current = self.class(&form.slug).map(BadgeClass::version);
             let known = sources.classes.iter_mut().find(|source| source.stem() == form.slug);
             let (Some(older), true) = (known, current == Some(form.replaces.as_str())) else {
-                let said = format!("version {} is not the current one any more; start again from the class", form.replaces);
-                return Err(vec![DraftFault::at("version", said)]);
+                return Err(vec![DraftFault::at("version", Wrong::NotCurrent(form.replaces.clone()))]);
             };
             let released = format!("{}@{}.toml", form.slug, form.replaces);
             let place = older.file.clone();
@@ -285,8 +267,7 @@ impl Catalog {
             sources.classes.push(Source { file: place, text: toml.text.clone() });
         } else {
             if self.class(&form.slug).is_some() {
-                let said = format!("there is a class {:?} already; choose another slug, or start a new version of it", form.slug);
-                return Err(vec![DraftFault::at("slug", said)]);
+                return Err(vec![DraftFault::at("slug", Wrong::Taken(form.slug.clone()))]);
             }
             sources.classes.push(Source { file: format!("badge-classes/{name}"), text: toml.text.clone() });
         }
@@ -294,15 +275,7 @@ impl Catalog {
         files.extend(self.message_files(form, &mut sources)?);
         match Self::from_sources(&sources) {
             Ok(catalog) => Ok(Drafted { catalog, files, changes_nothing: false }),
-            Err(faults) => {
-                let fault = |finding: &Finding| DraftFault {
-                    field: toml.field(form, finding),
-                    said: format!("{}; {}", finding.what, finding.remedy()),
-                };
-                let mut faults: Vec<DraftFault> = faults.iter().map(fault).collect();
-                faults.dedup();
-                Err(faults)
-            }
+            Err(faults) => Err(faults.iter().map(|finding| toml.fault(form, finding)).collect()),
         }
     }
 }

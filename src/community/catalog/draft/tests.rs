@@ -175,7 +175,7 @@ fn a_third_version_keeps_the_texts_of_both_before_it() {
     }
     // A draft that was begun before somebody else's version came out.
     let late = first.next_version("facilitator", until()).unwrap();
-    assert!(second.with_draft(&late).unwrap_err()[0].said.contains("is not the current one any more"));
+    assert_eq!(second.with_draft(&late).unwrap_err()[0].wrong, Wrong::NotCurrent("1".to_owned()));
 }
 
 #[test]

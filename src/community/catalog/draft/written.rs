@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{ClassForm, Finding, criteria, levels};
+use super::{ClassForm, DraftFault, Finding, What, Wrong, criteria, levels};
 use crate::vocabulary::LanguageTag;
 
 /// `{slug}.toml`.
@@ -98,14 +98,18 @@ impl Written {
         let _ = writeln!(self.text, "{line}");
     }
 
-    /// The field that a finding of the loader comes from.
-    pub(super) fn field(&self, form: &ClassForm, finding: &Finding) -> String {
-        let said = finding.what.to_string();
+    /// A finding of the loader, at the field that it comes from.
+    pub(super) fn fault(&self, form: &ClassForm, finding: &Finding) -> DraftFault {
         let key = format!("class-{}-", form.slug);
+        let part = finding.what.message().and_then(|message| message.strip_prefix(&key)?.split('@').next()).map(str::to_owned);
+        DraftFault { field: self.field(form, finding, part.as_deref()), part, wrong: Wrong::Found(finding.what.clone()) }
+    }
+
+    fn field(&self, form: &ClassForm, finding: &Finding, part: Option<&str>) -> String {
         let name = finding.file.rsplit('/').next().unwrap_or(&finding.file);
         if form.is_new_version() && name == format!("{}@{}.toml", form.slug, form.replaces) {
             // The older version loaded before: only its new line, or its place below the new one, can be wrong.
-            let is_order = said.contains("is not below") || said.contains("stands twice");
+            let is_order = matches!(finding.what, What::VersionOrder { .. } | What::Twice { .. });
             return if is_order { "version" } else { "issue_until" }.to_owned();
         }
         if let Some(language) = language_of(name).filter(|language| form.translations.contains_key(language.as_str())) {
@@ -119,7 +123,7 @@ impl Written {
             ("description", "description"),
             ("evidence", "evidence"),
         ];
-        let of_text = said.split_once(&key).map(|(_, part)| {
+        let of_text = part.map(|part| {
             let known = parts.iter().find(|(start, _)| part.starts_with(start));
             known.map_or("name", |(_, field)| *field)
         });

@@ -6,9 +6,10 @@ use super::texts;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::register::FilterChoice;
 use crate::appearance::pages::stewards::changes::changes;
+use crate::appearance::pages::stewards::draft_faults::{self, OURS};
 use crate::appearance::pages::stewards::drafts::{CertifiedView, DraftFaultView, DraftPage, DraftTexts, Replaced};
 use crate::appearance::pages::wording::Wording;
-use crate::community::catalog::{ClassForm, Drafted, EvidenceKind, Learning, Renewal, Taxonomy};
+use crate::community::catalog::{ClassForm, DraftFault, Drafted, EvidenceKind, Learning, Renewal, Taxonomy};
 use crate::doors::http::entry::SignedIn;
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::fields::Fields;
@@ -100,7 +101,7 @@ pub(super) fn page(
         said,
         kept: kept.map(|(id, revision)| (id.to_string(), revision)),
         replaces: form.is_new_version().then(|| choose.replaced(form, drafted.as_ref())),
-        faults: faults.into_iter().map(|fault| DraftFaultView { field: fault.field, said: fault.said }).collect(),
+        faults: told(site, &faults, form),
         texts: shown(form),
         capacities,
         certified: choose.certified(form),
@@ -113,6 +114,15 @@ pub(super) fn page(
         languages: texts::languages(site, form).iter().map(|language| texts::line(site, form, language)).collect(),
         looks: texts::choices(site, form, &reader.language),
     }
+}
+
+/// The faults in the words of the form. Of what nobody who fills it in can mend, the log has the loader's words.
+fn told(site: &Site, faults: &[DraftFault], form: &ClassForm) -> Vec<DraftFaultView> {
+    let views = draft_faults::views(faults, form, |tag| Some(texts::named(site, &tag.parse().ok()?, false)));
+    if views.iter().any(|view| view.told.key() == OURS) {
+        tracing::error!(?faults, "a draft has faults that its form cannot cause");
+    }
+    views
 }
 
 fn choice(value: &str, name: Wording, chosen: bool) -> FilterChoice {

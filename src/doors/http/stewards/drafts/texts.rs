@@ -8,7 +8,7 @@ use axum::response::Response;
 use super::form::tidy;
 use super::{HERE, draft_at, saved};
 use crate::appearance::pages::Words;
-use crate::appearance::pages::stewards::drafts::{DraftTextsPage, PartView, TextsLine};
+use crate::appearance::pages::stewards::drafts::{DraftTextsPage, PartView, TextsLine, part_label};
 use crate::appearance::pages::stewards::requests::LanguageChoice;
 use crate::community::catalog::{ClassForm, Part, Standing};
 use crate::doors::http::entry::SignedIn;
@@ -34,7 +34,8 @@ pub(super) fn choices(site: &Site, form: &ClassForm, chosen: &LanguageTag) -> Ve
     all.map(|language| named(site, &language, &language == chosen)).collect()
 }
 
-fn named(site: &Site, language: &LanguageTag, chosen: bool) -> LanguageChoice {
+/// A language by its own name.
+pub(super) fn named(site: &Site, language: &LanguageTag, chosen: bool) -> LanguageChoice {
     let name = site.pages().said("language-name", language, &[]);
     let name = if name.language == *language { name.text } else { language.to_string() };
     LanguageChoice { tag: language.to_string(), name, chosen }
@@ -80,20 +81,7 @@ pub(in super::super) async fn show(
 }
 
 fn view(form: &ClassForm, language: &LanguageTag, part: Part) -> PartView {
-    let (kind, of) = match part.name.as_str() {
-        "name" => ("name", None),
-        "description" => ("description", None),
-        "evidence" => ("evidence", None),
-        "rubric" => ("scale", None),
-        name => {
-            match (name.strip_prefix("criterion-"), name.strip_prefix("level-").map(|rest| (rest, rest.strip_suffix("-description")))) {
-                (Some(id), _) => ("part-criterion", Some(id)),
-                (None, Some((_, Some(id)))) => ("part-level-description", Some(id)),
-                (None, Some((id, None))) => ("part-level", Some(id)),
-                (None, None) => ("name", Some(name)),
-            }
-        }
-    };
+    let (kind, of) = part_label(&part.name);
     let standing = match form.standing(language, &part) {
         Standing::Missing => "missing",
         Standing::Outdated => "outdated",
