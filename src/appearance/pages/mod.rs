@@ -13,6 +13,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 use rust_embed::RustEmbed;
 use serde::Serialize;
 
+use self::wording::Told;
 use super::templates::Templates;
 use crate::platform::i18n::{Arg, MessageFaults, Messages, Rendered, chain, direction, territorial};
 use crate::vocabulary::{Addresses, LanguageTag};
@@ -257,6 +258,11 @@ impl Pages {
     /// A message as plain text, for pictures.
     pub fn said(&self, key: &str, language: &LanguageTag, args: &[Arg<'_>]) -> Rendered {
         self.messages.render(key, language, args)
+    }
+
+    /// Why something was refused, as plain text: as [`ProblemPage`](standing::ProblemPage) says it.
+    pub fn refusal(&self, told: &Told, language: &LanguageTag) -> Rendered {
+        self.said(&format!("refused-{}", told.key()), language, &told.args().collect::<Vec<_>>())
     }
 
     /// A style sheet or picture that pages refer to, by its path.

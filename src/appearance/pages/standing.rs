@@ -6,7 +6,7 @@ use super::catalogue::ClassCard;
 use super::credential::IssuerCard;
 use super::recipient::RecipientView;
 use super::verdict::VerdictView;
-use super::wording::Wording;
+use super::wording::{Told, Wording};
 use super::{View, Words};
 use crate::vocabulary::Timestamp;
 use crate::vocabulary::ids::{CredentialId, Id, IdFault};
@@ -247,8 +247,8 @@ pub struct ProblemPage {
     pub status: u16,
     /// Names the messages `problem-{kind}` and `problem-{kind}-means`.
     pub kind: ProblemKind,
-    /// What exactly, where that helps.
-    pub detail: Option<Wording>,
+    /// What exactly, and what to do: names the message `refused-{…}`.
+    pub told: Option<Told>,
     /// What to tell the operator.
     pub request_id: Option<String>,
 }
@@ -265,6 +265,8 @@ pub enum ProblemKind {
     NotFound,
     /// The request could not be understood.
     BadRequest,
+    /// A rule stands against it, or what is there now.
+    Refused,
     /// Too large to be taken.
     TooLarge,
     /// Too many at once: wait.

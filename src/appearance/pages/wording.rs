@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::platform::i18n::Arg;
 use crate::vocabulary::LanguageTag;
 
 /// A text for people and its language. On a page in another language it is marked with `lang` and
@@ -50,6 +51,14 @@ impl Told {
     pub const fn key(&self) -> &'static str {
         self.key
     }
+
+    /// What stands in the message.
+    pub fn args(&self) -> impl Iterator<Item = Arg<'_>> {
+        self.args.iter().map(|given| match given {
+            Given::Number(number) => Arg::Number(*number),
+            Given::Text(text) => Arg::Text(text),
+        })
+    }
 }
 
 /// What stands in a message.
@@ -65,6 +74,18 @@ pub enum Given {
 impl From<i64> for Given {
     fn from(number: i64) -> Self {
         Self::Number(number)
+    }
+}
+
+impl From<u32> for Given {
+    fn from(number: u32) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+impl From<usize> for Given {
+    fn from(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 }
 

@@ -9,7 +9,7 @@ use crate::vocabulary::{Chance, Timestamp};
 use super::{Nomination, NominationState};
 
 /// Characters of a statement or an evidence narrative at most.
-const NARRATIVE_LENGTH: usize = 4000;
+pub const NARRATIVE_LENGTH: usize = 4000;
 
 /// A trainer's statement that a person met named criteria.
 #[derive(Debug, Clone, PartialEq, Eq)]

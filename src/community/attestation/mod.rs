@@ -17,10 +17,10 @@ pub(crate) mod store;
 pub mod tick;
 pub(crate) mod training;
 
-pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence};
+pub use attest::{AttestError, Attestation, CriteriaMet, CriterionMet, Evidence, NARRATIVE_LENGTH};
 pub use participation::{CameBy, Chosen, Joining, Participation, PutForward};
 pub use quorum::{CriterionStanding, Eligible, NotEligible, Standing, level_reached};
-pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, Release, ReleaseFault, ReleasedName};
+pub use release::{ConfirmedBy, Disclosure, EmailForm, EmailRelease, MOST_NAMES, Release, ReleaseFault, ReleasedName};
 pub use training::{
     JoinCode, MOST_EXPECTED, NewTraining, NewWorkshop, Next, NotAJoinCode, Participant, Progress, Purpose, Training, TrainingAhead,
     Warning, Workshop, outlook,

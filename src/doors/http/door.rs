@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 use super::client::TrustedProxies;
 use super::counters::Counters;
 use super::entry::taps::Taps;
-use super::envelope::{Asked, Envelope, ProblemPage as MakePage, RequestId};
+use super::envelope::{Asked, Envelope, InEnglish, ProblemPage as MakePage, RequestId};
 use super::headers::SecurityHeaders;
 use super::holding::worker::clear_when_over;
 use super::issuing::worker::issue_when_due;
@@ -24,12 +24,12 @@ use crate::appearance::artwork::Gallery;
 use crate::appearance::certificate::press::Press;
 use crate::appearance::pages::Pages;
 use crate::appearance::pages::standing::{PrivacyPage, ProblemKind, ProblemPage};
-use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::wording::Told;
 use crate::appearance::social::Cards;
 use crate::community::people::sign_in::Ways;
 use crate::issuer::Office;
 use crate::platform::fetch::Fetcher;
-use crate::vocabulary::Clock;
+use crate::vocabulary::{Clock, LanguageTag};
 
 /// What the door is made of.
 pub struct DoorParts {
@@ -94,6 +94,7 @@ impl Door {
             counters: Arc::clone(&self.gate.counters),
             address_bytes: self.gate.limits.address_bytes,
             page: problem_page(self.site.clone()),
+            english: in_english(self.site.clone()),
             addresses,
         };
         router::public(self.site.clone(), envelope, security, &self.gate.limits)
@@ -155,8 +156,8 @@ fn problem_page(site: Site) -> MakePage {
         let reader = reader(site.pages(), asked.uri.path(), asked.uri.query(), &asked.headers);
         let view = ProblemPage {
             status: problem.kind().status().as_u16(),
-            kind: shown(problem.kind()),
-            detail: problem.detail().map(Wording::english),
+            kind: heading(problem),
+            told: problem.told().cloned(),
             request_id: Some(id.as_str().to_owned()),
         };
         match site.pages().render(&view, &reader) {
@@ -169,10 +170,22 @@ fn problem_page(site: Site) -> MakePage {
     })
 }
 
+/// What is told of a case stands below a heading that fits every case.
+fn heading(problem: &Problem) -> ProblemKind {
+    let kind = shown(problem.kind());
+    let is_general = matches!(kind, ProblemKind::NotFound | ProblemKind::Forbidden | ProblemKind::BadRequest);
+    if is_general && problem.told().is_some() { ProblemKind::Refused } else { kind }
+}
+
+fn in_english(site: Site) -> InEnglish {
+    Arc::new(move |told: &Told| site.pages().refusal(told, &LanguageTag::english()).text)
+}
+
 const fn shown(kind: Kind) -> ProblemKind {
     match kind {
         Kind::NotFound | Kind::Erased | Kind::LinkUsed | Kind::NoCertificate => ProblemKind::NotFound,
         Kind::StaleForm => ProblemKind::StaleForm,
+        Kind::Conflict | Kind::Refused => ProblemKind::Refused,
         Kind::TooLarge => ProblemKind::TooLarge,
         Kind::TooManyRequests => ProblemKind::TooMany,
         Kind::SignedOut | Kind::SignInFirst | Kind::ProveAgain | Kind::NotAllowed | Kind::Withheld => ProblemKind::Forbidden,
@@ -182,10 +195,8 @@ const fn shown(kind: Kind) -> ProblemKind {
         | Kind::MethodNotAllowed
         | Kind::NotAcceptable
         | Kind::TooSlow
-        | Kind::Conflict
         | Kind::AddressTooLong
         | Kind::UnknownMediaType
-        | Kind::Refused
         | Kind::NotBrought
         | Kind::KeyReused => ProblemKind::BadRequest,
     }

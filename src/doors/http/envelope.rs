@@ -18,6 +18,7 @@ use tracing::Instrument;
 use super::accept::wants_page;
 use super::counters::Counters;
 use super::problem::{self, Kind, MEDIA_TYPE, Problem};
+use crate::appearance::pages::wording::Told;
 use crate::vocabulary::{Addresses, Chance};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -25,6 +26,9 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// Makes a page of a problem for a browser: the problem, the id of the request. `None`: no page,
 /// the document is sent instead.
 pub type ProblemPage = Arc<dyn Fn(&Problem, &RequestId, &Asked) -> Option<String> + Send + Sync>;
+
+/// Says in English what a page says of a problem.
+pub type InEnglish = Arc<dyn Fn(&Told) -> String + Send + Sync>;
 
 /// What a problem's page needs of its request.
 #[derive(Debug, Clone)]
@@ -48,6 +52,8 @@ pub struct Envelope {
     pub address_bytes: usize,
     /// How a browser sees a problem.
     pub page: ProblemPage,
+    /// How its document says the same.
+    pub english: InEnglish,
 }
 
 /// The id of a request: in its answer, in its log lines, in nothing else.
@@ -96,7 +102,7 @@ impl Envelope {
         if found.is_none() && !status.is_client_error() && !status.is_server_error() {
             return response;
         }
-        let problem = found.unwrap_or_else(|| Problem::new(Kind::of_status(status)));
+        let problem = found.unwrap_or_else(|| Problem::new(Kind::of_status(status))).detailed(|told| (self.english)(told));
         if problem.kind() == Kind::TooManyRequests {
             self.counters.rate_exceeded();
         }

@@ -9,6 +9,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 
+use crate::appearance::pages::wording::Told;
+
 /// The request did what it should.
 pub const OK: StatusCode = StatusCode::OK;
 /// It made something that has an address now.
@@ -165,6 +167,7 @@ pub struct Problem {
 #[derive(Debug, Clone, Default)]
 struct More {
     detail: Option<String>,
+    told: Option<Told>,
     members: Map<String, Value>,
     headers: HeaderMap,
     page: Option<String>,
@@ -176,7 +179,7 @@ impl Problem {
         Self { kind, more: Box::default() }
     }
 
-    /// A refusal that says what is wrong in this case: a sentence for a person.
+    /// A refusal that says what is wrong in this case: an English sentence, in the document only. No page shows it.
     pub fn because(kind: Kind, detail: impl std::fmt::Display) -> Self {
         let more = More { detail: Some(detail.to_string()), ..More::default() };
         Self { kind, more: Box::new(more) }
@@ -219,6 +222,14 @@ impl Problem {
         Self::because(kind, detail).retry_after(retry_after_s)
     }
 
+    /// With what a page says of this case in its reader's language. Where there is no other sentence, the document
+    /// has the English one.
+    #[must_use]
+    pub fn telling(mut self, told: Told) -> Self {
+        self.more.told = Some(told);
+        self
+    }
+
     /// With a page of its own for a browser.
     #[must_use]
     pub fn shown_as(mut self, page: String) -> Self {
@@ -243,9 +254,17 @@ impl Problem {
         self.kind
     }
 
-    /// What is wrong in this case.
-    pub fn detail(&self) -> Option<&str> {
-        self.more.detail.as_deref()
+    /// What a page says of this case.
+    pub fn told(&self) -> Option<&Told> {
+        self.more.told.as_ref()
+    }
+
+    /// With the English sentence of what a page says, where there is no other.
+    #[must_use]
+    pub(super) fn detailed(mut self, english: impl FnOnce(&Told) -> String) -> Self {
+        let more = &mut self.more;
+        more.detail = more.detail.take().or_else(|| more.told.as_ref().map(english));
+        self
     }
 
     /// The document: `type` and `instance` are addresses, made by the caller, who knows the base.

@@ -59,7 +59,9 @@ on_both_backends! {
         assert_eq!(tao.form(&path, &fields).await.status, 303);
         let mut other = with("name", "Another name");
         other.push(("revision", "1"));
-        assert_eq!(sol.form(&path, &other).await.status, 409);
+        let late = sol.form(&format!("{path}?uselang=ar"), &other).await;
+        assert_eq!(late.status, 409);
+        assert!(late.text().contains(">حفظ شخص آخر هذه المسودة في هذه الأثناء، أو أُزيلت."), "{}", late.text());
         let page = sol.page(&path).await;
         assert!(page.text().contains("This draft has no fault") && page.text().contains("Oral historian"), "{}", page.text());
         // Its page in another language, its picture, its paper, its files.

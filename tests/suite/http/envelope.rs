@@ -9,6 +9,7 @@ use axum::extract::DefaultBodyLimit;
 use axum::http::{HeaderMap, Request, Response};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{get, post};
+use insignia::appearance::pages::wording::Told;
 use insignia::doors::http::conditional::{Caching, Document};
 use insignia::doors::http::counters::Counters;
 use insignia::doors::http::cross_origin::open_to_all;
@@ -31,6 +32,7 @@ fn app() -> (Router, Arc<Counters>) {
         counters: Arc::clone(&counters),
         address_bytes: 4096,
         page: Arc::new(|problem, id, _| Some(format!("<h1>{}</h1>{}", problem.kind().title(), id.as_str()))),
+        english: Arc::new(|told| format!("{} in English", told.key())),
     };
     let open = Router::new()
         .route("/open", get(|| async { Document::new("{}", "application/json", Caching::Public(60)) }))
@@ -41,6 +43,7 @@ fn app() -> (Router, Arc<Counters>) {
         .route("/fails", get(|| async { Problem::internal("secret") }))
         .route("/sleeps", get(std::future::pending::<&str>).layer(from_fn_with_state(Duration::from_millis(20), within)))
         .route("/reads", post(|body: String| async move { body }).layer(DefaultBodyLimit::max(10)))
+        .route("/tells", get(|| async { Problem::new(Kind::Refused).telling(Told::new("no-words")) }))
         .route("/api/refuses", get(|| async { Problem::because(Kind::Refused, "two trainers are missing").with("missing", 2) }))
         .merge(open);
     let security = SecurityHeaders::under(&BASE.parse().unwrap());
@@ -146,6 +149,8 @@ async fn a_browser_gets_a_page_and_a_program_the_document() {
     assert_eq!(headers["content-type"], "application/problem+json", "the API speaks JSON to everybody");
     assert_eq!(document(&body)["missing"], 2);
     assert_eq!(document(&body)["detail"], "two trainers are missing");
+    let (_, _, body) = ask(Request::get("/tells").body(Body::empty()).unwrap()).await;
+    assert_eq!(document(&body)["detail"], "no-words in English", "a program reads the English words of a page");
 }
 
 #[tokio::test]

@@ -140,7 +140,9 @@ on_both_backends! {
         assert!(sol.page("/admin/badges?find=Nobody").await.text().contains("There is no such badge here"));
         let path = format!("/admin/badges/{id}");
         sol.page(&path).await;
-        assert_eq!(sol.form(&format!("{path}/suspension"), &[("reason", "because of Ada")]).await.status, 400, "no words about a person are kept");
+        let refused = sol.form(&format!("{path}/suspension?uselang=ar"), &[("reason", "because of Ada")]).await;
+        assert_eq!(refused.status, 400, "no words about a person are kept");
+        assert!(refused.text().contains(">لم يُختر سبب. افتح الصفحة من جديد واختر سببًا.</p>"), "{}", refused.text());
         assert_eq!(sol.form(&format!("{path}/suspension"), &[("reason", "inquiry")]).await.status, 303);
         assert_eq!(sol.form(&format!("{path}/suspension"), &[("reason", "inquiry")]).await.status, 409);
         assert!(sol.page(&path).await.text().contains("Something is being looked into"));

@@ -9,7 +9,7 @@ use crate::appearance::pages::standing::{
     VerifyResult,
 };
 use crate::appearance::pages::verdict::CheckOutcome;
-use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::wording::{Told, Wording};
 
 pub(super) fn samples() -> Vec<Sample> {
     let mut samples = vec![
@@ -136,15 +136,12 @@ fn privacy() -> PrivacyPage {
 }
 
 fn problems() -> Vec<Sample> {
-    let page = |status, kind, detail: Option<&str>| ProblemPage {
-        status,
-        kind,
-        detail: detail.map(Wording::english),
-        request_id: (status >= 500).then(|| "01hzy3m9k2".to_owned()),
-    };
+    let page = |status, kind, told| ProblemPage { status, kind, told, request_id: (status >= 500).then(|| "01hzy3m9k2".to_owned()) };
     vec![
         Sample::new("problem-not-found", "/nowhere", page(404, ProblemKind::NotFound, None)),
-        Sample::new("problem-bad-request", "/verify", page(400, ProblemKind::BadRequest, Some("the form has two fields named pasted"))),
+        Sample::new("problem-bad-request", "/verify", page(400, ProblemKind::BadRequest, None)),
+        Sample::new("problem-refused", "/training/x", page(409, ProblemKind::Refused, None)),
+        Sample::new("problem-refused-told", "/training/x", page(422, ProblemKind::Refused, Some(Told::new("not-a-link").with("<ftp>")))),
         Sample::new("problem-too-large", "/verify", page(413, ProblemKind::TooLarge, None)),
         Sample::new("problem-too-many", "/verify", page(429, ProblemKind::TooMany, None)),
         Sample::new("problem-forbidden", "/admin", page(403, ProblemKind::Forbidden, None)),

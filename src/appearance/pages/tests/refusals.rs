@@ -1,5 +1,7 @@
 //! Claims about refusals: few words, common words, and the technical detail one click below.
 
+use super::standing::{ProblemKind, ProblemPage};
+use super::wording::Told;
 use super::*;
 
 /// Words that only the people who build such things know.
@@ -69,6 +71,7 @@ fn refusals(messages: &Messages) -> Vec<(String, String)> {
         starts("verify-fault-")
             || (starts("recipient-") && **key != "recipient-label")
             || (starts("problem-") && key.ends_with("-means"))
+            || starts("refused-")
             || (starts("code-") && **key != "code-character")
     });
     judged.chain(alone.map(|key| ((*key).to_owned(), text(key).to_owned()))).collect()
@@ -113,6 +116,24 @@ fn the_detail_of_a_refusal_is_one_click_away() {
     let (before, detail) = html.split_once("<details class=\"technical\">").unwrap();
     let (detail, _) = detail.split_once("</details>").unwrap();
     assert!(!before.contains("slot 48213") && detail.contains("slot 48213") && detail.contains(">altered</p>"), "{detail}");
+}
+
+#[test]
+fn every_refusal_is_said_in_the_readers_language() {
+    let messages = embedded_messages().unwrap();
+    let keys: Vec<&str> = messages.keys(&LanguageTag::english()).filter_map(|key| key.strip_prefix("refused-")).collect();
+    assert!(keys.len() > 70, "{} refusals", keys.len());
+    for key in keys {
+        let told = Told::new(Box::leak(key.to_owned().into_boxed_str())).with("<x>").with(2_i64);
+        let view = ProblemPage { status: 422, kind: ProblemKind::Refused, told: Some(told), request_id: None };
+        for language in messages.languages_of_every_folder() {
+            let html = pages().render(&view, &reader(language.as_str(), "/training/x")).unwrap().into_string();
+            let (_, content) = html.split_once("<main").unwrap();
+            let (content, _) = content.split_once("</main>").unwrap();
+            let said = messages.raw(&format!("refused-{key}"), language).unwrap();
+            assert!(content.contains(longest(said)) && !content.contains("lang=\"en\""), "{key} in {language}: {content}");
+        }
+    }
 }
 
 /// The longest piece of a message without an argument.

@@ -12,7 +12,7 @@ use crate::community::people::UnknownWord;
 use crate::vocabulary::Chance;
 
 /// Names at most: one for each script a person writes.
-const NAMES: usize = 3;
+pub const MOST_NAMES: usize = 3;
 /// Characters of a name at most.
 const NAME_LENGTH: usize = 120;
 
@@ -180,7 +180,7 @@ impl Release {
     /// # Errors
     /// [`ReleaseFault`] of the first name that cannot be shown.
     pub fn of_names(names: &[&str], account: Disclosure, confirmed_by: ConfirmedBy) -> Result<Self, ReleaseFault> {
-        if names.len() > NAMES {
+        if names.len() > MOST_NAMES {
             return Err(ReleaseFault::TooManyNames { found: names.len() });
         }
         if confirmed_by == ConfirmedBy::Nobody && (!names.is_empty() || account == Disclosure::Shown) {

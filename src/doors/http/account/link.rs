@@ -15,7 +15,7 @@ use crate::doors::http::client::Client;
 use crate::doors::http::entry::next::Next;
 use crate::doors::http::entry::{self, Visit, device};
 use crate::doors::http::onward::onward;
-use crate::doors::http::problem::{Kind, Problem};
+use crate::doors::http::problem::Problem;
 use crate::doors::http::site::{Reading, Site};
 
 /// `GET`: whom it would sign in. Mail scanners come here too. Whoever used it in this browser a moment ago is sent where
@@ -89,7 +89,7 @@ async fn next_for(site: &Site, session: &Session) -> Result<String, Problem> {
 
 /// One answer for a link that was used, replaced, is too old, or never was: tokens are not to be tried.
 fn dead(site: &Site, reader: &crate::appearance::pages::Reader) -> Problem {
-    let problem = Problem::because(Kind::LinkUsed, SignInError::NoInvitation);
+    let problem = Problem::from(SignInError::NoInvitation);
     match site.pages().render(&LinkPage { open: None }, reader) {
         Ok(page) => problem.shown_as(page.into_string()),
         Err(reason) => Problem::internal(reason),

@@ -15,9 +15,11 @@ use super::entry::next::Next;
 use super::problem::{Kind, Problem};
 use super::site::Site;
 use crate::appearance::pages::signing_in::{Elsewhere, FormFrame};
+use crate::appearance::pages::wording::Told;
 use crate::community::SignInError;
 use crate::community::people::Account;
 use crate::community::people::sign_in::WIKI;
+use crate::community::people::sign_in::passkey::MOST;
 use crate::community::people::sign_in::passkey::ceremony::CeremonyFault;
 use crate::community::people::sign_in::session::Device;
 
@@ -58,15 +60,18 @@ fn whose(borrowed: bool) -> Device {
 
 impl From<SignInError> for Problem {
     fn from(error: SignInError) -> Self {
-        match error {
-            SignInError::Store(error) => error.into(),
-            SignInError::NoInvitation => Self::because(Kind::LinkUsed, error),
-            SignInError::NoAttempt | SignInError::NoPasskey | SignInError::LastWay | SignInError::Taken | SignInError::TooMany => {
-                Self::because(Kind::Refused, error)
-            }
-            SignInError::NoAccount(_) => Self::because(Kind::NotFound, error),
-            SignInError::Ceremony(CeremonyFault::Place(_) | CeremonyFault::Stored) => Self::internal(error),
-            SignInError::Ceremony(_) => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            SignInError::Store(error) => return error.into(),
+            SignInError::Ceremony(CeremonyFault::Place(_) | CeremonyFault::Stored) => return Self::internal(error),
+            SignInError::NoInvitation => (Kind::LinkUsed, Told::new("link-used")),
+            SignInError::NoAttempt => (Kind::Refused, Told::new("attempt")),
+            SignInError::NoPasskey => (Kind::Refused, Told::new("no-passkey")),
+            SignInError::LastWay => (Kind::Refused, Told::new("last-way")),
+            SignInError::Taken => (Kind::Refused, Told::new("taken")),
+            SignInError::TooMany => (Kind::Refused, Told::new("many-passkeys").with(MOST)),
+            SignInError::NoAccount(_) => (Kind::NotFound, Told::new("account-gone")),
+            SignInError::Ceremony(_) => (Kind::Refused, Told::new("ceremony")),
+        };
+        Self::because(kind, error).telling(told)
     }
 }

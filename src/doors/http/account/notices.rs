@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::appearance::mail::name_of;
 use crate::appearance::pages::notices::{AddressView, LanguageOption, MailLink, MailLinkPage, MailPage, NoticeView, NoticesPage};
+use crate::appearance::pages::wording::Told;
 use crate::appearance::pages::{Reader, Words};
 use crate::community::SignInError;
 use crate::community::notices::address::{MailAddress, Standing};
@@ -129,7 +130,7 @@ struct Typed {
 /// three times and then once an hour.
 async fn give(State(site): State<Site>, person: SignedIn, Reading(reader): Reading, Form(typed): Form<Typed>) -> Result<Response, Problem> {
     if !site.practice().sends_mail {
-        return Err(Problem::because(ProblemIs::Refused, "this server sends no mail"));
+        return Err(Problem::new(ProblemIs::Refused).telling(Told::new("no-mail")));
     }
     let account = person.session.account().id();
     let meter = &site.rates().mail_addresses;
@@ -217,7 +218,7 @@ async fn confirm(
 
 /// One answer for every link that does nothing.
 fn dead(site: &Site, reader: &Reader) -> Problem {
-    let problem = Problem::because(ProblemIs::LinkUsed, SignInError::NoInvitation);
+    let problem = Problem::from(SignInError::NoInvitation);
     match site.pages().render(&MailLinkPage { link: MailLink::Dead, token: String::new() }, reader) {
         Ok(page) => problem.shown_as(page.into_string()),
         Err(reason) => Problem::internal(reason),

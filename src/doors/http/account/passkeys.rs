@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::sign_in::going;
 use super::whose;
+use crate::appearance::pages::wording::Told;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::sign_in::attempt::Answering;
 use crate::community::people::sign_in::passkey::tidy_name;
@@ -104,7 +105,7 @@ pub async fn keep(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let made: Made = api::read(&headers, &body)?;
-    let name = tidy_name(&made.name).ok_or_else(|| Problem::because(Kind::Refused, "give the passkey a name"))?;
+    let name = tidy_name(&made.name).ok_or_else(|| Problem::new(Kind::Refused).telling(Told::new("name-missing")))?;
     let kept = match Secret::of(&made.state) {
         Some(state) => {
             let answering = Answering { state: &state, browser: person.visit.secret(), at: site.community().now() };

@@ -18,9 +18,9 @@ use super::router::Routes;
 use super::site::Site;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::holding::HeldLine;
-use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::wording::{Told, Wording};
 use crate::community::HoldingError;
-use crate::community::people::holding::Listing;
+use crate::community::people::holding::{LONGEST_DAYS, LONGEST_NAME, Listing, MOST_LINKS};
 use crate::issuer::{Held, HeldState};
 use crate::vocabulary::ids::CredentialId;
 
@@ -75,16 +75,17 @@ fn line(held: &Held, site: &Site, reader: &Reader) -> HeldLine {
 
 impl From<HoldingError> for Problem {
     fn from(error: HoldingError) -> Self {
-        match error {
-            HoldingError::Store(error) => error.into(),
-            HoldingError::NotHeld(_) | HoldingError::NoAccount(_) => Self::not_found(),
-            HoldingError::NotSteward => Self::because(Kind::NotAllowed, error),
-            HoldingError::Minor
-            | HoldingError::Nameless
-            | HoldingError::Days(_)
-            | HoldingError::TooMany
-            | HoldingError::LongName
-            | HoldingError::NotWithheld => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            HoldingError::Store(error) => return error.into(),
+            HoldingError::NotHeld(_) | HoldingError::NoAccount(_) => return Self::not_found(),
+            HoldingError::NotSteward => (Kind::NotAllowed, Told::new("withholding")),
+            HoldingError::Minor => (Kind::Refused, Told::new("minor")),
+            HoldingError::Nameless => (Kind::Refused, Told::new("nameless-badge")),
+            HoldingError::Days(_) => (Kind::Refused, Told::new("days").with(u32::from(LONGEST_DAYS))),
+            HoldingError::TooMany => (Kind::Refused, Told::new("many-links").with(MOST_LINKS)),
+            HoldingError::LongName => (Kind::Refused, Told::new("long-text").with(LONGEST_NAME)),
+            HoldingError::NotWithheld => (Kind::Refused, Told::new("not-withheld")),
+        };
+        Self::because(kind, error).telling(told)
     }
 }

@@ -7,6 +7,7 @@ use axum::response::Response;
 use super::{class_name, fields, head, path, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{LinkClass, LinkView, LinksPage};
+use crate::appearance::pages::wording::Told;
 use crate::community::people::sign_in::Secret;
 use crate::community::people::{Account, Trainer};
 use crate::community::{CoAttesterError, NewCoAttester};
@@ -28,7 +29,7 @@ pub(super) async fn show(State(site): State<Site>, Reading(reader): Reading, her
 pub(super) async fn make(State(site): State<Site>, Reading(reader): Reading, here: OfTraining, body: Bytes) -> Result<Response, Problem> {
     let sent = fields(&body);
     let field = |wanted: &str| sent.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
-    let unreadable = || Problem::because(Kind::Malformed, "the form does not say what to make");
+    let unreadable = || Problem::new(Kind::Malformed).telling(Told::new("choice"));
     let secret = field("secret").and_then(Secret::of).ok_or_else(unreadable)?;
     let new = NewCoAttester {
         slug: field("class").ok_or_else(unreadable)?.to_owned(),
@@ -110,9 +111,11 @@ fn named(trainer: &Trainer) -> String {
 
 impl From<CoAttesterError> for Problem {
     fn from(error: CoAttesterError) -> Self {
-        match error {
-            CoAttesterError::Store(error) => error.into(),
-            CoAttesterError::NoClass(_) | CoAttesterError::Oneself => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            CoAttesterError::Store(error) => return error.into(),
+            CoAttesterError::NoClass(_) => (Kind::Refused, Told::new("choice")),
+            CoAttesterError::Oneself => (Kind::Refused, Told::new("own-link")),
+        };
+        Self::because(kind, error).telling(told)
     }
 }

@@ -19,7 +19,7 @@ use super::site::Site;
 use super::training::of_training::OfTraining;
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{PersonView, TrainingHead};
-use crate::appearance::pages::wording::Wording;
+use crate::appearance::pages::wording::{Told, Wording};
 use crate::community::attestation::Participation;
 use crate::community::catalog::BadgeClass;
 use crate::issuer::{HoldError, Overview};
@@ -84,10 +84,13 @@ fn fields(body: &[u8]) -> Vec<(String, String)> {
 
 impl From<HoldError> for Problem {
     fn from(error: HoldError) -> Self {
-        match error {
-            HoldError::Store(error) => error.into(),
-            HoldError::NoHold(_) => Self::because(Kind::NotFound, error),
-            HoldError::Rehearsal | HoldError::NothingReady | HoldError::Begun => Self::because(Kind::Conflict, error),
-        }
+        let (kind, told) = match error {
+            HoldError::Store(error) => return error.into(),
+            HoldError::NoHold(_) => return Self::because(Kind::NotFound, error),
+            HoldError::Rehearsal => (Kind::Conflict, Told::new("rehearsal")),
+            HoldError::NothingReady => (Kind::Conflict, Told::new("nothing-ready")),
+            HoldError::Begun => (Kind::Conflict, Told::new("begun")),
+        };
+        Self::because(kind, error).telling(told)
     }
 }

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use crate::appearance::certificate::bulk::{self, BulkFault, Finished};
 use crate::appearance::certificate::content::{Content, Detail, NameForm, Naming, Paper};
 use crate::appearance::certificate::press::{CARDS, Press, PressFault, USUAL};
+use crate::appearance::pages::wording::Told;
 use crate::community::attestation::ReleasedName;
 use crate::doors::certifying::{Gathered, NoCertificate, Wanted};
 use crate::doors::http::conditional::{Caching, Document};
@@ -127,7 +128,7 @@ async fn gathered(
         }
     }
     if gathered.is_empty() {
-        return Err(Problem::because(Kind::NoCertificate, "no badge of this training can be printed at the moment"));
+        return Err(Problem::new(Kind::NoCertificate).telling(Told::new("nothing-printed")));
     }
     Ok(gathered)
 }

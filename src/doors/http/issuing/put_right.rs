@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{class_name, criterion_text, fields, head, path, person};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::issuing::{BadgeFate, OwnAttestation, PutRightPage};
+use crate::appearance::pages::wording::Told;
 use crate::community::attestation::{ConfirmedBy, NewNomination, Release, ReleasedName};
 use crate::doors::http::entry::inside::inside;
 use crate::doors::http::entry::proving::first_prove;
@@ -62,7 +63,7 @@ pub(super) async fn rename(
     let typed = sent.iter().filter(|(name, value)| name == "name" && !value.trim().is_empty());
     let typed: Vec<&str> = typed.map(|(_, value)| value.as_str()).collect();
     if !sent.iter().any(|(name, value)| name == "confirmed" && value == "yes") {
-        return Err(Problem::because(Kind::Refused, "read the names back to the person first, and tick that they are right"));
+        return Err(Problem::new(Kind::Refused).telling(Told::new("read-back")));
     }
     let before = site.office().latest_release(badge).await?;
     let release = match before.clone().renamed(&typed, ConfirmedBy::Trainer) {
@@ -100,7 +101,7 @@ pub(super) async fn replace(
     let (badge, line) = issued(&overview, &named)?;
     let by = here.signed_in.session.account().id();
     if right.class == line.nomination.slug() {
-        return Err(Problem::because(Kind::Refused, "this is the class that the badge has already"));
+        return Err(Problem::new(Kind::Refused).telling(Told::new("same-class")));
     }
     let right_one = match right_one(&site, &overview, line, &right.class).await? {
         Some(known) => known,
@@ -121,7 +122,7 @@ pub(super) async fn replace(
     let waits = waiting(&site, badge).await?;
     match waits.iter().find_map(|request| request.right) {
         Some(asked) if asked == right_one => {}
-        Some(_) => return Err(Problem::because(Kind::Conflict, "it is asked already that another badge takes the place of this one")),
+        Some(_) => return Err(Problem::new(Kind::Conflict).telling(Told::new("class-asked"))),
         None => match site.office().ask_replacement(badge, right_one, by).await {
             Ok(_) | Err(RevokeError::Revoked) => {}
             Err(other) => return Err(other.into()),

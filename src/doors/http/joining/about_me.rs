@@ -8,6 +8,7 @@ use super::refused;
 use crate::appearance::pages::Words;
 use crate::appearance::pages::joining::FieldFault;
 use crate::appearance::pages::participants::AboutMePage;
+use crate::appearance::pages::wording::Told;
 use crate::community::attestation::{ReleaseFault, ReleasedName};
 use crate::community::people::{Minor, ShownAs};
 use crate::community::{Oneself, OneselfError};
@@ -144,10 +145,12 @@ impl Sent {
 
 impl From<OneselfError> for Problem {
     fn from(error: OneselfError) -> Self {
-        match error {
-            OneselfError::Store(error) => error.into(),
-            OneselfError::NoAccount(_) => Self::because(Kind::NotFound, error),
-            OneselfError::Name(_) | OneselfError::Nameless => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            OneselfError::Store(error) => return error.into(),
+            OneselfError::Name(fault) => return fault.into(),
+            OneselfError::NoAccount(_) => (Kind::NotFound, Told::new("account-gone")),
+            OneselfError::Nameless => (Kind::Refused, Told::new("no-such-name")),
+        };
+        Self::because(kind, error).telling(told)
     }
 }

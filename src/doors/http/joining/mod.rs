@@ -18,8 +18,11 @@ use super::entry::Who::{People, Trainers, Visitors};
 use super::problem::{Kind, Problem};
 use super::router::Routes;
 use super::site::Site;
+use crate::appearance::pages::wording::Told;
 use crate::appearance::pages::{Reader, View};
 use crate::community::attestation::Workshop;
+use crate::community::people::sign_in::slip::pin::{LONGEST, PinFault, SHORTEST};
+use crate::community::people::sign_in::slip::{MOST, MOST_AT_ONCE};
 use crate::community::{JoinError, SlipError};
 
 /// Paths, who may use them, and what answers there.
@@ -52,23 +55,39 @@ fn refused<V: View>(site: &Site, view: &V, reader: &Reader) -> Result<Response, 
 
 impl From<JoinError> for Problem {
     fn from(error: JoinError) -> Self {
-        match error {
-            JoinError::Store(error) => error.into(),
-            JoinError::NoWorkshop(_) | JoinError::NoAccount(_) | JoinError::NotHere => Self::because(Kind::NotFound, error),
-            JoinError::Changed => Self::because(Kind::Conflict, error),
-            JoinError::Closed | JoinError::Recorded | JoinError::Name(_) => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            JoinError::Store(error) => return error.into(),
+            JoinError::Name(fault) => return fault.into(),
+            JoinError::NoWorkshop(_) | JoinError::NotHere => return Self::because(Kind::NotFound, error),
+            JoinError::NoAccount(_) => (Kind::NotFound, Told::new("account-gone")),
+            JoinError::Changed => (Kind::Conflict, Told::new("changed")),
+            JoinError::Closed => (Kind::Refused, Told::new("join-closed")),
+            JoinError::Recorded => (Kind::Refused, Told::new("recorded")),
+        };
+        Self::because(kind, error).telling(told)
     }
 }
 
 impl From<SlipError> for Problem {
     fn from(error: SlipError) -> Self {
-        match error {
-            SlipError::Store(error) => error.into(),
-            SlipError::SignIn(error) => error.into(),
-            SlipError::Unkept => Self::internal(error),
-            SlipError::NoWorkshop(_) | SlipError::NotHere => Self::because(Kind::NotFound, error),
-            SlipError::NoFit | SlipError::Pin(_) | SlipError::HowMany | SlipError::OwnWay => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            SlipError::Store(error) => return error.into(),
+            SlipError::SignIn(error) => return error.into(),
+            SlipError::Unkept => return Self::internal(error),
+            SlipError::NoWorkshop(_) | SlipError::NotHere => return Self::because(Kind::NotFound, error),
+            SlipError::NoFit => (Kind::Refused, Told::new("no-fit")),
+            SlipError::Pin(ref fault) => (Kind::Refused, pin_told(fault)),
+            SlipError::HowMany => (Kind::Refused, Told::new("slips").with(MOST_AT_ONCE).with(MOST)),
+            SlipError::OwnWay => (Kind::Refused, Told::new("own-way")),
+        };
+        Self::because(kind, error).telling(told)
+    }
+}
+
+fn pin_told(fault: &PinFault) -> Told {
+    match fault {
+        PinFault::NotDigits | PinFault::Length { .. } => Told::new("pin-shape").with(SHORTEST).with(LONGEST),
+        PinFault::Weak => Told::new("pin-weak"),
+        PinFault::Different => Told::new("pin-different"),
     }
 }

@@ -18,6 +18,7 @@ use super::room::Named;
 use super::router::Routes;
 use super::training::of_training::OfTraining;
 use crate::appearance::pages::pictures::PictureCard;
+use crate::appearance::pages::wording::Told;
 use crate::community::attestation::picture::upload::{CHUNK, Sending};
 use crate::community::attestation::picture::{Picture, PictureError};
 use crate::vocabulary::ids::AccountId;
@@ -84,8 +85,8 @@ impl From<PictureError> for Problem {
             PictureError::Store(error) => return error.into(),
             PictureError::NoTraining | PictureError::NoParticipant | PictureError::NoUpload => return Self::not_found(),
             PictureError::Taken => Self::because(Kind::Conflict, error),
-            PictureError::Oneself
-            | PictureError::Over
+            PictureError::Oneself => Self::because(Kind::Refused, error).telling(Told::new("oneself")),
+            PictureError::Over
             | PictureError::Many
             | PictureError::Daily
             | PictureError::Full
@@ -94,7 +95,7 @@ impl From<PictureError> for Problem {
             | PictureError::Altered
             | PictureError::Unreadable(_) => Self::because(Kind::Refused, error),
         };
-        // What a page says about it in its reader's language.
+        // What the page that sends pictures says about it in its reader's language.
         word.into_iter().fold(problem, |problem, word| problem.with("fault", word))
     }
 }

@@ -20,6 +20,8 @@ use super::router::Routes;
 use super::site::Site;
 use super::training::of_training::OfTraining;
 use crate::appearance::pages::room::Place;
+use crate::appearance::pages::wording::Told;
+use crate::community::attestation::observation::NOTE_LENGTH;
 use crate::community::attestation::participation::Participation;
 use crate::community::attestation::tick::TickError;
 use crate::community::people::sign_in::session::Device;
@@ -79,14 +81,15 @@ impl FromRequestParts<Site> for Named {
 
 impl From<TickError> for Problem {
     fn from(error: TickError) -> Self {
-        match error {
-            TickError::Store(error) => error.into(),
-            TickError::NoTraining(_) | TickError::NotATrainer | TickError::NoParticipant => Self::not_found(),
-            TickError::Oneself
-            | TickError::NoClass(_)
-            | TickError::UnknownCriterion { .. }
-            | TickError::UnknownLevel { .. }
-            | TickError::LongNote { .. } => Self::because(Kind::Refused, error),
-        }
+        let (kind, told) = match error {
+            TickError::Store(error) => return error.into(),
+            TickError::NoTraining(_) | TickError::NotATrainer | TickError::NoParticipant => return Self::not_found(),
+            TickError::Oneself => (Kind::Refused, Told::new("oneself")),
+            TickError::NoClass(_) | TickError::UnknownCriterion { .. } | TickError::UnknownLevel { .. } => {
+                (Kind::Refused, Told::new("choice"))
+            }
+            TickError::LongNote { .. } => (Kind::Refused, Told::new("long-text").with(NOTE_LENGTH)),
+        };
+        Self::because(kind, error).telling(told)
     }
 }

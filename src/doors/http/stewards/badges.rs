@@ -6,6 +6,7 @@ use axum::response::Response;
 use super::{Names, Said, class_name, is_fresh, prove};
 use crate::appearance::pages::Reader;
 use crate::appearance::pages::stewards::badges::{BadgeLine, BadgePage, BadgeStanding, BadgesPage, WaitingLine};
+use crate::appearance::pages::wording::Told;
 use crate::community::people::Account;
 use crate::community::people::holding::Why;
 use crate::doors::http::api::id;
@@ -188,7 +189,7 @@ pub(super) async fn ask(
         "error" => RevocationReason::Error,
         "misconduct" => RevocationReason::Misconduct,
         "holder" => RevocationReason::Holder,
-        other => return Err(Problem::because(Kind::Malformed, format!("{other:?} is no reason for a revocation"))),
+        _ => return Err(no_reason()),
     };
     let waits = site.office().waiting_revocations().await?;
     let asked_before = waits.iter().any(|line| line.request.credential == badge && line.request.asked_by == steward);
@@ -240,7 +241,7 @@ pub(super) async fn suspend(
         return Ok(way);
     }
     let reason = SUSPENSIONS.into_iter().find(|code| *code == fields.one("reason"));
-    let reason = reason.ok_or_else(|| Problem::because(Kind::Malformed, "choose one of the reasons for a suspension"))?;
+    let reason = reason.ok_or_else(no_reason)?;
     site.office().suspend(id(&badge)?, reason, person.session.account().id()).await?;
     Ok(onward(&format!("{HERE}/{badge}?said=suspended"), &reader))
 }
@@ -281,9 +282,13 @@ pub(super) async fn details(
         "shown"
     } else {
         let why: Result<Why, _> = fields.one("why").parse();
-        let why = why.map_err(|_| Problem::because(Kind::Malformed, "choose one of the reasons for withholding"))?;
+        let why = why.map_err(|_| no_reason())?;
         site.community().withhold_details(holder, why, steward).await?;
         "withheld"
     };
     Ok(onward(&format!("{HERE}/{badge}?said={said}"), &reader))
+}
+
+fn no_reason() -> Problem {
+    Problem::new(Kind::Malformed).telling(Told::new("no-reason"))
 }

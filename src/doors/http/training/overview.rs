@@ -12,6 +12,7 @@ use crate::appearance::pages::Reader;
 use crate::appearance::pages::training::{
     FormFault, JoiningView, ProgressView, TrainerView, TrainingHead, TrainingLine, TrainingPage, TrainingsPage,
 };
+use crate::appearance::pages::wording::Told;
 use crate::community::attestation::{MOST_EXPECTED, Workshop, outlook};
 use crate::community::catalog::BadgeClass;
 use crate::community::people::Trainer;
@@ -75,7 +76,8 @@ pub async fn joining(State(site): State<Site>, of: OfTraining, Reading(reader): 
 
 /// `POST /training/{id}/join-code`: another code in place of the one on the page.
 pub async fn join_code(State(site): State<Site>, of: OfTraining, Reading(reader): Reading, form: RawForm) -> Result<Response, Problem> {
-    let old = Fields::from(form).one("code").parse().map_err(|fault| Problem::because(Kind::Malformed, fault))?;
+    let old =
+        Fields::from(form).one("code").parse().map_err(|fault| Problem::because(Kind::Malformed, fault).telling(Told::new("choice")))?;
     site.community().replace_join_code(of.workshop.id(), &old).await?;
     Ok(back(&of, &reader))
 }
@@ -100,7 +102,8 @@ pub async fn remove_trainer(
     Reading(reader): Reading,
     form: RawForm,
 ) -> Result<Response, Problem> {
-    let trainer = Fields::from(form).one("trainer").parse().map_err(|fault| Problem::because(Kind::Malformed, fault))?;
+    let trainer =
+        Fields::from(form).one("trainer").parse().map_err(|fault| Problem::because(Kind::Malformed, fault).telling(Told::new("choice")))?;
     site.community().remove_trainer(of.workshop.id(), trainer).await?;
     let stays = site.community().workshop(of.workshop.id()).await?.is_trained_by(of.signed_in.session.account().id());
     Ok(if stays { back(&of, &reader) } else { onward("/training", &reader) })

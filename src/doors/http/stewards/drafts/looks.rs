@@ -15,6 +15,7 @@ use crate::appearance::certificate::samples::{Person, Samples};
 use crate::appearance::certificate::sheet::Sheet;
 use crate::appearance::certificate::{outlined, specimen};
 use crate::appearance::pages::stewards::drafts::DraftLooksPage;
+use crate::appearance::pages::wording::Told;
 use crate::appearance::pages::{CatalogPages, Reader, Words};
 use crate::appearance::templates::Templates;
 use crate::community::catalog::{BadgeClass, Catalog, ClassForm, Prose};
@@ -33,9 +34,13 @@ fn class<'a>(form: &ClassForm, catalog: &'a Catalog) -> Result<&'a BadgeClass, P
 
 fn drawing(site: &Site, class: &BadgeClass) -> Result<(Design, String), Problem> {
     let owner = site.office().owner().map_err(Problem::internal)?;
-    let design = Design::of_class(class, owner).map_err(|fault| Problem::because(Kind::Conflict, fault))?;
-    let svg = site.gallery().svg(&design).map_err(|fault| Problem::because(Kind::Conflict, fault))?.to_string();
+    let design = Design::of_class(class, owner).map_err(undrawn)?;
+    let svg = site.gallery().svg(&design).map_err(undrawn)?.to_string();
     Ok((design, svg))
+}
+
+fn undrawn(fault: impl std::fmt::Display) -> Problem {
+    Problem::because(Kind::Conflict, fault).telling(Told::new("no-picture"))
 }
 
 fn svg_of(drawn: String) -> Response {

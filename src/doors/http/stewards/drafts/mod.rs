@@ -16,7 +16,8 @@ use zip::write::SimpleFileOptions;
 
 use super::{Names, Said, class_choices};
 use crate::appearance::pages::stewards::drafts::{DraftLine, DraftsPage};
-use crate::community::catalog::{ClassForm, Drafted, Renewal};
+use crate::appearance::pages::wording::Told;
+use crate::community::catalog::{ClassForm, Drafted, NotStarted, Renewal};
 use crate::community::drafting::KeptDraft;
 use crate::doors::http::api::id;
 use crate::doors::http::entry::SignedIn;
@@ -79,7 +80,7 @@ pub(super) async fn start(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let until = site.community().now().plus_months(MONTHS_TO_FINISH);
-    let form = site.catalog().next_version(fields.one("class"), until).map_err(|fault| Problem::because(Kind::Conflict, fault))?;
+    let form = site.catalog().next_version(fields.one("class"), until)?;
     let draft = kept(&site, &form, person.session.account().id()).await?;
     Ok(onward(&format!("{HERE}/{draft}"), &reader))
 }
@@ -160,7 +161,17 @@ async fn drafted(site: &Site, draft: &str) -> Result<(ClassForm, Drafted), Probl
     let draft = draft_at(site, draft).await?;
     match site.catalog().with_draft(&draft.form) {
         Ok(drafted) => Ok((draft.form, drafted)),
-        Err(_) => Err(Problem::because(Kind::Conflict, "this draft has faults: its own page names them")),
+        Err(_) => Err(Problem::new(Kind::Conflict).telling(Told::new("draft-faults"))),
+    }
+}
+
+impl From<NotStarted> for Problem {
+    fn from(fault: NotStarted) -> Self {
+        let told = match &fault {
+            NotStarted::Unknown(_) => Told::new("choice"),
+            NotStarted::NotInTheForm(class) => Told::new("not-in-form").with(&format!("{class}.toml")),
+        };
+        Self::because(Kind::Conflict, fault).telling(told)
     }
 }
 
@@ -168,7 +179,7 @@ async fn drafted(site: &Site, draft: &str) -> Result<(ClassForm, Drafted), Probl
 pub(super) async fn files(State(site): State<Site>, _: SignedIn, Path(draft): Path<String>) -> Result<Response, Problem> {
     let (form, drafted) = drafted(&site, &draft).await?;
     if drafted.changes_nothing {
-        return Err(Problem::because(Kind::Conflict, "this draft changes nothing yet, so there is nothing to review"));
+        return Err(Problem::new(Kind::Conflict).telling(Told::new("draft-unchanged")));
     }
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in &drafted.files {
