@@ -15,6 +15,16 @@ use super::text::Text;
 use super::value::is_language_tag;
 use super::{Limits, Mode};
 
+/// Where something is said.
+#[derive(Clone, Copy)]
+enum Graph<'g> {
+    Default,
+    Named(&'g Resource),
+    /// Its name is no IRI: what is said in it is lost, but not the graphs within, as a dataset nests none
+    /// ([§8.1](https://www.w3.org/TR/json-ld11-api/#deserialize-json-ld-to-rdf-algorithm), step 1.1).
+    Malformed,
+}
+
 /// Makes statements of expanded items.
 pub(super) struct Statements<'l> {
     quads: Vec<Quad>,
@@ -28,12 +38,12 @@ impl<'l> Statements<'l> {
     /// The statements that the items of a document make.
     pub(super) fn of(items: &[Item], mode: Mode, limits: &'l Limits) -> Result<Dataset, JsonLdError> {
         let mut statements = Self { quads: Vec::with_capacity(128), labels: Vec::new(), numbers: HashMap::new(), mode, limits };
-        statements.nodes(items, None)?;
+        statements.nodes(items, Graph::Default)?;
         Ok(Dataset::new(statements.quads, statements.labels))
     }
 
     /// Says what nodes say of themselves, where they are the values of nothing.
-    fn nodes(&mut self, items: &[Item], graph: Option<&Resource>) -> Result<(), JsonLdError> {
+    fn nodes(&mut self, items: &[Item], graph: Graph<'_>) -> Result<(), JsonLdError> {
         for item in items {
             match item {
                 Item::Node(node) => {
@@ -47,7 +57,7 @@ impl<'l> Statements<'l> {
     }
 
     /// Says all of a node, in a graph; `None` where its name is no IRI, so that nothing can be said of it.
-    fn node(&mut self, node: &Node, graph: Option<&Resource>) -> Result<Option<Resource>, JsonLdError> {
+    fn node(&mut self, node: &Node, graph: Graph<'_>) -> Result<Option<Resource>, JsonLdError> {
         let name = match &node.id {
             Some(id) => self.resource(id)?,
             None => Some(Resource::Blank(self.fresh()?)),
@@ -76,14 +86,14 @@ impl<'l> Statements<'l> {
                 }
             }
         }
-        if let (Some(items), Some(name)) = (&node.graph, &name) {
-            self.nodes(items, Some(name))?;
+        if let Some(items) = &node.graph {
+            self.nodes(items, name.as_ref().map_or(Graph::Malformed, Graph::Named))?;
         }
         self.nodes(&node.included, graph)?;
         Ok(name)
     }
 
-    fn object(&mut self, item: &Item, graph: Option<&Resource>) -> Result<Option<Object>, JsonLdError> {
+    fn object(&mut self, item: &Item, graph: Graph<'_>) -> Result<Option<Object>, JsonLdError> {
         Ok(match item {
             Item::Node(node) => self.node(node, graph)?.map(Object::Resource),
             Item::Literal(literal) if is_sound(literal) => {
@@ -96,7 +106,7 @@ impl<'l> Statements<'l> {
     }
 
     /// [List conversion](https://www.w3.org/TR/json-ld11-api/#list-to-rdf-conversion).
-    fn list(&mut self, items: &[Item], graph: Option<&Resource>) -> Result<Resource, JsonLdError> {
+    fn list(&mut self, items: &[Item], graph: Graph<'_>) -> Result<Resource, JsonLdError> {
         let mut rest = Resource::Iri(Text::Fixed(RDF_NIL));
         for item in items.iter().rev() {
             let cell = Resource::Blank(self.fresh()?);
@@ -131,12 +141,17 @@ impl<'l> Statements<'l> {
         Ok(number)
     }
 
-    fn say(&mut self, subject: Resource, predicate: Text, object: Object, graph: Option<&Resource>) -> Result<(), JsonLdError> {
+    fn say(&mut self, subject: Resource, predicate: Text, object: Object, graph: Graph<'_>) -> Result<(), JsonLdError> {
+        let graph = match graph {
+            Graph::Default => None,
+            Graph::Named(name) => Some(name.clone()),
+            Graph::Malformed => return Ok(()),
+        };
         let limit = self.limits.quads;
         if self.quads.len() >= limit {
             return Err(Path::ROOT.fault(Fault::TooMuch { what: "statements", limit }));
         }
-        self.quads.push(Quad { subject, predicate, object, graph: graph.cloned() });
+        self.quads.push(Quad { subject, predicate, object, graph });
         Ok(())
     }
 

@@ -84,6 +84,61 @@ fn lax_mode_drops_what_it_cannot_say() {
 }
 
 #[test]
+fn a_graph_within_one_of_a_malformed_name_is_kept() {
+    // As key of an id map a keyword is a name, and no IRI; a dataset nests no graphs.
+    let map = |key: &str, graph: Value| json!({ "@context": { "t": { "@id": "ex:p", "@container": "@id" } }, "t": { key: graph } });
+    let (inner, said) = (json!({ "ex:q": "a" }), "_:c14n0 <ex:q> \"a\" _:c14n1 .\n");
+    for key in ["@graph", "@included", "relative"] {
+        let document = map(key, json!({ "@graph": { "@graph": inner } }));
+        assert_eq!(lax(&document), said, "{key}");
+        assert!(safe(&document).is_err(), "{key}");
+        assert_eq!(lax(&map(key, json!({ "@graph": inner }))), "", "{key}");
+    }
+}
+
+#[test]
+fn a_list_keeps_the_cell_of_an_item_without_an_iri() {
+    let context = json!({ "t": { "@id": "ex:p", "@type": "@vocab", "@container": "@list" } });
+    let document = json!({ "@context": context, "@id": "ex:s", "t": ["ex:thing", "no iri"] });
+    let rdf = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+    let said = [
+        format!("<ex:s> <ex:p> _:c14n1 .\n_:c14n0 <{rdf}rest> <{rdf}nil> .\n"),
+        format!("_:c14n1 <{rdf}first> <ex:thing> .\n_:c14n1 <{rdf}rest> _:c14n0 .\n"),
+    ];
+    assert_eq!(lax(&document), said.concat());
+    assert!(safe(&document).is_err());
+}
+
+#[test]
+fn a_term_within_a_type_has_the_container_that_the_type_gives_it() {
+    let outside = |class: Value| json!({ "t": { "@id": "ex:p", "@container": "@list" }, "C": class });
+    let class = json!({ "@id": "ex:C", "@context": { "t": { "@id": "ex:p", "@container": "@type" } } });
+    let node = json!({ "@id": "ex:o" });
+    let document = json!({ "@context": outside(class), "@id": "ex:s", "@type": "C", "t": { "ex:D": [node] } });
+    let type_is = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>";
+    let said = format!("<ex:o> {type_is} <ex:D> .\n<ex:s> <ex:p> <ex:o> .\n<ex:s> {type_is} <ex:C> .\n");
+    assert_eq!(safe(&document), Ok(said));
+}
+
+#[test]
+fn the_scope_that_the_key_of_a_type_map_brings_ends_with_its_node() {
+    // JSON-LD 1.1 §4.1.9: contexts of types do not propagate.
+    let scope = json!({ "@id": "ex:C", "@context": { "@language": "en", "t": "ex:t" } });
+    let context = json!({ "C": scope, "m": { "@id": "ex:m", "@container": "@type" }, "n": "ex:n", "t": "ex:t" });
+    let node = json!({ "@id": "ex:o", "t": "a", "n": { "@id": "ex:i", "t": "b" } });
+    let form = safe(&json!({ "@context": context, "@id": "ex:s", "m": { "C": node } })).expect("a canonical form");
+    for said in ["<ex:o> <ex:t> \"a\"@en .", "<ex:i> <ex:t> \"b\" ."] {
+        assert!(form.contains(said), "{said} is not in\n{form}");
+    }
+}
+
+#[test]
+fn a_language_of_null_is_no_language() {
+    let fault = to_rdf(&json!({ "@id": "ex:s", "ex:p": { "@language": null } }), Contexts::known(), Mode::Lax, &Limits::default());
+    assert_eq!(fault.expect_err("no text").fault.code(), Some("invalid language-tagged string"));
+}
+
+#[test]
 fn an_iri_cannot_smuggle_a_statement() {
     for id in [
         "https://example.org/> <https://example.org/p> \"x\" .\n<https://a",
@@ -228,6 +283,14 @@ fn a_dataset_is_a_set_and_labels_do_not_matter() {
     let form = |read: Result<Dataset, NQuadsFault>| canonicalize(&read.expect("N-Quads"), &Limits::default()).expect("a form");
     assert_eq!(form(one.clone()), "_:c14n0 <https://example.org/p> \"aA\\n\"@en .\n");
     assert_eq!(form(one), form(other));
+}
+
+#[test]
+fn a_statement_that_relates_a_node_to_itself_counts_once() {
+    // RDFC-1.0 §4.4.3 step 2.1: hashed twice for its node, it would give the labels the other way round.
+    let said = "_:c14n1 <https://example.org/vocab/t3> _:c14n1 .\n_:c14n1 <https://example.org/vocab/t7> _:c14n0 .\n";
+    let dataset = parse_nquads(&said.replace("c14n", "x")).expect("N-Quads");
+    assert_eq!(canonicalize(&dataset, &Limits::default()).as_deref(), Ok(said));
 }
 
 #[test]
