@@ -4,14 +4,14 @@
 
 use std::collections::HashMap;
 
-use insignia::standards::jsonld::{Contexts, Limits, Mode, canonical_form, canonicalize, to_rdf};
+use insignia::standards::jsonld::{Contexts, Limits, Mode, canonical_form, canonicalize, parse_nquads, to_rdf};
 use json_ld::rdf_types::{Id, LiteralType, Quad, Term, generator};
 use json_ld::syntax::Parse;
 use json_ld::{IriBuf, JsonLdProcessor, Options, RemoteDocument, rdf::RdfDirection};
 use serde_json::Value;
 
 use super::generator::{Dice, badge, odd};
-use super::{difference, read_json, shared, shrunk};
+use super::{Exceptions, difference, read_json, shared, shrunk};
 
 /// The published contexts by address.
 const PUBLISHED: [(&str, &str); 12] = [
@@ -34,7 +34,6 @@ const LIMITS: Limits =
 
 /// A keyword as a type, or a scope that makes its own term a JSON literal: no error by the text.
 const DISPUTED: &str = "Invalid `@type` value";
-const FAULTS_SHOWN: usize = 12;
 
 struct Oracle {
     loader: HashMap<IriBuf, RemoteDocument>,
@@ -66,8 +65,29 @@ impl Oracle {
         for quad in rdf.cloned_quads() {
             dataset.insert(&oxrdf_quad(quad));
         }
+        if dataset.iter().any(repeats_a_node) {
+            let statements = parse_nquads(&dataset.to_string()).map_err(|fault| fault.to_string())?;
+            return canonicalize(&statements, &LIMITS).map_err(|fault| fault.to_string());
+        }
         rdf_canon::canonicalize(&dataset).map_err(|fault| fault.to_string())
     }
+}
+
+/// A statement with one blank node twice. `rdf-canon` hashes it twice for that node, so only `json-ld` judges what has one.
+fn repeats_a_node(quad: oxrdf::QuadRef<'_>) -> bool {
+    let subject = match quad.subject {
+        oxrdf::SubjectRef::BlankNode(node) => Some(node),
+        oxrdf::SubjectRef::NamedNode(_) => None,
+    };
+    let object = match quad.object {
+        oxrdf::TermRef::BlankNode(node) => Some(node),
+        _ => None,
+    };
+    let graph = match quad.graph_name {
+        oxrdf::GraphNameRef::BlankNode(node) => Some(node),
+        _ => None,
+    };
+    [(subject, object), (subject, graph), (object, graph)].iter().any(|(one, other)| one.is_some() && one == other)
 }
 
 type LdQuad = json_ld::rdf::Quad<IriBuf, json_ld::BlankIdBuf, json_ld::rdf_types::Literal>;
@@ -148,45 +168,61 @@ struct Tally {
     safe: usize,
 }
 
-fn compare(seeds: std::ops::Range<u64>, document: fn(&mut Dice) -> Value) -> Option<Tally> {
-    let oracle = Oracle::new()?;
-    let folder = shared("contexts")?;
-    let published = Contexts::new(PUBLISHED.map(|(iri, file)| (iri.to_owned(), read_json(folder.join(file))["@context"].take())));
-    let mut tally = Tally::default();
-    let (mut faults, mut first) = (Vec::new(), None);
-    for seed in seeds {
-        let document = document(&mut Dice::new(seed));
-        let before = faults.len();
-        let theirs = oracle.canonical_form(&document);
-        match (ours(&document, &published, Mode::Lax), &theirs) {
-            (Ok(ours), Ok(theirs)) if ours == *theirs => tally.equal += 1,
-            (Err(_), Err(_)) => tally.refused_by_both += 1,
-            (Ok(_), Err(fault)) if fault.contains(DISPUTED) => tally.disputed += 1,
-            (our, their) => faults.push(format!("seed {seed}\n{}", difference(&our, their))),
+/// What both sides read, and how they compare.
+struct Comparison {
+    oracle: Oracle,
+    published: Contexts,
+    tally: Tally,
+}
+
+impl Comparison {
+    fn new() -> Option<Self> {
+        let folder = shared("contexts")?;
+        let published = Contexts::new(PUBLISHED.map(|(iri, file)| (iri.to_owned(), read_json(folder.join(file))["@context"].take())));
+        Some(Self { oracle: Oracle::new()?, published, tally: Tally::default() })
+    }
+
+    /// In lax mode with the published contexts; then as it is signed: in safe mode with the contexts stated in the program.
+    fn judge(&mut self, document: &Value) -> Result<(), String> {
+        let theirs = self.oracle.canonical_form(document);
+        let disputed = theirs.as_ref().is_err_and(|fault| fault.contains(DISPUTED));
+        let lax = ours(document, &self.published, Mode::Lax);
+        let safe = canonical_form(document, Contexts::known(), &LIMITS);
+        self.tally.safe += usize::from(safe.is_ok());
+        match (&lax, &theirs) {
+            (Ok(ours), Ok(theirs)) if ours == theirs => self.tally.equal += 1,
+            (Err(_), Err(_)) => self.tally.refused_by_both += 1,
+            (Ok(_), Err(_)) if disputed => self.tally.disputed += 1,
+            _ => return Err(difference(&lax, &theirs)),
         }
-        if faults.len() > before {
+        match safe {
+            Ok(safe) if !disputed && Ok(&safe) != theirs.as_ref() => Err(format!("in safe mode\n{}", difference(&Ok(safe), &theirs))),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn compare(kind: &str, seeds: std::ops::Range<u64>, document: fn(&mut Dice) -> Value) -> Option<Tally> {
+    let mut comparison = Comparison::new()?;
+    let cases = seeds.clone().map(|seed| format!("{kind}-{seed}")).collect::<Vec<_>>();
+    let mut exceptions = Exceptions::read("generated-documents.toml");
+    exceptions.reasons.retain(|case, _| cases.contains(case));
+    let mut first = None;
+    for (seed, case) in seeds.zip(&cases) {
+        let outcome = comparison.judge(&document(&mut Dice::new(seed)));
+        if outcome.is_err() && !exceptions.reasons.contains_key(case) {
             first = first.or(Some(seed));
         }
-        // What is signed: safe mode with the contexts stated in the program.
-        if let Ok(safe) = canonical_form(&document, Contexts::known(), &LIMITS) {
-            tally.safe += 1;
-            let disputed = theirs.as_ref().is_err_and(|fault| fault.contains(DISPUTED));
-            if !disputed && Ok(&safe) != theirs.as_ref() {
-                faults.push(format!("seed {seed} in safe mode\n{}", difference(&Ok(safe), &theirs)));
-            }
-        }
+        exceptions.judge(case, outcome);
     }
+    let tally = std::mem::take(&mut comparison.tally);
     println!("json-ld and rdf-canon: {tally:?}");
     if let Some(seed) = first {
-        let differ = |document: &Value| match (ours(document, &published, Mode::Lax), oracle.canonical_form(document)) {
-            (Ok(ours), Ok(theirs)) => ours != theirs,
-            (Err(_), Err(_)) => false,
-            (_, theirs) => !theirs.is_err_and(|fault| fault.contains(DISPUTED)),
-        };
-        let smallest = shrunk(document(&mut Dice::new(seed)), |documents| documents.iter().map(differ).collect());
-        faults.push(format!("the smallest like seed {seed}: {smallest}"));
+        let mut differs = |document: &Value| comparison.judge(document).is_err();
+        let smallest = shrunk(document(&mut Dice::new(seed)), |documents| documents.iter().map(&mut differs).collect());
+        exceptions.failures.insert(0, format!("the smallest like seed {seed}: {smallest}"));
     }
-    assert!(faults.is_empty(), "{} differ; the first:\n{}", faults.len(), faults[faults.len().saturating_sub(FAULTS_SHOWN)..].join("\n"));
+    exceptions.finish("generated documents", cases.len());
     Some(tally)
 }
 
@@ -197,12 +233,25 @@ fn count(usual: u64) -> u64 {
 
 #[test]
 fn badges_have_the_canonical_form_that_other_crates_find() {
-    let Some(tally) = compare(0..count(1_000), badge) else { return };
+    let Some(tally) = compare("badge", 0..count(1_000), badge) else { return };
     assert!(tally.safe > 400, "{tally:?}");
 }
 
 #[test]
 fn odd_documents_have_the_canonical_form_that_other_crates_find() {
-    let Some(tally) = compare(0..count(2_000), odd) else { return };
+    let Some(tally) = compare("odd", 0..count(2_000), odd) else { return };
     assert!(tally.equal > 700, "{tally:?}");
+}
+
+#[test]
+fn rdf_canon_still_hashes_a_statement_twice_for_the_node_it_relates_to_itself() {
+    let (one, other) = (oxrdf::BlankNode::new_unchecked("x"), oxrdf::BlankNode::new_unchecked("y"));
+    let predicate = |name: &str| oxrdf::NamedNode::new_unchecked(format!("https://example.org/vocab/{name}"));
+    let quad = |name: &str, object: &oxrdf::BlankNode| {
+        oxrdf::Quad::new(one.clone(), predicate(name), object.clone(), oxrdf::GraphName::DefaultGraph)
+    };
+    let dataset = [quad("t3", &one), quad("t7", &other)].into_iter().collect::<oxrdf::Dataset>();
+    let theirs = rdf_canon::canonicalize(&dataset).expect("a form");
+    let ours = canonicalize(&parse_nquads(&dataset.to_string()).expect("N-Quads"), &LIMITS).expect("a form");
+    assert_ne!(ours, theirs, "it is right now: `repeats_a_node` can go");
 }
