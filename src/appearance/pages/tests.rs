@@ -11,6 +11,7 @@ use crate::appearance::artwork::{Design, Gallery};
 use crate::community::catalog::{Catalog, Rubric};
 use crate::issuer::profile::IssuerProfile;
 
+mod directions;
 mod previews;
 mod refusals;
 mod translations;

@@ -210,7 +210,7 @@ on_both_backends! {
         assert_eq!(rows(&harness, "select count(*) from log_entry where kind = 'showing.begun'").await, 1, "a second tap makes no second code");
         let page = holder.browser.page(&show).await;
         assert!(!page.text().contains("Oksana I."), "a name is not repeated");
-        let (_, rest) = page.text().split_once("class=\"big-code\" dir=\"ltr\">").unwrap();
+        let (_, rest) = page.text().split_once("class=\"big-code\"><bdi dir=\"ltr\">").unwrap();
         let code = rest.split('<').next().unwrap().to_owned();
         let enter = || async {
             let body: String = url::form_urlencoded::Serializer::new(String::new()).append_pair("code", &code).finish();
