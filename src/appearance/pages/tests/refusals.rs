@@ -72,7 +72,7 @@ fn refusals(messages: &Messages) -> Vec<(String, String)> {
             || (starts("recipient-") && **key != "recipient-label")
             || (starts("problem-") && key.ends_with("-means"))
             || starts("refused-")
-            || (starts("code-") && **key != "code-character")
+            || starts("code-")
     });
     judged.chain(alone.map(|key| ((*key).to_owned(), text(key).to_owned()))).collect()
 }
