@@ -225,17 +225,33 @@ pub(crate) async fn insert_attestation(writing: &mut Writing, new: &Attestation)
     Ok(())
 }
 
+/// The condition that the holder or the badge of an attestation was erased.
+macro_rules! erased {
+    () => {
+        "(exists (select 1 from account a where a.account_id = attestation.holder_id and a.erased_at is not null) \
+          or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id \
+                     where c.nomination_id = attestation.nomination_id))"
+    };
+}
+
+/// Whether the holder or the badge of an attestation was erased.
+pub(crate) async fn is_erased(connection: &mut AnyConnection, id: AttestationId) -> Result<bool, StoreError> {
+    let sql = concat!("select count(*) as erased from attestation where attestation_id = $1 and ", erased!());
+    let row = sqlx::query(sql).bind(id.to_string()).fetch_one(connection).await?;
+    Ok(Columns::of(&row, "attestation", "erased").number::<i64>("erased")? > 0)
+}
+
 /// Takes an attestation back.
 ///
 /// # Errors
 /// [`StoreError::RowCount`] if it was taken back before.
 pub(crate) async fn withdraw_attestation(writing: &mut Writing, id: AttestationId, reason: &str, now: Timestamp) -> Result<(), StoreError> {
     // Nothing is written about an erased person: then the reason is dropped.
-    let sql = "update attestation set withdrawn_at = $1, withdrawn_reason = case \
-               when exists (select 1 from account a where a.account_id = holder_id and a.erased_at is not null) \
-                 or exists (select 1 from erasure e join credential c on c.credential_id = e.credential_id \
-                            where c.nomination_id = attestation.nomination_id) \
-               then null else cast($2 as text) end where attestation_id = $3 and withdrawn_at is null";
+    let sql = concat!(
+        "update attestation set withdrawn_at = $1, withdrawn_reason = case when ",
+        erased!(),
+        " then null else cast($2 as text) end where attestation_id = $3 and withdrawn_at is null"
+    );
     sqlx::query(sql).bind(now.as_ms()).bind(reason).bind(id.to_string()).execute(writing.connection()).await?.exactly_one("attestation")
 }
 

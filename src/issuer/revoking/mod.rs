@@ -229,7 +229,11 @@ impl Office {
             },
             None => None,
         };
-        log::append(&mut writing, Deed::about("attestation.withdrawn", &id.to_string()), self.community.chance()).await?;
+        let (text, kind) = (id.to_string(), "attestation.withdrawn");
+        // Of an erased holder or badge without its id, which would lead back to the person.
+        let erased = attestations::is_erased(writing.connection(), id).await?;
+        let deed = if erased { Deed { kind, subject: None, object: text.as_bytes() } } else { Deed::about(kind, &text) };
+        log::append(&mut writing, deed, self.community.chance()).await?;
         let _ = writing.commit().await?;
         Ok(request)
     }

@@ -43,6 +43,17 @@ on_both_backends! {
         harness.finish().await;
     }
 
+    async fn what_is_withdrawn_after_its_holder_was_erased_leads_back_to_nobody(harness) {
+        let world = World::new(&harness).await;
+        let holder = world.person("Chen").await;
+        let nomination = world.nominate(&holder, CLASS, "Chen").await;
+        let attestation = world.attest_all(&world.anna, &nomination).await;
+        world.office.erase(holder.id()).await.unwrap();
+        world.office.withdraw_attestation(attestation.id(), world.anna.id(), "Chen was not there").await.unwrap();
+        world.assert_sound("a withdrawal").await;
+        harness.finish().await;
+    }
+
     async fn recovery_counts_again_before_it_signs(harness) {
         let world = World::new(&harness).await;
         let (mut nominations, mut attestations) = (Vec::new(), Vec::new());
