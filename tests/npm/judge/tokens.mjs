@@ -13,7 +13,8 @@ export async function refusalOfToken({text, key}, world) {
     await jwtVerify(text, known, options);
     return null;
   } catch (error) {
-    return error.code ?? error.message;
+    // What the runtime throws where a key cannot be read has a number for its code.
+    return typeof error.code === 'string' ? error.code : String(error);
   }
 }
 

@@ -56,8 +56,13 @@ impl Judges {
     pub(super) fn refusals(&self, served: &Map<String, Value>, now: Timestamp, badges: &[Badge<'_>]) -> Vec<Option<String>> {
         let questions: Vec<Value> = badges.iter().map(Badge::question).collect();
         let answers = self.ask(served, now, &questions);
-        answers.into_iter().map(|answer| answer["refused"].as_str().map(str::to_owned)).collect()
+        answers.iter().map(|answer| why_refused(answer.get("refused").expect("an answer"))).collect()
     }
+}
+
+/// Only null accepts; whatever else is no reason in words is a mistake of the script, not a yes.
+fn why_refused(answer: &Value) -> Option<String> {
+    (!answer.is_null()).then(|| answer.as_str().unwrap_or_else(|| panic!("a reason in words, not {answer}")).to_owned())
 }
 
 /// A badge to be judged.
