@@ -102,7 +102,8 @@ impl Leaning {
 
     /// A real difference is in every round, and always the same way; what other work on the machine adds is neither.
     fn tells(&self) -> bool {
-        !self.alike && !(self.shorter && self.longer)
+        let both_ways = self.shorter && self.longer;
+        !self.alike && !both_ways
     }
 }
 
