@@ -258,8 +258,11 @@ impl Community {
         Ok(Answering { roles, classes: in_force.flat_map(|mandate| mandate.classes().iter().cloned()).collect() })
     }
 
+    /// What somebody asked for who was erased meanwhile is logged without its id, which would lead back to them.
     async fn log_and_commit(&self, mut writing: Writing, kind: &str, subject: &str) -> Result<(), RequestError> {
-        log::append(&mut writing, Deed::about(kind, subject), self.chance()).await?;
+        let erased = store::is_of_erased(writing.connection(), subject).await?;
+        let deed = if erased { Deed { kind, subject: None, object: subject.as_bytes() } } else { Deed::about(kind, subject) };
+        log::append(&mut writing, deed, self.chance()).await?;
         let _ = writing.commit().await?;
         Ok(())
     }

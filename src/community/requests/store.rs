@@ -127,6 +127,16 @@ pub(super) fn answered<O: std::str::FromStr>(columns: Columns<'_>) -> Result<Opt
     Ok(Some(Answered { outcome, by, at, words: columns.optional_text("answer")? }))
 }
 
+/// Whether the person was erased who asked for a correction, made an appeal or a proposal; `id` is of any of the three.
+pub(crate) async fn is_of_erased(connection: &mut AnyConnection, id: &str) -> Result<bool, StoreError> {
+    let sql = "select count(*) as erased from account where erased_at is not null and account_id in (\
+               select asked_by from correction_request where correction_id = $1 \
+               union select made_by from appeal where appeal_id = $1 \
+               union select proposed_by from proposal where proposal_id = $1)";
+    let row = sqlx::query(sql).bind(id).fetch_one(connection).await?;
+    Ok(Columns::of(&row, "account", "erased").number::<i64>("erased")? > 0)
+}
+
 /// The rows of two statements.
 pub(super) async fn one_after_the_other<T>(
     connection: &mut AnyConnection,

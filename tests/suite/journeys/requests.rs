@@ -88,7 +88,7 @@ on_both_backends! {
         let community = world.office.community();
         let badge = world.badge("Ada").await;
         let (credential, holder) = (badge.award().credential(), badge.award().holder());
-        let steward = steward(&world, "Sol").await;
+        let (steward, other) = (steward(&world, "Sol").await, steward(&world, "Tova").await);
         let asked = community.ask_correction(credential, Wrong::Name, "Call me Ada Seeded.", holder).await.unwrap();
         community.answer_correction(asked, CorrectionOutcome::Declined, "Dear Ada Seeded.", steward.id()).await.unwrap();
         let ground = community.grounds(holder).await.unwrap().pop().unwrap();
@@ -97,6 +97,9 @@ on_both_backends! {
         world.office.erase(holder).await.unwrap();
         assert!(community.answer_appeal(appeal, AppealOutcome::Granted, "Dear Ada Seeded.", world.anna.id()).await.is_err());
         community.answer_proposal(proposal, ProposalOutcome::Declined, "Dear Ada Seeded.", steward.id()).await.unwrap();
+        // One who had no part in the decision.
+        community.acknowledge_appeal(appeal, other.id()).await.unwrap();
+        community.answer_appeal(appeal, AppealOutcome::Granted, "Dear Ada Seeded.", other.id()).await.unwrap();
         let corrections = community.corrections_for(steward.id()).await.unwrap();
         let all = format!("{corrections:?} {:?} {:?}", community.appeals().await.unwrap(), community.proposals().await.unwrap());
         assert!(!all.contains("Seeded"), "{all}");
