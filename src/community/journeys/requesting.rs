@@ -261,8 +261,7 @@ impl Community {
     /// What somebody asked for who was erased meanwhile is logged without its id, which would lead back to them.
     async fn log_and_commit(&self, mut writing: Writing, kind: &str, subject: &str) -> Result<(), RequestError> {
         let erased = store::is_of_erased(writing.connection(), subject).await?;
-        let deed = if erased { Deed { kind, subject: None, object: subject.as_bytes() } } else { Deed::about(kind, subject) };
-        log::append(&mut writing, deed, self.chance()).await?;
+        log::append(&mut writing, Deed::about(kind, subject).untraced_if(erased), self.chance()).await?;
         let _ = writing.commit().await?;
         Ok(())
     }

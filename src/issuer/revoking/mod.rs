@@ -229,10 +229,9 @@ impl Office {
             },
             None => None,
         };
-        let (text, kind) = (id.to_string(), "attestation.withdrawn");
-        // Of an erased holder or badge without its id, which would lead back to the person.
         let erased = attestations::is_erased(writing.connection(), id).await?;
-        let deed = if erased { Deed { kind, subject: None, object: text.as_bytes() } } else { Deed::about(kind, &text) };
+        let subject = id.to_string();
+        let deed = Deed::about("attestation.withdrawn", &subject).untraced_if(erased);
         log::append(&mut writing, deed, self.community.chance()).await?;
         let _ = writing.commit().await?;
         Ok(request)
@@ -301,8 +300,7 @@ impl Office {
     pub(super) async fn log_about(&self, writing: &mut Writing, kind: &'static str, credential: CredentialId) -> Result<(), StoreError> {
         let id = credential.to_string();
         let erased = credentials::find_fate(writing.connection(), credential).await?.is_some_and(|fate| fate.erased_at.is_some());
-        let deed = if erased { Deed { kind, subject: None, object: id.as_bytes() } } else { Deed::about(kind, &id) };
-        log::append(writing, deed, self.community.chance()).await?;
+        log::append(writing, Deed::about(kind, &id).untraced_if(erased), self.community.chance()).await?;
         Ok(())
     }
 }

@@ -25,6 +25,12 @@ impl<'d> Deed<'d> {
     pub fn about(kind: &'d str, subject: &'d str) -> Self {
         Self { kind, subject: Some(subject), object: subject.as_bytes() }
     }
+
+    /// Where its person was erased: without the id, which would lead back to them.
+    #[must_use]
+    pub fn untraced_if(self, erased: bool) -> Self {
+        Self { subject: self.subject.filter(|_| !erased), ..self }
+    }
 }
 
 /// An entry that was written; it counts once its transaction is committed.
